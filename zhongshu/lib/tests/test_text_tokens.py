@@ -1,0 +1,59 @@
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhongshu.lib.text import bigrams, fts5_query, half_width, phrases, tsquery
+
+
+def test_chinese_becomes_pairs_and_the_rest_whole_words():
+    assert bigrams("督查督办，AI技术90.4%") == "督查 查督 督办 办 ai 技术 术 90 4"
+    assert bigrams("Ａ股２０２５年") == "a 股 2025 年"
+    assert bigrams("") == bigrams("，。！") == ""
+
+
+@pytest.fixture(scope="module")
+def index():
+    with sqlite3.connect(":memory:") as database:
+        database.execute("CREATE VIRTUAL TABLE papers USING fts5(body, tokenize='unicode61')")
+        for text in ("关于加强督查工作的通知", "国办发〔2018〕43号", "查督导情况", "用AI技术辅助", "防汛"):
+            database.execute("INSERT INTO papers VALUES (?)", [bigrams(text)])
+        yield database
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("督查", [1]),
+        ("督查工作", [1]),
+        ("督", [1, 3]),
+        ("汛", [5]),
+        ("国办发〔2018〕43号", [2]),
+        ("AI技术", [4]),
+        ("技术 ai", [4]),
+        ("督查 防汛", []),
+        ("号", [2]),
+    ],
+)
+def test_a_two_character_word_is_found_and_nothing_else(index, words, rows):
+    found = index.execute("SELECT rowid FROM papers WHERE papers MATCH ? ORDER BY rowid", [fts5_query(words)])
+    assert [row for (row,) in found] == rows
+
+
+def test_the_same_words_for_postgresql():
+    assert tsquery("督查工作 AI") == "('督查' <-> '查工' <-> '工作') & ('ai')"
+    assert tsquery("督") == "'督':*"
+    assert phrases("，。") == ()
+
+
+@given(st.text())
+def test_no_query_can_carry_an_operator(words):
+    assert not set("'\"*()&|!<:") & set("".join(token for phrase in phrases(words) for token in phrase))
+
+
+@given(st.text())
+def test_half_width_keeps_every_offset(text):
+    assert len(half_width(text)) == len(text)
+    assert half_width("（２０２５）　Ａ！") == "(2025) A!"

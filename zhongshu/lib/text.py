@@ -1,0 +1,56 @@
+"""文字处理: widths of characters, and the tokens by which Chinese text is found in a database's full-text index."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HAN = "㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff〇"
+_RUNS = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_])+)")
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and signs as ASCII; every character stays one character, so offsets hold."""
+    return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else " " if c == "\u3000" else c for c in text)
+
+
+def bigrams(text: str) -> str:
+    """Two-character tokens of Chinese and whole words of the rest, lower-cased, joined by spaces, in order.
+
+    A run of Chinese ends with its last character alone, so that a search for one character finds it anywhere by prefix.
+    """
+    return " ".join(token for han, word in _runs(text) for token in ([*_pairs(han), han[-1]] if han else [word]))
+
+
+def phrases(words: str) -> tuple[tuple[str, ...], ...]:
+    """What must be found for `words`: all phrases, and of each phrase all tokens side by side.
+
+    A token of one Chinese character is meant as a prefix. It is left out where other words tell more (the 号 of 43号).
+    """
+    found = [tuple(_pairs(han)) or (han,) if han else (word,) for han, word in _runs(words)]
+    longer = [phrase for phrase in found if not _is_prefix(phrase)]
+    return tuple(dict.fromkeys(longer or found))
+
+
+def fts5_query(words: str) -> str:
+    """`words` as an FTS5 query on `bigrams`; empty when there is nothing to look for."""
+    return " AND ".join('"' + " ".join(phrase) + '"' + ("*" if _is_prefix(phrase) else "") for phrase in phrases(words))
+
+
+def tsquery(words: str) -> str:
+    """`words` as a PostgreSQL raw tsquery on `bigrams`; empty when there is nothing to look for."""
+    return " & ".join(
+        f"'{phrase[0]}':*" if _is_prefix(phrase) else "(" + " <-> ".join(f"'{t}'" for t in phrase) + ")" for phrase in phrases(words)
+    )
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    return _RUNS.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def _pairs(han: str) -> list[str]:
+    return [han[at : at + 2] for at in range(len(han) - 1)]
+
+
+def _is_prefix(phrase: tuple[str, ...]) -> bool:
+    return len(phrase) == 1 and len(phrase[0]) == 1 and not phrase[0].isascii()
