@@ -1,5 +1,24 @@
-"""公文结构: the elements of an official paper as plain frozen data, and how to recognise them in a text."""
+"""公文结构: the elements of an official paper as plain frozen data, and how to recognise them in a text or a .docx."""
 
+from zhongshu.engines.paper.draft import Guess, Origin
 from zhongshu.engines.paper.model import Annex, Attendance, Block, Paper, Segment, paragraph, table
+from zhongshu.engines.paper.plain import plain_body, plain_source, recognise_body
+from zhongshu.engines.paper.recognise import Recognised, recognise_docx, recognise_text
 
-__all__ = ["Annex", "Attendance", "Block", "Paper", "Segment", "paragraph", "table"]
+__all__ = [
+    "Annex",
+    "Attendance",
+    "Block",
+    "Guess",
+    "Origin",
+    "Paper",
+    "Recognised",
+    "Segment",
+    "paragraph",
+    "plain_body",
+    "plain_source",
+    "recognise_body",
+    "recognise_docx",
+    "recognise_text",
+    "table",
+]
