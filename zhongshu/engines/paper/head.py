@@ -162,6 +162,6 @@ def _read_addressee(draft: Draft) -> None:
             break
     text = "".join(line.bare for line in taken)
     if taken and not taken[-1].rows and words.is_addressee(text):
-        draft.found["main_recipients"] = text[:-1]
+        draft.found["main_recipients"] = text
         draft.note("main_recipients", taken, "标题之后、以冒号结尾的单位名称。", index=0)
         del draft.lines[: len(taken)]

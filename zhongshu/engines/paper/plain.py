@@ -52,13 +52,13 @@ def plain_source(paper: Paper) -> str:
     notes = [annex.title for annex in paper.annexes]
     head = [paper.copy_number, paper.secrecy, paper.urgency, paper.heading, paper.number]
     head += ["签发人：" + "　".join(paper.signatories) if paper.signatories else "", paper.title]
-    head += [paper.main_recipients + "：" if paper.main_recipients else "", *(f"{line.label}：{line.names}" for line in paper.attendance)]
+    head += [paper.main_recipients, *(f"{line.label}：{line.names}" for line in paper.attendance)]
     tail = [("附件：" if not at else "") + (f"{at + 1}." if len(notes) > 1 else "") + note for at, note in enumerate(notes)]
-    tail += [*paper.signers, chinese_date(paper.issue_date) if paper.issue_date else "", f"（{paper.remark}）" if paper.remark else ""]
+    tail += [*paper.signers, chinese_date(paper.issue_date) if paper.issue_date else "", paper.remark]
     for at, annex in enumerate(paper.annexes):
         if annex.blocks:
             tail += ["附件" + (str(at + 1) if len(notes) > 1 else ""), annex.title, plain_body(annex.blocks)]
-    tail += ["抄送：" + paper.copy_recipients + "。" if paper.copy_recipients else ""]
+    tail += ["抄送：" + paper.copy_recipients if paper.copy_recipients else ""]
     tail += [f"{paper.printer}　{chinese_date(paper.print_date)}印发" if paper.print_date else paper.printer]
     return "\n".join(filter(None, [*head, plain_body(paper.blocks), *tail])) + "\n"
 

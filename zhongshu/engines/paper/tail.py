@@ -30,7 +30,7 @@ def read_record(draft: Draft) -> None:
         line = draft.lines[-1]
         if found := words.COPIES.fullmatch(line.bare):
             below = draft.found.get("copy_recipients", "")
-            draft.found["copy_recipients"] = found["rest"].rstrip("。") + ("；" + below if below else "")
+            draft.found["copy_recipients"] = found["rest"] + below
             draft.note("copy_recipients", line, "以“抄送”开头，位于文末。", index=0)
         elif (
             "printer" not in draft.found
@@ -137,8 +137,8 @@ def read_remark(draft: Draft) -> None:
     remarks: list[str] = []
     while draft.after and (found := words.BRACKETED.fullmatch(draft.after[0].bare)):
         draft.note("remark", draft.after.pop(0), "日期之下、括在圆括号里的一行。", index=0)
-        remarks.append(found["words"])
-    draft.found["remark"] = "；".join(remarks)
+        remarks.append(found[0])
+    draft.found["remark"] = "".join(remarks)
 
 
 def read_annexes(draft: Draft) -> None:

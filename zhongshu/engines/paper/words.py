@@ -30,7 +30,7 @@ PRINTED = re.compile(
 )
 OBSOLETE_RECORD = re.compile(r"(?:主\s*题\s*词\s*[:：].*|[（(]?\s*共印\s*\d+\s*份\s*[）)]?|(?:校对|打印|打字|承办)\s*[:：].*)")
 ATTENDANCE = re.compile(r"(?P<label>出\s*席|请\s*假|列\s*席|缺\s*席|参\s*加|主\s*持|记\s*录)\s*(?:人员|人)?\s*[:：]\s*(?P<names>.+)$")
-BRACKETED = re.compile(r"[（(](?P<words>[^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*)[）)]")
+BRACKETED = re.compile(r"[（(](?:[^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*)[）)]")
 WEB_SPACE = re.compile(r"&(?:nbsp|ensp|emsp|sp);?")
 
 _DATE = re.compile(

@@ -73,7 +73,7 @@ def test_every_element_of_a_full_paper_is_found():
         number="云政发〔2025〕8号",
         signatories=("张三", "李明远"),
         title="云州市人民政府关于调整汛期应急响应工作安排的请示",
-        main_recipients="省人民政府",
+        main_recipients="省人民政府：",
         blocks=(
             paragraph("今年以来，我市降雨偏多。现将有关情况请示如下："),
             paragraph("一、基本情况", 1),
@@ -90,8 +90,8 @@ def test_every_element_of_a_full_paper_is_found():
         ),
         signers=("云州市人民政府",),
         issue_date=dt.date(2025, 7, 1),
-        remark="联系人：王小河，电话：000—12345678",
-        copy_recipients="省水利厅，省应急厅",
+        remark="（联系人：王小河，电话：000—12345678）",
+        copy_recipients="省水利厅，省应急厅。",
         printer="云州市人民政府办公室",
         print_date=dt.date(2025, 7, 2),
     )
@@ -151,7 +151,7 @@ def test_a_day_that_never_was_stays_to_be_seen():
 
 def test_unit_and_date_on_one_line_are_parted():
     paper = recognise_text("关于检查的通知\n现通知如下。\n云州市教育局    2025年3月1日\n（此件公开发布）").paper
-    assert (paper.signers, paper.issue_date, paper.remark) == (("云州市教育局",), dt.date(2025, 3, 1), "此件公开发布")
+    assert (paper.signers, paper.issue_date, paper.remark) == (("云州市教育局",), dt.date(2025, 3, 1), "（此件公开发布）")
 
 
 def test_a_relayed_paper_becomes_an_annex_and_a_person_is_asked():
@@ -290,7 +290,7 @@ def test_a_word_file_is_read_with_its_boxes_controls_and_tables():
         "县区\t件数\n澄江县\t3",
     ]
     assert paper.blocks[1].level == 1
-    assert (paper.signers, paper.copy_recipients, paper.printer) == (("云州市人民政府",), "省水利厅", "云州市人民政府办公室")
+    assert (paper.signers, paper.copy_recipients, paper.printer) == (("云州市人民政府",), "省水利厅。", "云州市人民政府办公室")
 
 
 def test_numbers_that_word_prints_by_itself_become_text():
