@@ -1,0 +1,1 @@
+"""通知: events become notices for the people whom they concern."""

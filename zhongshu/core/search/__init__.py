@@ -1,0 +1,1 @@
+"""检索: a permission-filtered index of bigrams in the database's own full-text search."""
