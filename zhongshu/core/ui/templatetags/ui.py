@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
@@ -54,7 +55,9 @@ def control(field: BoundField) -> SafeString:
     """The widget of a form field with the class that our style sheet knows, tied to its help and its errors."""
     widget = field.field.widget
     kind = "form-control"
-    if isinstance(widget, (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)):
+    if isinstance(widget, (forms.CheckboxSelectMultiple, forms.RadioSelect)):
+        kind = ""  # Django would put the class on the box around the choices as well
+    elif isinstance(widget, forms.CheckboxInput):
         kind = "form-check-input"
     elif isinstance(widget, forms.Select):
         kind = "form-select"
@@ -74,3 +77,9 @@ def control_kind(field: BoundField) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "check"
     return "choices" if isinstance(widget, (forms.CheckboxSelectMultiple, forms.RadioSelect)) else "text"
+
+
+@register.filter
+def beside(columns: Iterable[Any], cells: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each column with its cell, for a row of a table."""
+    return list(zip(columns, cells, strict=False))
