@@ -1,0 +1,1 @@
+"""发文: outgoing papers, from the draft to the signed-for receipt."""

@@ -1,0 +1,62 @@
+"""发文's figures: each is named filters on a ledger, computed within the actor's scope."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from zhongshu.business.documents.ledgers import PAPERS
+from zhongshu.business.documents.models import Paper
+from zhongshu.business.documents.permissions import LEDGER
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.permissions import scope
+from zhongshu.core.calendar.queries import get_calendar
+from zhongshu.core.calendar.rules import working_days_between
+from zhongshu.core.indicators.figures import Figure, Indicator
+from zhongshu.core.ledgers.queries import ledger_url
+from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.lib import clock
+
+
+def _issued(actor: Actor, year: int) -> QuerySet[Paper]:
+    return Paper.objects.filter(matter__in=Matter.objects.filter(scope(actor, LEDGER)), dispatched_at__year=year)
+
+
+def _count_issued(actor: Actor, year: int) -> Figure:
+    return Figure(_issued(actor, year).count(), rows_url=ledger_url(PAPERS.code, year=str(year)))
+
+
+def _average_days(actor: Actor, year: int) -> Figure:
+    spans = list(_issued(actor, year).values_list("matter__created_at", "dispatched_at"))
+    total, calendars = 0, {}
+    for begun, sent in spans:
+        first, last = clock.day_of(begun), clock.day_of(sent)
+        calendar = calendars.setdefault(last.year, None) or get_calendar(last)
+        calendars[last.year] = calendar
+        total += working_days_between(calendar, first, last)
+    return Figure(total, len(spans), ledger_url(PAPERS.code, year=str(year)))
+
+
+def _returns(step: str) -> Indicator:
+    def compute(actor: Actor, year: int) -> Figure:
+        papers = _issued(actor, year)
+        returned = papers.filter(matter__in=Task.objects.filter(step=step, decision="return", state=TaskState.DONE).values("matter"))
+        return Figure(returned.count(), rows_url=ledger_url(PAPERS.code, year=str(year), returned=step))
+
+    title = {"first_review": "初审", "second_review": "复核", "final_review": "终审", "sign_off": "签批"}[step]
+    return Indicator(
+        f"documents.returned_{step}",
+        f"{title}退回过的发文",
+        "件",
+        f"当年核发的发文中，在{title}环节被退回过至少一次的件数；一件退回多次只算一件。",
+        LEDGER,
+        compute,
+    )
+
+
+ALL = (
+    Indicator("documents.issued", "核发公文", "件", "当年核发的发文件数，按核发时间计；作废、撤稿的不计。", LEDGER, _count_issued),
+    Indicator(
+        "documents.average_days", "平均办理时限", "工作日", "当年核发的发文，从起草到核发的工作日数（起草当天不计）之和，除以件数。", LEDGER, _average_days, places=1
+    ),
+    *(_returns(step) for step in ("first_review", "second_review", "final_review", "sign_off")),
+)

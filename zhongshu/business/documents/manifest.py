@@ -1,0 +1,42 @@
+"""发文: what this business contributes. Read this first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zhongshu.business.documents import indicators, ledgers, permissions
+from zhongshu.business.documents.kind import PAPER
+from zhongshu.business.documents.queries import get_search_text
+from zhongshu.core.events.types import EventType
+from zhongshu.core.platform.manifest import Manifest
+from zhongshu.core.search.sources import Source
+from zhongshu.core.ui.nav import NavItem
+
+MANIFEST = Manifest(
+    code="documents",
+    title="发文",
+    permissions=permissions.ALL,
+    kinds=(PAPER,),
+    events=(
+        EventType("documents.version_begun", "改稿", "在{step}修改文稿，成第{sequence}稿"),
+        EventType("documents.finding_set_aside", "不采纳核文问题", "{step}不采纳核文问题“{message}”，理由：{reason}"),
+        EventType("documents.registered", "登记文号", "登记文号{number}，印{copies}份，发{recipients}个单位"),
+        EventType("documents.voided", "作废文号", "作废文号{number}：{reason}"),
+        EventType("documents.route_set", "设置办理路线", "{issuer}、{document_type}、{division}的{step}自{from_date}起由{position}办理（原为{old}）"),
+        EventType("documents.route_ended", "停用办理路线", "{step}由{position}办理的路线于{to_date}停用"),
+        EventType("documents.stub_registered", "登记涉密公文", "登记涉密公文{register_number}，由{holder}保管"),
+    ),
+    ledgers=ledgers.ALL,
+    indicators=indicators.ALL,
+    sources=(Source(PAPER.code, get_search_text),),
+    nav=(
+        NavItem("发文", "起草公文", "pencil", "documents_new", permissions.DRAFT),
+        NavItem("发文", "发文台账", "files", "ledger", permissions.LEDGER, ("documents.papers",)),
+        NavItem("发文", "收到的公文", "inbox", "ledger", permissions.RECEIVED, ("documents.received",)),
+        NavItem("发文", "作废文号", "ban", "ledger", permissions.LEDGER, ("documents.void_numbers",)),
+        NavItem("发文", "涉密公文登记", "lock", "ledger", permissions.STUBS, ("documents.stubs",)),
+        NavItem("发文", "发文数据", "chart-bar", "figures", permissions.LEDGER),
+        NavItem("系统管理", "办理路线", "route", "documents_routes", permissions.MANAGE_ROUTES),
+    ),
+    parameters=Path(__file__).with_name("parameters.toml"),
+)

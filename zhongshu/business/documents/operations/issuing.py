@@ -1,0 +1,122 @@
+"""登记、用印、核发、签收 (Art. 25), and the void number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from zhongshu.business.documents.compose import compose
+from zhongshu.business.documents.flow import DISPATCH, RECEIPT, REGISTER, SEAL
+from zhongshu.business.documents.models import Paper, Recipient, RecipientRole
+from zhongshu.business.documents.operations.drafting import held_task, text_facts
+from zhongshu.business.documents.permissions import URGE
+from zhongshu.business.documents.rules import is_substantive_change
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.errors import Refused
+from zhongshu.core.access.permissions import require
+from zhongshu.core.access.queries import office_name
+from zhongshu.core.events.operations import record
+from zhongshu.core.files import store
+from zhongshu.core.files.models import StoredFile
+from zhongshu.core.matters.models import Matter, PhaseChoice, Task
+from zhongshu.core.matters.operations import cancel_matter, finish_task, urge_tasks
+from zhongshu.core.numbering.operations import give_number, void_number
+from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
+from zhongshu.lib import clock
+
+MOST_COPIES = 10_000
+
+
+@transaction.atomic
+def register_paper(paper: Paper, *, recipients: Mapping[int, str], copies: int, actor: Actor, now: dt.datetime) -> Matter:
+    """登记: number, distribution and copies are fixed here and not earlier (Art. 25(二)). `recipients` are units with main or copy."""
+    task = _my_task(paper, actor, REGISTER)
+    if not 1 <= copies <= MOST_COPIES:
+        raise Refused(f"印数应在1到{MOST_COPIES}之间。")
+    if set(recipients.values()) - set(RecipientRole.values):
+        raise Refused("收文单位只能是主送或抄送。")
+    if paper.signed is None or paper.current is None or is_substantive_change(paper.signed.read(), paper.current.read()):
+        raise Refused("这份文稿没有签批，或签批后有实质性修改，不能登记文号。")
+    Recipient.objects.filter(paper=paper).delete()
+    Recipient.objects.bulk_create(Recipient(paper=paper, unit_id=unit, role=role) for unit, role in recipients.items())
+    day = clock.day_of(now)
+    if paper.number is None:
+        year = day.year if "{year}" in paper.issuer.number_form else 0
+        paper.number = give_number(paper.issuer.series, year=year, matter=paper.pk, now=now)
+    paper.registered_at, paper.copies, paper.print_date = now, copies, day
+    paper.save(update_fields=["number", "registered_at", "copies", "print_date"])
+    number = paper.issuer.number_text(paper.number)
+    Matter.objects.filter(pk=paper.pk).update(number=number)
+    matter = finish_task(task.pk, actor=actor, now=now, opinion=f"文号{number}，印{copies}份，发{len(recipients)}个单位", **text_facts(paper))
+    record("documents.registered", actor=actor, at=now, matter=paper.pk, subject=matter.title, number=number, copies=copies, recipients=len(recipients))
+    return matter
+
+
+@transaction.atomic
+def seal_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
+    """用印: the final PDF and .docx are made once, stored under their digests, and never made again."""
+    task = _my_task(paper, actor, SEAL)
+    content = compose(paper, printer=office_name())
+    try:
+        pdf, docx = typeset_pdf(content), typeset_docx(content)
+    except TypesetError as error:
+        raise Refused(str(error)) from error
+    name = f"{paper.matter.number} {content.title}"[:180]
+    paper.final_pdf = _keep(pdf, f"{name}.pdf", "pdf", actor, now)
+    paper.final_docx = _keep(docx, f"{name}.docx", "docx", actor, now)
+    paper.sealed_at = now
+    paper.save(update_fields=["final_pdf", "final_docx", "sealed_at"])
+    return finish_task(task.pk, actor=actor, now=now, pdf=paper.final_pdf.digest, docx=paper.final_docx.digest)
+
+
+@transaction.atomic
+def dispatch_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
+    """核发: every receiving unit gets the paper in its inbox, to sign for."""
+    task = _my_task(paper, actor, DISPATCH)
+    Paper.objects.filter(pk=paper.pk).update(dispatched_at=now)
+    return finish_task(task.pk, actor=actor, now=now)
+
+
+@transaction.atomic
+def sign_for_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
+    """签收 by a receiving unit's liaison."""
+    task = _my_task(paper, actor, RECEIPT)
+    return finish_task(task.pk, actor=actor, now=now)
+
+
+@transaction.atomic
+def urge_receipts(paper: Paper, *, words: str, actor: Actor, now: dt.datetime) -> int:
+    """催收: urge every unit that has not signed for the paper. Returns how many."""
+    require(actor, URGE, paper.matter)
+    if paper.matter.step != RECEIPT:
+        raise Refused("这份公文不在签收环节，没有可催的单位。")
+    return urge_tasks(paper.matter, words=words, actor=actor, now=now)
+
+
+@transaction.atomic
+def void_paper(paper: Paper, *, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """作废: a numbered paper that is not to be issued; its number stays in the ledger with the reason and is never given again."""
+    if not actor.has_duty("registrar", "documents_reviewer"):
+        raise Refused("作废文号由文电处办理。")
+    if paper.number is None:
+        raise Refused("还没有登记文号，不需要作废。")
+    if paper.dispatched_at or paper.matter.phase != PhaseChoice.OPEN:
+        raise Refused("已经核发或办结的公文不能作废文号；需要时另行发文废止或撤销。")
+    cancel_matter(paper.matter, reason=reason, word="作废", actor=actor, now=now)
+    void_number(paper.number, reason=reason, now=now)
+    number = paper.issuer.number_text(paper.number)
+    record("documents.voided", actor=actor, at=now, matter=paper.pk, subject=paper.matter.title, number=number, reason=reason)
+
+
+def _my_task(paper: Paper, actor: Actor, step: str) -> Task:
+    task = held_task(paper.matter, actor)
+    if task is None or task.step != step:
+        raise Refused("该事项刚刚被他人处理，或者不在您手上，请刷新后再试。")
+    return task
+
+
+def _keep(data: bytes, name: str, kind: str, actor: Actor, now: dt.datetime) -> StoredFile:
+    """Our own typeset file goes to the store as it is; the event of the act names its digest."""
+    return StoredFile.objects.create(digest=store.put(data), name=name, kind=kind, size=len(data), stored_by_id=actor.person, stored_at=now)

@@ -1,0 +1,82 @@
+"""Questions about outgoing papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, RECEIPT
+from zhongshu.business.documents.models import CountersignUnit, Paper, Recipient, Route
+from zhongshu.core.access.errors import Refused
+from zhongshu.core.matters.models import Matter
+from zhongshu.core.org.models import Position, Post, Unit, held_on
+from zhongshu.core.workflow.flow import Step
+from zhongshu.lib import clock
+
+HANDLER = "handler"
+LIAISON = "liaison"
+
+
+def get_holders(matter: Matter, step: Step) -> Sequence[str]:
+    """Who does a step: the drafter, the countersigning units' handlers, the recipients' liaisons, or whom the routes name.
+
+    Raises Refused when a unit that must act has nobody in the post.
+    """
+    day = clock.day_of(matter.moved_at)
+    if step.code == DRAFTING:
+        return (f"person:{matter.drafter_id}",)
+    if step.code == COUNTERSIGN:
+        units = CountersignUnit.objects.filter(paper=matter.pk).values_list("unit", flat=True)
+        return _unit_holders(list(units), HANDLER, day)
+    if step.code == RECEIPT:
+        units = Recipient.objects.filter(paper=matter.pk).values_list("unit", flat=True)
+        return _unit_holders(list(units), LIAISON, day)
+    position = get_route(Paper.objects.get(pk=matter.pk), matter, step.code, day)
+    return (f"position:{position}",) if position else ()
+
+
+def get_route(paper: Paper, matter: Matter, step: str, day: dt.date) -> int | None:
+    """The position that the most exact route in force names; a row that says more wins: issuer, then 文种, then 处室.
+
+    None where nobody holds it: a vacant chair is never filled silently from a broader row.
+    """
+    rows = Route.objects.filter(held_on(day), step=step).filter(
+        Q(issuer=None) | Q(issuer=paper.issuer_id), Q(document_type="") | Q(document_type=paper.document_type), Q(division=None) | Q(division=matter.unit_id)
+    )
+    exactness = (
+        Case(When(issuer=None, then=Value(0)), default=Value(4), output_field=IntegerField())
+        + Case(When(document_type="", then=Value(0)), default=Value(2), output_field=IntegerField())
+        + Case(When(division=None, then=Value(0)), default=Value(1), output_field=IntegerField())
+    )
+    position = rows.alias(exactness=exactness).order_by("-exactness", "pk").values_list("position", flat=True).first()
+    return position if position and Post.objects.filter(held_on(day), position=position).exists() else None
+
+
+def _unit_holders(units: list[int], duty: str, day: dt.date) -> tuple[str, ...]:
+    if not units:
+        return ()
+    rows = Position.objects.filter(held_on(day, "posts__"), unit__in=units, duties__code=duty, posts__person__is_active=True)
+    pairs = list(rows.order_by("unit__rank", "pk").values_list("unit", "pk").distinct())
+    vacant = set(units) - {unit for unit, _ in pairs}
+    if vacant:
+        names = "、".join(Unit.objects.filter(pk__in=vacant).order_by("rank").values_list("short_name", flat=True)[:5])
+        what = "会签经办人" if duty == HANDLER else "收文联络员"
+        raise Refused(f"{names}没有在任的{what}，文件送不到。请系统管理员先配置岗位任职。")
+    first: dict[int, int] = {}
+    for unit, position in pairs:
+        first.setdefault(unit, position)
+    return tuple(f"position:{position}" for position in first.values())
+
+
+def list_lower_bodies(unit: int) -> list[str]:
+    """Names of the bodies below a unit, full and short: a paper that goes upward is not copied to them."""
+    names = Unit.objects.filter(parent=unit, receives=True).values_list("name", "short_name")
+    return [name for pair in names for name in pair]
+
+
+def get_search_text(matter: int) -> str:
+    """The text by which a paper is found."""
+    paper = Paper.objects.select_related("current").get(pk=matter)
+    return paper.current.read().text() if paper.current else ""

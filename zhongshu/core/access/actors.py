@@ -1,0 +1,61 @@
+"""谁在办: the person at work, with the posts held today, as one frozen value that is passed down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhongshu.core.org.models import Officer, Person, Post, held_on
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post held today: the position, its unit and its duties."""
+
+    position: int
+    unit: int
+    unit_kind: str
+    duties: frozenset[str]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """操作人. An officer of the three has no seats."""
+
+    person: int
+    name: str
+    officer: str
+    today: dt.date
+    seats: tuple[Seat, ...]
+
+    @property
+    def positions(self) -> frozenset[int]:
+        return frozenset(seat.position for seat in self.seats)
+
+    @property
+    def units(self) -> frozenset[int]:
+        return frozenset(seat.unit for seat in self.seats)
+
+    def has_duty(self, *duties: str) -> bool:
+        return any(seat.duties.intersection(duties) for seat in self.seats)
+
+    def units_as(self, *duties: str) -> frozenset[int]:
+        """The units in which one of these duties is held."""
+        return frozenset(seat.unit for seat in self.seats if seat.duties.intersection(duties))
+
+
+def actor_of(person: Person, today: dt.date) -> Actor:
+    """The actor that a person is on a day. Two queries; an officer's posts, were there any, count for nothing."""
+    posts = () if person.officer != Officer.NONE else Post.objects.filter(held_on(today), person=person).select_related("position__unit").prefetch_related("position__duties").order_by("pk")
+    seats = tuple(
+        Seat(
+            post.position_id,
+            post.position.unit_id,
+            post.position.unit.kind,
+            frozenset(duty.code for duty in post.position.duties.all()),
+            f"{post.position.unit.short_name}{post.position.title}",
+        )
+        for post in posts
+    )
+    return Actor(person.pk, person.name, person.officer, today, seats)

@@ -1,0 +1,1 @@
+"""附件: a content-addressed store that refuses what is unsafe or bears a classified mark."""

@@ -1,0 +1,46 @@
+"""Indicators, declared by the businesses; a figure is computed, never stored here and never typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.permissions import Permission
+from zhongshu.lib.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """一个数: `numerator` over `denominator` (1 for a plain count), with the address of the rows that it counts."""
+
+    numerator: int
+    denominator: int = 1
+    rows_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """指标. `compute` answers for one calendar year within the actor's scope; `places` are the decimals shown."""
+
+    code: str
+    title: str
+    unit: str
+    definition: str
+    permission: Permission
+    compute: Callable[[Actor, int], Figure]
+    places: int = 0
+
+
+INDICATORS: Registry[Indicator] = Registry("indicator")
+
+
+def shown(indicator: Indicator, figure: Figure) -> str:
+    """The figure as text, rounded half up; “—” where there is nothing to divide by."""
+    if figure.denominator == 0:
+        return "—"
+    if indicator.places == 0 and figure.denominator == 1:
+        return f"{figure.numerator:,}"
+    scale = 10**indicator.places
+    tenths = (2 * figure.numerator * scale + figure.denominator) // (2 * figure.denominator)
+    return f"{tenths // scale}.{tenths % scale:0{indicator.places}d}" if indicator.places else f"{tenths:,}"

@@ -1,0 +1,7 @@
+"""Address of the figures."""
+
+from django.urls import path
+
+from zhongshu.core.indicators import views
+
+urlpatterns = [path("figures/", views.figures, name="figures")]

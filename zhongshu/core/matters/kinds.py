@@ -1,0 +1,48 @@
+"""Kinds of matter, declared by the businesses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from zhongshu.core.access.permissions import Permission
+from zhongshu.core.matters.models import Matter
+from zhongshu.core.workflow.flow import Flow, Step
+from zhongshu.lib.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class MatterKind:
+    """事项类别. `flows` holds every version that matters may still run on, the current one last.
+
+    `who` names the holders of a step that is about to be entered (`person:7`, `position:12`); `term` is the key of the
+    parameter that holds a step's working days, by urgency; `read` covers the matters of this kind that one may see;
+    `url_name` is the page of one, by its key `pk`.
+    """
+
+    code: str
+    title: str
+    flows: tuple[Flow, ...]
+    who: Callable[[Matter, Step], Sequence[str]]
+    term: Callable[[Step, str], str | None]
+    read: Permission
+    url_name: str
+
+    @property
+    def flow(self) -> Flow:
+        return self.flows[-1]
+
+    def flow_of(self, version: int) -> Flow:
+        """Running matters keep the version that they began with. Raises KeyError when it is gone."""
+        for flow in self.flows:
+            if flow.version == version:
+                return flow
+        raise KeyError(f"kind {self.code} has no flow version {version}")
+
+
+KINDS: Registry[MatterKind] = Registry("kind of matter")
+
+
+def step_of(matter: Matter, code: str = "") -> Step:
+    """A step of the matter's own flow version; the current one by default."""
+    return KINDS[matter.kind].flow_of(matter.flow_version)[code or matter.step]

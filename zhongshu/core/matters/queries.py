@@ -1,0 +1,48 @@
+"""Questions about matters and tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
+from zhongshu.lib import clock
+
+DESK_ROWS = 100
+
+
+def mine(actor: Actor) -> Q:
+    """Tasks that the actor holds himself or through a position."""
+    return Q(person=actor.person) | Q(position__in=actor.positions)
+
+
+def list_waiting(actor: Actor) -> QuerySet[Task]:
+    """What waits for me, of every kind, by due date; what has none comes last."""
+    rows = Task.objects.filter(mine(actor), state=TaskState.OPEN, matter__phase=PhaseChoice.OPEN).select_related("matter", "sent_by")
+    return rows.order_by("due_date", "-matter__urgency", "arrived_at")[:DESK_ROWS]
+
+
+def list_started(actor: Actor) -> QuerySet[Matter]:
+    """What I began and is still under way, last moved first."""
+    return Matter.objects.filter(drafter=actor.person, phase=PhaseChoice.OPEN).order_by("-moved_at")[:DESK_ROWS]
+
+
+def list_done_on(actor: Actor, day: dt.date) -> QuerySet[Task]:
+    """What I finished on a day, last first."""
+    start = dt.datetime.combine(day, dt.time.min, clock.CHINA)
+    rows = Task.objects.filter(done_by=actor.person, state=TaskState.DONE, done_at__gte=start, done_at__lt=start + dt.timedelta(days=1))
+    return rows.select_related("matter").order_by("-done_at")[:20]
+
+
+def list_unit_tasks_due(actor: Actor, until: dt.date) -> QuerySet[Task]:
+    """Open tasks of my units — on their matters or their positions — due by a day, earliest first."""
+    of_unit = Q(matter__unit__in=actor.units) | Q(position__unit__in=actor.units)
+    rows = Task.objects.filter(of_unit, state=TaskState.OPEN, due_date__lte=until, matter__phase=PhaseChoice.OPEN)
+    return rows.select_related("matter", "person", "position__unit").order_by("due_date", "pk")[:20]
+
+
+def list_tasks(matter: Matter) -> list[Task]:
+    """Every task that the matter ever had, oldest first, with the people in them."""
+    return list(matter.tasks.select_related("person", "position__unit", "done_by", "sent_by").order_by("pk"))
