@@ -30,7 +30,7 @@ class Column:
     title: str
     value: str | Callable[[Any], Any]
     kind: Literal["text", "date", "number", "badge", "light"] = "text"
-    align: Literal["", "start", "center", "end"] = ""
+    align: Literal["", "right", "center"] = ""
     tone: Callable[[Any], str] = nothing
     explained: Callable[[Any], str] = nothing
 
