@@ -20,7 +20,7 @@ from zhongshu.lib.registry import Registry
 
 def matter_url(event: Event) -> str:
     """The page of the event's matter; the list of notices where there is none."""
-    kind = Matter.objects.filter(pk=event.matter).values_list("kind", flat=True).first()
+    kind = Matter.objects.filter(pk=_matter(event)).values_list("kind", flat=True).first()
     return reverse(KINDS[kind].url_name, args=[event.matter]) if kind else reverse("notices")
 
 
@@ -63,7 +63,7 @@ def still_asked(event: Event) -> set[int]:
 
 def no_longer_asked(event: Event) -> set[int]:
     """Holders of tasks that a withdrawal took back before they were opened."""
-    task = Task.objects.filter(pk=facts(event).get("task")).first()
+    task = Task.objects.filter(pk=facts(event).get("task", 0)).first()
     if task is None:
         return set()
     return holders(Q(state=TaskState.CANCELLED, visit=task.visit + 1, unseated_by=None, opened_at=None, arrived_at__lte=event.at), event)
@@ -71,18 +71,22 @@ def no_longer_asked(event: Event) -> set[int]:
 
 def last_asked(event: Event) -> set[int]:
     """Holders of the tasks with which a cancelled matter ended, and its drafter."""
-    matter = Matter.objects.filter(pk=event.matter).first()
+    matter = Matter.objects.filter(pk=_matter(event)).first()
     return {matter.drafter_id} | holders(Q(state=TaskState.CANCELLED, visit=matter.visit), event) if matter else set()
 
 
 def drafter(event: Event) -> set[int]:
     """Who drafted the matter."""
-    return set(Matter.objects.filter(pk=event.matter).values_list("drafter", flat=True))
+    return set(Matter.objects.filter(pk=_matter(event)).values_list("drafter", flat=True))
 
 
 def drafter_at_end(event: Event) -> set[int]:
     """Who drafted the matter, where this event ended it."""
-    return set(Matter.objects.filter(pk=event.matter, phase=PhaseChoice.DONE, closed_at=event.at).values_list("drafter", flat=True))
+    return set(Matter.objects.filter(pk=_matter(event), phase=PhaseChoice.DONE, closed_at=event.at).values_list("drafter", flat=True))
+
+
+def _matter(event: Event) -> int:
+    return event.matter or 0  # no matter has the key 0
 
 
 def facts(event: Event) -> dict[str, Any]:
