@@ -1,0 +1,51 @@
+"""Tables of 后台."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Cursor(models.Model):
+    """读到哪里: the last event that a consumer has dealt with, and how often the next one has failed."""
+
+    name = models.CharField("消费者", max_length=40, primary_key=True)
+    seq = models.BigIntegerField("已处理到", default=0)
+    tries = models.PositiveSmallIntegerField("下一事件已试次数", default=0)
+
+    class Meta:
+        verbose_name = "事件游标"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.seq}"
+
+
+class Failure(models.Model):
+    """未处理的事件: passed over after several tries, so that it does not hold up the others."""
+
+    consumer = models.CharField("消费者", max_length=40)
+    event = models.BigIntegerField("事件序号")
+    error = models.CharField("错误", max_length=300)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "未处理的事件"
+        constraints: ClassVar = [models.UniqueConstraint(name="failure_once", fields=["consumer", "event"])]
+
+    def __str__(self) -> str:
+        return f"{self.consumer} {self.event}"
+
+
+class Heartbeat(models.Model):
+    """心跳: the one row by which a page sees that the worker lives."""
+
+    id = models.SmallIntegerField("编号", primary_key=True, default=1)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "后台心跳"
+        constraints: ClassVar = [models.CheckConstraint(name="one_heartbeat", condition=models.Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"
