@@ -70,7 +70,7 @@ def standard_characters(share: Path) -> set[int]:
     """通用规范汉字表: the code points whose Unihan entry has kTGH."""
     with bz2.open(share / "unicode" / "Unihan_OtherMappings.txt.bz2", "rt", encoding="utf-8") as lines:
         fields = (line.split("\t") for line in lines if "\tkTGH\t" in line)
-        return {int(code[2:], 16) for code, *_ in fields}
+        return {int(code.removeprefix("U+"), 16) for code, *_ in fields}
 
 
 def gb2312() -> set[int]:
@@ -130,7 +130,7 @@ def main() -> None:
         report[KAI] = cut(share, KAI, wanted - {ord(sign) for sign in NARROW_IN_KAI})
         report[BIAOSONG] = cut(share, BIAOSONG, wanted)
         report[HEI] = cut(share, HEI, wanted)
-        report[SONG] = cut(share, SONG, {ord(sign) for sign in "0123456789—"})
+        report[SONG] = cut(share, SONG, {ord(sign) for sign in "0123456789— "})
         for name, source in LICENCES.items():
             raw = (share / source).read_bytes()
             (TARGET / name).write_bytes(gzip.decompress(raw) if source.endswith(".gz") else raw)

@@ -51,13 +51,11 @@ def annex_list(annexes: Sequence[Annex], setter: Setter) -> list[Row]:
     if not annexes:
         return []
     rows = [setter.row()]
-    label = 2 * CELL + setter.width("附件：", "fang")
+    after_label = 2 * CELL + setter.width("附件：", "fang")
     for index, annex in enumerate(annexes):
         number = f"{index + 1}. " if len(annexes) > 1 else ""
-        hang = label + (setter.width(number, "fang") if number else 0.0)
-        start = "附件：" if index == 0 else ""
-        text = f"{start}{number}{clean(annex.title).strip()}"
-        rows += setter.paragraph([(text, "fang")], indent=2 * CELL if index == 0 else label, hang=hang, measure=WIDTH)
+        label, left = ("附件：", 2 * CELL) if not index else ("", after_label)
+        rows += setter.labelled((label + number, "fang"), annex.title, left=left)
     return rows
 
 
@@ -68,9 +66,8 @@ def annex_rows(annex: Annex, number: int | None, setter: Setter) -> list[Row]:
     rows += [
         setter.row(setter.centred(WIDTH / 2, 0, line, "title", SIZE_2), SIZE_2, on_grid=False) for line in break_title(annex.title.strip())
     ]
-    rows.append(replace(setter.row(), on_grid=False))
-    text = body(annex.blocks, setter)
-    return [*bound(rows), *(replace(row, on_grid=False) if not index else row for index, row in enumerate(text))]
+    rows.append(setter.row(on_grid=False, starts_grid=True))
+    return [*bound(rows), *body(annex.blocks, setter)]
 
 
 def table(cells: Sequence[Sequence[str]], setter: Setter) -> list[Row]:

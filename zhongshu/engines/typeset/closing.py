@@ -7,8 +7,8 @@ from dataclasses import replace
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import chinese_date
 
-from .figures import BOTTOM, CELL, INNER_RULE, LEFT, OUTER_RULE, PAGE_NUMBER_DROP, RIGHT, SEAL, SIZE_3, SIZE_4, WIDTH, mm
-from .page import Mark, Row, Rule, moved
+from .figures import BOTTOM, CELL, INNER_RULE, LEFT, OUTER_RULE, PAGE_NUMBER_DROP, RIGHT, SEAL, SIZE_2, SIZE_3, SIZE_4, WIDTH, mm
+from .page import Mark, Row, Rule, baseline, moved
 from .setter import Setter, clean
 
 SEAL_GAP = 2.0  # between two seals side by side: they neither cross nor touch
@@ -30,7 +30,7 @@ def closing(paper: Paper, setter: Setter) -> list[Row]:
         rows.append(_unsealed(names, date, setter))
     remark = clean(paper.remark).strip()
     if remark:
-        rows += setter.paragraph([(remark if remark.startswith("（") else f"（{remark}）", "fang")])
+        rows += setter.paragraph([(remark if remark.startswith("（") else f"（{remark}）", "fang")], on_grid=False)
     return rows
 
 
@@ -51,10 +51,10 @@ def _sealed(names: list[str], date: str, setter: Setter) -> Row:
     if len(names) == 1:
         first = 2 * pitch
     marks: list[Mark] = []
-    for index, name in enumerate(reversed(names)):  # filled from the last, which stands over the date
+    for index, name in enumerate(names):
         line, column = divmod(index, columns)
-        top = first + (lines - 1 - line) * (SEAL + SEAL_GAP)
-        marks += setter.centred(middle - column * step, top, name)
+        in_line = min(columns, len(names) - line * columns)  # each line ends at the right, the last name over the date
+        marks += setter.centred(middle - (in_line - 1 - column) * step, first + line * (SEAL + SEAL_GAP), name)
     last = first + (lines - 1) * (SEAL + SEAL_GAP)
     marks += setter.centred(middle, last + pitch, date)
     centre = last + (pitch + text_height) / 2 - SEAL_BELOW
@@ -85,8 +85,8 @@ def _stamped(names: list[str], date: str, setter: Setter) -> Row:
     top = 2 * pitch
     for name in names:
         office, _, person = name.replace("　", " ").rpartition(" ")
-        left = WIDTH - 4 * CELL - setter.width(person, "kai", 22.0)
-        marks += setter.at(left, top - 1.0, person, "kai", 22.0)
+        left = WIDTH - 4 * CELL - setter.width(person, "kai", SIZE_2)
+        marks += setter.at(left, top + baseline(SIZE_3) - baseline(SIZE_2), person, "kai", SIZE_2)
         marks += setter.ending(left - 2 * CELL, top, office.strip())
         top += 2 * pitch
     marks += setter.ending(WIDTH - 4 * CELL, top, date)
@@ -126,10 +126,9 @@ def imprint(paper: Paper, setter: Setter, *, with_main: bool) -> Row | None:
 
 def _copied(label: str, text: str, setter: Setter) -> list[Row]:
     """抄送: size 4, one character in at both sides, later lines under the first one's text, a full stop at the end."""
-    full = f"{label}{clean(text).strip().rstrip('。：:')}。"
     one = mm(SIZE_4)
-    hang = one + setter.width(label, "fang", SIZE_4)
-    return setter.paragraph([(full, "fang")], indent=one, hang=hang, measure=WIDTH - one, size=SIZE_4)
+    full = clean(text).strip().rstrip("。：:") + "。"
+    return setter.labelled((label, "fang"), full, left=one, measure=WIDTH - one, size=SIZE_4)
 
 
 def attendance(paper: Paper, setter: Setter) -> list[Row]:
@@ -137,9 +136,8 @@ def attendance(paper: Paper, setter: Setter) -> list[Row]:
     rows: list[Row] = []
     for index, people in enumerate(paper.attendance):
         label = f"{clean(people.label).strip().rstrip('：:')}："
-        hang = 2 * CELL + setter.width(label, "hei")
         rows += [setter.row()] if not index else []
-        rows += setter.paragraph([(label, "hei"), (people.names, "fang")], hang=hang)
+        rows += setter.labelled((label, "hei"), people.names, keeps_names=True)
     return rows
 
 

@@ -6,8 +6,9 @@ line's signs; if that does not give enough room, characters go to the next line 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .figures import CELL, SIZE_3, mm
 from .fonts import LoadedFonts
@@ -15,8 +16,10 @@ from .page import EPSILON, Ink, baseline
 
 WHITE_AFTER = frozenset("，。、；：！？”’）》〉】〕」』．")
 WHITE_BEFORE = frozenset("“‘（《〈【〔「『")
+SQUEEZABLE = WHITE_AFTER | WHITE_BEFORE
 NOT_FIRST = WHITE_AFTER | frozenset("…—～·％‰℃,.;:!?)]}%°′″")
 NOT_LAST = WHITE_BEFORE | frozenset("([{＃￥$№")
+LONGEST_NAME = 4
 PAIRED = frozenset("—…")
 
 
@@ -50,6 +53,17 @@ def glyphs(spans: Sequence[tuple[str, str]], fonts: LoadedFonts, size: float) ->
     return result
 
 
+def whole_names(text: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs with every run of two to four characters between spaces or signs made unbreakable: a person's name."""
+    result: list[Glyph] = []
+    for is_name, group in itertools.groupby(text, key=lambda glyph: glyph.text.isalpha()):
+        run = list(group)
+        if is_name and len(run) <= LONGEST_NAME:
+            run[1:] = [replace(glyph, glued=True) for glyph in run[1:]]
+        result += run
+    return result
+
+
 def natural_width(line: Sequence[Glyph]) -> float:
     """The line's width before any squeezing or spreading."""
     return sum(glyph.width for glyph in line)
@@ -64,14 +78,14 @@ def break_lines(text: Sequence[Glyph], size: float, measure: float, *, indent: f
         end = _line_end(text, start, measure - left, size)
         lines.append(set_line(text[start:end], size, left, measure - left, justify=end < len(text)))
         start = end
-        while start < len(text) and text[start].text == " ":
+        while start < len(text) and text[start].text in " 　":
             start += 1
     return lines
 
 
 def set_line(line: Sequence[Glyph], size: float, left: float, room: float, *, justify: bool) -> Line:
     """One line: squeezed if too wide for `room`, spread to it if `justify`."""
-    while len(line) > 1 and line[-1].text == " ":
+    while justify and len(line) > 1 and line[-1].text == " ":
         line = line[:-1]
     extra = room - natural_width(line)
     squeezes = _squeezes(line, -extra, size) if extra < -EPSILON else {}
@@ -83,7 +97,8 @@ def set_line(line: Sequence[Glyph], size: float, left: float, room: float, *, ju
     for index, glyph in enumerate(line):
         squeeze = squeezes.get(index, 0.0)
         at = x - squeeze if glyph.text in WHITE_BEFORE else x
-        if inks and inks[-1].role == glyph.role and abs(at - expected) < EPSILON:
+        meet = bool(inks) and inks[-1].text[-1] in SQUEEZABLE and glyph.text in SQUEEZABLE  # Typst would squeeze them by itself
+        if inks and inks[-1].role == glyph.role and abs(at - expected) < EPSILON and not meet:
             inks[-1] = _extended(inks[-1], glyph.text)
         else:
             inks.append(Ink(at, baseline(size), glyph.text, glyph.role, size, tracking(size) + gap))
@@ -125,11 +140,7 @@ def _line_end(text: Sequence[Glyph], start: int, room: float, size: float) -> in
 
 def _halves(line: Sequence[Glyph], size: float) -> dict[int, float]:
     full = 0.9 * mm(size)
-    return {
-        index: mm(size) / 2
-        for index, glyph in enumerate(line)
-        if glyph.width > full and (glyph.text in WHITE_AFTER or glyph.text in WHITE_BEFORE)
-    }
+    return {index: mm(size) / 2 for index, glyph in enumerate(line) if glyph.width > full and glyph.text in SQUEEZABLE}
 
 
 def _squeezes(line: Sequence[Glyph], deficit: float, size: float) -> dict[int, float]:

@@ -48,7 +48,7 @@ class Row:
     """One row of a flow: marks relative to its top left corner, `height` down to the next row.
 
     `ink` is how much must be inside the page: the white below a line need not be, a seal below a date must. After a `keep` row no page
-    may end. A row `on_grid` begins on a line of the page's grid. A page that would begin with this row begins with `repeat` instead.
+    may end. A row `on_grid` begins on a line of the page's grid, which begins anew after a row that `starts_grid`. A page that would begin with this row begins with `repeat` instead.
     An `at_bottom` row stands at the foot of its page.
     """
 
@@ -59,6 +59,7 @@ class Row:
     is_body: bool = False
     is_signature: bool = False
     on_grid: bool = True
+    starts_grid: bool = False
     at_bottom: bool = False
     repeat: tuple[Row, ...] = ()
 
@@ -86,20 +87,47 @@ def bound(rows: Sequence[Row]) -> list[Row]:
     return [replace(row, keep=True) for row in rows]
 
 
+@dataclass(slots=True)
+class _Cursor:
+    """Where the next row goes, and where the page's grid of lines begins."""
+
+    y: float
+    origin: float
+    pitch: float
+
+    def top_of(self, row: Row) -> float:
+        if row.at_bottom:
+            return max(self.y, BOTTOM - row.height)
+        if not row.on_grid:
+            return self.y
+        lines = (self.y - self.origin) / self.pitch
+        return self.origin + self.pitch * (round(lines) if abs(lines - round(lines)) < EPSILON else int(lines) + 1)
+
+    def after(self, row: Row) -> _Cursor:
+        y = self.top_of(row) + row.height
+        return _Cursor(y, y if row.starts_grid else self.origin, self.pitch)
+
+
 def paginate(rows: Sequence[Row], *, left: float, first: float, pitch: float) -> list[Page]:
     """Pages of the rows; the first page's rows begin at `first`, the others' at the top. A group too tall for a page is parted."""
-    pages, y, top = [Page()], first, first
+    pages, cursor, fresh = [Page()], _Cursor(first, first, pitch), _Cursor(TOP, TOP, pitch)
     for group in _groups(rows):
-        if _fit(group, y, top, pitch) is None and (pages[-1].rows or top > TOP):
+        if not _fits(group, cursor) and (pages[-1].rows or first > TOP):
             pages.append(Page())
-            y = top = TOP
-            group = [*group[0].repeat, *group]
-        parts = [group] if _fit(group, y, top, pitch) is not None else [[row] for row in group]
+            cursor = fresh
+            again = [*group[0].repeat, *group]
+        else:
+            again = group
+        parts = [again] if _fits(again, cursor) else [[row] for row in again]
         for part in parts:
-            if _fit(part, y, top, pitch) is None and pages[-1].rows:
+            if not _fits(part, cursor) and pages[-1].rows:
                 pages.append(Page())
-                y = top = TOP
-            y = _place(part, pages[-1], left, y, top, pitch)
+                cursor = fresh
+            for row in part:
+                top = cursor.top_of(row)
+                pages[-1].marks += [moved(mark, left, top) for mark in row.marks]
+                pages[-1].rows.append(row)
+                cursor = cursor.after(row)
     return pages
 
 
@@ -114,28 +142,9 @@ def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
-def _start(row: Row, y: float, top: float, pitch: float) -> float:
-    if row.at_bottom:
-        return max(y, BOTTOM - row.height)
-    if not row.on_grid:
-        return y
-    lines = (y - top) / pitch
-    return top + pitch * (round(lines) if abs(lines - round(lines)) < EPSILON else int(lines) + 1)
-
-
-def _fit(group: Sequence[Row], y: float, top: float, pitch: float) -> float | None:
+def _fits(group: Sequence[Row], cursor: _Cursor) -> bool:
     for row in group:
-        y = _start(row, y, top, pitch)
-        if y + row.ink > BOTTOM + EPSILON:
-            return None
-        y += row.height
-    return y
-
-
-def _place(group: Sequence[Row], page: Page, left: float, y: float, top: float, pitch: float) -> float:
-    for row in group:
-        y = _start(row, y, top, pitch)
-        page.marks += [moved(mark, left, y) for mark in row.marks]
-        page.rows.append(row)
-        y += row.height
-    return y
+        if cursor.top_of(row) + row.ink > BOTTOM + EPSILON:
+            return False
+        cursor = cursor.after(row)
+    return True

@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from .figures import CELL, LEADING, SIZE_3, WIDTH, mm
 from .fonts import LoadedFonts
-from .lines import break_lines, glyphs, natural_width, set_line
+from .lines import break_lines, glyphs, natural_width, set_line, whole_names
 from .page import Ink, Mark, Row, moved
 
 Span = tuple[str, str]
@@ -53,7 +54,7 @@ class Setter:
         """One unbroken line around `middle`."""
         return self.at(middle - self.width(text, role, size) / 2, top, text, role, size)
 
-    def row(self, marks: Sequence[Mark] = (), size: float = SIZE_3, **traits: bool) -> Row:
+    def row(self, marks: Sequence[Mark] = (), size: float = SIZE_3, **traits: Any) -> Row:
         """One line of the grid."""
         return Row(self.height(size), tuple(marks), ink=mm(size), **traits)
 
@@ -66,13 +67,25 @@ class Setter:
         left: float = 0.0,
         measure: float = WIDTH,
         size: float = SIZE_3,
-        **traits: bool,
+        keeps_names: bool = False,
+        **traits: Any,
     ) -> list[Row]:
-        """The paragraph's lines, each a row; nothing for an empty text."""
+        """The paragraph's lines, each a row; nothing for an empty text. `keeps_names`: no line breaks inside a person's name."""
         text = glyphs([(clean(part), role) for part, role in spans], self.fonts, size)
+        if keeps_names:
+            text = whole_names(text)
         while text and text[0].text.isspace():
             text = text[1:]
         while text and text[-1].text.isspace():
             text = text[:-1]
         lines = break_lines(text, size, measure, indent=indent, hang=hang)
         return [self.row([moved(ink, left, 0) for ink in line], size, **traits) for line in lines]
+
+    def labelled(
+        self, label: Span, text: str, *, left: float = 2 * CELL, measure: float = WIDTH, size: float = SIZE_3, keeps_names: bool = False
+    ) -> list[Row]:
+        """A label and a text whose later lines stand under its first character; the label is never spread."""
+        start = left + self.width(*label, size)
+        rows = self.paragraph([(text, "fang")], indent=start, hang=start, measure=measure, size=size, keeps_names=keeps_names)
+        marks = self.at(left, 0, *label, size)
+        return [replace(rows[0], marks=(*marks, *rows[0].marks)), *rows[1:]] if rows else [self.row(marks, size)]

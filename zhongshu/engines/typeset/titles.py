@@ -15,7 +15,9 @@ from .lines import NOT_FIRST, NOT_LAST
 
 MOST_CHARACTERS = 19  # a title of size 2 has 20 at most; a little air at both sides
 CLINGING = frozenset("的之了着过等们所型性化者级号")
+NEVER_LAST = frozenset(("和", "与", "及", "对", "在", "以及", "第"))
 WORD_COST, CHARACTER_COST = 1.0, 1.6
+EXTRA_LINE = 7.0
 FORBIDDEN = 1000.0
 ENTITY = re.compile(
     r"[0-9A-Za-z.%—\-]+[年月日号届次项条个]*|[一-鿿]{2}(?:自治区|省|市|县|区|镇|乡|村)(?!场|民|长|域|划|政)|第[一二三四五六七八九十百0-9]+[届次期号批]"
@@ -31,7 +33,7 @@ def words() -> frozenset[str]:
 
 def split_words(text: str) -> list[str]:
     """The text in words: the fewest pieces that known words, names of places and figures allow."""
-    entities = {match.start(): match.group() for match in ENTITY.finditer(text)}
+    entities = {match.start(): match.group() for match in ENTITY.finditer(text) if match.group()[:2] not in words()}
     longest = max(map(len, words()))
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * len(text)
     for start in range(len(text)):
@@ -49,17 +51,18 @@ def split_words(text: str) -> list[str]:
     return result
 
 
-def break_title(text: str, most: int = MOST_CHARACTERS) -> list[str]:
+@functools.lru_cache(maxsize=256)
+def break_title(text: str, most: int = MOST_CHARACTERS) -> tuple[str, ...]:
     """The title's lines. A line break in the title itself is the author's and is kept."""
     if "\n" in text:
-        return [line.strip() for line in text.splitlines() if line.strip()]
+        return tuple(line.strip() for line in text.splitlines() if line.strip())
     if _length(text) <= most:
-        return [text]
+        return (text,)
     pieces = split_words(text)
     prices = [_break_price(pieces, at) for at in range(1, len(pieces))]
     fewest = -(-_length(text) // most)
-    choices = [_best(pieces, prices, count, most) for count in (int(fewest), int(fewest) + 1)]
-    return min(choices, key=lambda choice: choice[0])[1]
+    choices = [_best(pieces, prices, int(fewest) + more, most) for more in (0, 1)]
+    return tuple(min(choices, key=lambda choice: choice[0] + EXTRA_LINE * (len(choice[1]) - fewest))[1])
 
 
 def _best(pieces: list[str], prices: list[float], count: int, most: int) -> tuple[float, list[str]]:
@@ -69,7 +72,7 @@ def _best(pieces: list[str], prices: list[float], count: int, most: int) -> tupl
     for breaks in itertools.combinations(allowed, count - 1):
         edges = [0, *(at + 1 for at in breaks), len(pieces)]
         lines = ["".join(pieces[start:end]) for start, end in itertools.pairwise(edges)]
-        cost = sum(prices[at] for at in breaks) + _shape_price([_length(line) for line in lines], most) + 3 * count
+        cost = sum(prices[at] for at in breaks) + _shape_price([_length(line) for line in lines], most)
         if cost < best[0]:
             best = (cost, lines)
     return best
@@ -93,11 +96,13 @@ def _break_price(pieces: Sequence[str], at: int) -> float:
         price += 4
     if len(after) == 1 and after not in "和与及对在《“（" and not after.isascii():
         price += 4
-    if before in {"和", "与", "及", "对", "在", "以及", "第"}:
+    if before in NEVER_LAST:
         price += 4
-    if after in {"关于"}:
-        price -= 3
-    if before in {"的", "关于", "、"} or before[-1] in "》":
+    if before[-1] in "省市县区" and len(before) > 1:
+        price += 3
+    if after == "关于":
+        price -= 2
+    if before in ("的", "关于", "、") or before.endswith("》"):
         price -= 1
     return price
 
