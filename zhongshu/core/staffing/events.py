@@ -24,5 +24,7 @@ EVENTS: tuple[EventType, ...] = (
     EventType("staffing.account_enabled", "启用账号", "启用{person}的账号", security=True),
     EventType("staffing.account_disabled", "停用账号", "停用{person}的账号，理由：{reason}", security=True),
     EventType("staffing.account_reset", "签发登录链接", "为{person}签发一次性登录链接，{hours}小时内有效", security=True),
+    EventType("staffing.ledger_verified", "校验流水", "校验事件流水和文件：{result}", security=True),
+    EventType("files.damaged", "文件不符", "下载{name}时发现内容与登记的摘要不符，已停止", security=True),
     EventType("calendar.changed", "工作日历调整", "{what}，依据：{basis}"),
 )

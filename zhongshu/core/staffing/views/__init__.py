@@ -1,0 +1,1 @@
+"""Pages of the three officers' rooms, and the ways in."""

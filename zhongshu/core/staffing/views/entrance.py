@@ -1,0 +1,126 @@
+"""The ways in: the first run, the demo's choice of roles, and allauth's pages under our policy marks."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from typing import Any
+
+from allauth.account import views as account_views
+from django.conf import settings
+from django.contrib.auth import login as start_login
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from zhongshu.core.access.actors import actor_of
+from zhongshu.core.access.errors import NotYours, Refused
+from zhongshu.core.access.models import Installation
+from zhongshu.core.access.policies import Request, View, open_to_everyone
+from zhongshu.core.org.models import Person, Post, UnitKind, held_on
+from zhongshu.core.staffing import first_run
+from zhongshu.core.staffing.forms import SetupForm
+from zhongshu.core.staffing.login import start_session, tell
+from zhongshu.lib import clock
+
+INSIDE = (UnitKind.GOVERNMENT, UnitKind.OFFICE, UnitKind.DIVISION)
+OUTSIDERS_SHOWN = 12
+
+
+@open_to_everyone(reason="nobody has an account yet; the console's one-time code is the credential, and the page closes itself")
+def setup(request: Request) -> HttpResponse:
+    """首次启用."""
+    if Person.objects.exists():
+        raise Http404
+    form = SetupForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                first_run.install_office(**_first_facts(form.cleaned_data), now=request.now)
+                return HttpResponseRedirect(reverse("account_login"))
+            except NotYours:
+                raise Http404 from None
+            except Refused as refusal:
+                form.add_error(None, refusal.sentence)
+                status = 409
+    return render(request, "ui/setup.html", {"form": form, "closed": False}, status=status)
+
+
+@open_to_everyone(reason="exists only in a demo database, whose people are invented")
+def demo_login(request: Request) -> HttpResponse:
+    """演示: choose a role. Absent from a real installation, for GET and POST alike."""
+    if not Installation.objects.filter(is_demo=True).exists():
+        raise Http404
+    if request.method == "POST":
+        return _enter(request)
+    return render(request, "ui/demo_login.html", {"groups": _groups(request), "next": request.GET.get("next", "")})
+
+
+@open_to_everyone(reason="this is the login")
+def login(request: Request) -> HttpResponseBase:
+    """登录; before the first run there is nobody to log in."""
+    return HttpResponseRedirect(reverse("setup")) if first_run.needs_setup() else account_views.login(request)
+
+
+def telling_refusals(view: View[Any], way: str) -> View[Any]:
+    """Allauth's adapter hears of wrong passwords only: a wrong second factor or passkey is told of here."""
+
+    @functools.wraps(view)
+    def told(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and not request.user.is_authenticated:
+            tell("access.login_refused", request, subject=way)
+        return response
+
+    return told
+
+
+def _enter(request: Request) -> HttpResponse:
+    chosen = request.POST.get("person", "")
+    person = Person.objects.filter(pk=chosen, is_active=True, to_date=None).first() if chosen.isdigit() else None
+    if person is None:
+        raise Http404
+    start_login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    start_session(request, person)
+    tell("access.demo_entered", request, actor=actor_of(person, clock.day_of(request.now)), subject=person.username, person=person.name)
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(wanted if is_ours else settings.LOGIN_REDIRECT_URL)
+
+
+def _groups(request: Request) -> list[dict[str, Any]]:
+    """People by unit: the office's own units in order, then a few of the units that receive papers, then the three officers."""
+    posts = Prefetch("posts", Post.objects.filter(held_on(clock.day_of(request.now))).select_related("position__unit").order_by("pk"))
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    outsiders: list[dict[str, Any]] = []
+    officers: list[dict[str, Any]] = []
+    for person in Person.objects.filter(is_active=True, to_date=None).prefetch_related(posts).order_by("rank", "pk"):
+        held = list(person.posts.all())
+        card = {
+            "id": person.pk,
+            "name": person.name,
+            "initial": person.name[:1],
+            "post": "、".join(post.position.title for post in held),
+            "hint": "",
+        }
+        if person.officer:
+            officers.append({**card, "post": person.get_officer_display()})
+        elif held and held[0].position.unit.kind in INSIDE:
+            groups[held[0].position.unit.name].append(card)
+        elif held and len(outsiders) < OUTSIDERS_SHOWN:
+            outsiders.append({**card, "hint": held[0].position.unit.name})
+    shown = [{"title": title, "people": people} for title, people in groups.items()]
+    shown += [{"title": "收文单位（部分）", "people": outsiders}] if outsiders else []
+    return shown + ([{"title": "三员", "people": officers}] if officers else [])
+
+
+def _first_facts(cleaned: dict[str, Any]) -> dict[str, Any]:
+    officers = {
+        kind: first_run.FirstOfficer(cleaned[f"{kind}_name"], cleaned[f"{kind}_username"], cleaned[f"{kind}_password"])
+        for kind in first_run.OFFICERS
+    }
+    return {"office_name": cleaned["office_name"], "code": cleaned["code"], "officers": officers}
