@@ -131,10 +131,12 @@
       if (button.dataset.level) number(Number(button.dataset.level));
       else {
         const { end } = lineAt(area.selectionEnd);
-        replace(end, end, `${area.value.slice(lineAt(end).start, end).trim() ? "\n" : ""}| 序号 | 名称 | 备注 |\n| 1 |  |  |\n`);
+        replace(end, end, `${area.value.slice(lineAt(end).start, end).trim() ? "\n" : ""}| 序号 | 名称 | 备注 |\n| 1 |  |  |${area.value[end] === "\n" ? "" : "\n"}`);
       }
     });
-    form?.addEventListener("autosave:filled", () => { before = area.value; draw(true); });
+    // A restored copy is not the text that was checked: its marks would stand in the wrong places.
+    const checked = area.value;
+    form?.addEventListener("autosave:filled", () => { before = area.value; findings = before === checked ? readFindings() : []; draw(true); });
     form?.addEventListener("autosave:saved", (event) => {
       if (event.detail.findings) { findings = placed(event.detail.findings); before = area.value; draw(true); listFindings(event.detail.findings); }
       if (event.detail.pages) showPages(event.detail.pages);

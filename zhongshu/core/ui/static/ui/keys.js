@@ -49,6 +49,9 @@
   wide.addEventListener("change", unfold);
   document.addEventListener("DOMContentLoaded", unfold);
 
+  // On a narrow screen the row of steps is scrolled to the present one.
+  document.querySelectorAll(".zs-steps > [aria-current]").forEach((step) => { step.parentElement.scrollLeft = step.offsetLeft - step.parentElement.offsetLeft - step.parentElement.clientWidth / 2 + step.clientWidth / 2; });
+
   // A changed choice in a filter form is applied at once; without scripts its button does it.
   document.addEventListener("change", (event) => { if (event.target.matches("select, input[type=date], input[type=month]")) event.target.closest("form[data-apply]")?.requestSubmit(); });
 
