@@ -1,0 +1,419 @@
+"""公文要素和格式: number, title, type, elements, annexes, dates of the paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhongshu.engines.paper import Annex, Paper
+from zhongshu.engines.paper.model import DOCUMENT_TYPES, block_text
+from zhongshu.engines.paper.words import type_of_title
+from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
+
+_NUMBER = re.compile(
+    r"(?P<code>[\w×]*?[^\W\d])\s*(?P<open>[^\w\s×]?)\s*(?P<year>[\d０-９]{2,4})\s*年?\s*(?P<close>[^\w\s×]?)\s*(?P<mark>第?)(?P<serial>[\d０-９]+)\s*号?"
+)
+_SERIES = ("命令", "纪要")
+_NO_ADDRESSEE = frozenset({"决议", "决定", "命令", "公报", "公告", "通告", "意见", "纪要", "议案"})
+_MUST_ADDRESS = frozenset({"请示", "报告", "批复", "函"})
+_HEAD = "云州市人民政府关于检查情况的{}\n"
+
+
+def is_official(paper: Paper) -> bool:
+    """Whether the text is meant as a 公文 at all, and not as a speech, a leader's report or an annex by itself."""
+    return bool(paper.number or paper.issuers or "关于" in paper.title)
+
+
+@paper_rule(
+    "number.form",
+    "发文字号的写法",
+    "doc_number",
+    "format",
+    "must",
+    "GB/T 9704—2012，7.2.5",
+    good=("云政发〔2025〕8号\n关于检查的通知\n各县：\n好。", "第8号\n云州市人民政府令\n现公布规定。"),
+    bad=tuple(
+        f"{number}\n关于检查的通知\n各县：\n好。"
+        for number in (
+            "云政发[2025]8号",
+            "云政发（2025）8号",
+            "云政发〔2025〕第8号",
+            "云政发〔2025〕008号",
+            "云政发〔25〕8号",
+            "云政发2025-8号",
+        )
+    ),
+)
+def number_form(paper: Paper) -> Iterator[Hit]:
+    """机关代字〔年份〕N号: six-angle brackets, four-digit year, no 第, no leading zero."""
+    found = _NUMBER.fullmatch(paper.number)
+    if not found or paper.number.startswith("第"):
+        return
+    faults = [
+        ("年份要用六角括号“〔〕”", (found["open"], found["close"]) != ("〔", "〕")),
+        ("年份要写四位", len(found["year"]) != 4),
+        ("序号前不加“第”", bool(found["mark"])),
+        ("序号不编虚位", found["serial"].startswith(("0", "０"))),
+        ("要用半角阿拉伯数字", bool(re.search("[０-９]", paper.number))),
+        ("中间不留空格", " " in paper.number or "　" in paper.number),
+        ("末尾写“号”", not paper.number.endswith("号")),
+    ]
+    wrong = [words for words, is_wrong in faults if is_wrong]
+    if wrong:
+        year = found["year"] if len(found["year"]) == 4 else "20" + found["year"][-2:]
+        right = f"{found['code']}〔{int(year)}〕{int(found['serial'])}号"
+        yield Hit(f"发文字号“{paper.number}”写法不对：{'，'.join(wrong)}。应写作“{right}”。", 0, len(paper.number), (right,), "number")
+
+
+@paper_rule(
+    "number.year",
+    "发文字号的年份与成文日期不一致",
+    "consistency",
+    "format",
+    "should",
+    "GB/T 9704—2012，7.2.5、7.3.5",
+    good=("云政发〔2025〕8号\n关于检查的通知\n各县：\n好。\n云州市人民政府\n2025年3月1日",),
+    bad=("云政发〔2024〕8号\n关于检查的通知\n各县：\n好。\n云州市人民政府\n2025年3月1日",),
+)
+def number_year(paper: Paper) -> Iterator[Hit]:
+    """The number belongs to the year of 登记; a paper signed in the last days of a year may bear the next year's."""
+    found = re.search(r"[〔\[（(【](\d{4})", paper.number)
+    if found and paper.issue_date and int(found[1]) != paper.issue_date.year:
+        yield Hit(
+            f"发文字号的年份是{found[1]}年，成文日期在{paper.issue_date.year}年。请核对是否沿用了旧文的字号或日期。",
+            found.start(1),
+            found.end(1),
+            (str(paper.issue_date.year),),
+            "number",
+        )
+
+
+@paper_rule(
+    "title.type",
+    "标题没有文种或文种不对",
+    "genre",
+    "format",
+    "must",
+    "《党政机关公文处理工作条例》第8条、第9条（七）",
+    good=(
+        "云州市人民政府关于检查的通知\n各县人民政府：\n好。",
+        "云州市人民政府第3次常务会议纪要\n会议决定检查。",
+        "办公室主任2025年述职报告\n一年来很好。",
+    ),
+    bad=(
+        "云州市人民政府关于检查的请示报告\n省人民政府：\n好。",
+        "云州市教育局关于检查的通知函\n各县教育局：\n好。",
+        "云州市教育局关于检查工作\n各县教育局：\n好。",
+    ),
+)
+def title_type(paper: Paper) -> Iterator[Hit]:
+    """The title ends with one of the 15; two types run together are none."""
+    bare = re.sub(r"[（(][^（()）]*[）)]\s*$", "", paper.title)
+    place = (max(0, len(bare) - 4), len(bare), ())
+    double = re.search(r"(请示报告|请示函|报告函|通知函|通报函|批复函|请示的报告|公告通知|通知公告|通告通知|报告请示|意见函)$", bare)
+    if double:
+        kinds = [kind for kind in DOCUMENT_TYPES if kind in double[0]]
+        yield Hit(
+            f"“{double[0]}”不是法定文种，两个文种不能连用。请按行文目的选用{'或'.join(f'“{kind}”' for kind in kinds)}。",
+            double.start(),
+            double.end(),
+            tuple(kinds),
+            "title",
+        )
+    elif re.search(r"关于.*(申请|汇报|请求|总结|计划)$", bare):
+        yield Hit(
+            f"“{bare[-2:]}”不是法定文种。请求批准的用“请示”，汇报情况的用“报告”，向不相隶属机关请求的用“函”。", *place, element="title"
+        )
+    elif bare and is_official(paper) and not type_of_title(bare) and (paper.number or paper.main_recipients):
+        yield Hit(
+            "标题末尾没有法定文种。标题由发文机关、事由和文种组成；方案、办法、要点等应当作为附件，用“通知”印发。", *place, element="title"
+        )
+
+
+@paper_rule(
+    "title.issuer",
+    "标题没有发文机关",
+    "missing_element",
+    "format",
+    "should",
+    "《党政机关公文处理工作条例》第9条（七）",
+    good=(_HEAD.format("通知") + "各县：\n好。\n云州市人民政府\n2025年3月1日",),
+    bad=("关于检查的通知\n各县人民政府：\n好。\n云州市人民政府\n2025年3月1日",),
+)
+def title_issuer(paper: Paper) -> Iterator[Hit]:
+    """Title = issuer + subject + type."""
+    if paper.title.startswith("关于") and (paper.number or paper.signers):
+        name = (paper.issuers or paper.signers or ("发文机关名称",))[0]
+        yield Hit("标题前没有发文机关名称。标题由发文机关、事由和文种组成。", 0, 2, (f"{name}关于",), "title")
+
+
+@paper_rule(
+    "title.end",
+    "标题末尾有标点",
+    "punctuation",
+    "format",
+    "must",
+    "GB/T 9704—2012，7.3.1",
+    good=(_HEAD.format("通知") + "好。",),
+    bad=("云州市人民政府关于检查的通知。\n各县人民政府：\n好。",),
+)
+def title_end(paper: Paper) -> Iterator[Hit]:
+    """No mark closes a title."""
+    if re.search(r"[。，；：、．.,;:]$", paper.title):
+        yield Hit("标题末尾不加标点，请删去。", len(paper.title) - 1, len(paper.title), ("",), "title")
+
+
+@paper_rule(
+    "element.addressee",
+    "没有主送机关",
+    "missing_element",
+    "format",
+    "should",
+    "《党政机关公文处理工作条例》第9条（八）",
+    good=(_HEAD.format("通知") + "各县人民政府：\n好。", _HEAD.format("公告") + "好。"),
+    bad=(_HEAD.format("请示") + "好。妥否，请批示。", _HEAD.format("通知") + "好。"),
+)
+def element_addressee(paper: Paper) -> Iterator[Hit]:
+    """Papers for the public, and those that a meeting adopts, have none."""
+    if (
+        paper.blocks
+        and is_official(paper)
+        and paper.document_type
+        and paper.document_type not in _NO_ADDRESSEE
+        and not paper.main_recipients
+    ):
+        severity = "must" if paper.document_type in _MUST_ADDRESS else "should"
+        yield Hit(f"“{paper.document_type}”要写主送机关。请在标题下一行顶格写受文机关的全称或规范化简称，后加冒号。", severity=severity)
+
+
+@paper_rule(
+    "element.addressee_colon",
+    "主送机关后没有全角冒号",
+    "punctuation",
+    "format",
+    "should",
+    "GB/T 9704—2012，7.3.2",
+    good=(_HEAD.format("通知") + "各县人民政府：\n好。",),
+    bad=(_HEAD.format("通知") + "各县人民政府:\n好。",),
+)
+def element_addressee_colon(paper: Paper) -> Iterator[Hit]:
+    """The last addressee is followed by a full-width colon. An editor's field without any is not a fault."""
+    if paper.main_recipients.endswith(":"):
+        at = len(paper.main_recipients) - 1
+        yield Hit("主送机关后用全角冒号“：”。", at, at + 1, ("：",), "main_recipients")
+
+
+@paper_rule(
+    "element.signature",
+    "没有署名或成文日期",
+    "missing_element",
+    "format",
+    "should",
+    "《党政机关公文处理工作条例》第9条（十一）（十二）",
+    good=(_HEAD.format("通知") + "各县人民政府：\n好。\n云州市人民政府\n2025年3月1日",),
+    bad=(_HEAD.format("通知") + "各县人民政府：\n好。", _HEAD.format("通知") + "各县人民政府：\n好。\n云州市人民政府"),
+)
+def element_signature(paper: Paper) -> Iterator[Hit]:
+    """The date is that of signing, so a draft has none yet: never more than a reminder."""
+    if not (paper.blocks and is_official(paper) and paper.document_type) or paper.document_type in _SERIES:
+        return
+    if not paper.signers:
+        yield Hit("没有发文机关署名。请在正文之后写发文机关全称或规范化简称。")
+    if not paper.issue_date:
+        yield Hit("没有成文日期。签发后请补写，以负责人签发的日期为准。")
+
+
+@paper_rule(
+    "element.signatory",
+    "上行文没有签发人",
+    "missing_element",
+    "format",
+    "should",
+    "《党政机关公文处理工作条例》第9条（六）",
+    good=("云政〔2025〕8号　签发人：张三\n" + _HEAD.format("请示") + "省人民政府：\n好。",),
+    bad=("云政〔2025〕8号\n" + _HEAD.format("请示") + "省人民政府：\n好。",),
+)
+def element_signatory(paper: Paper) -> Iterator[Hit]:
+    """Asked only once the paper has its number."""
+    if paper.document_type in {"请示", "报告"} and paper.number and not paper.signatories:
+        yield Hit("上行文应当标注签发人姓名，请在发文字号右侧写“签发人：×××”。")
+
+
+@paper_rule(
+    "element.print_date",
+    "印发日期早于成文日期",
+    "consistency",
+    "format",
+    "must",
+    "《党政机关公文处理工作条例》第9条（十二）（十七）",
+    good=(_HEAD.format("通知") + "各县：\n好。\n云州市人民政府\n2025年3月1日\n云州市人民政府办公室 2025年3月2日印发",),
+    bad=(_HEAD.format("通知") + "各县：\n好。\n云州市人民政府\n2025年3月5日\n云州市人民政府办公室 2025年3月2日印发",),
+)
+def element_print_date(paper: Paper) -> Iterator[Hit]:
+    """A paper is printed after it is signed."""
+    if paper.issue_date and paper.print_date and paper.print_date < paper.issue_date:
+        yield Hit(
+            "印发日期早于成文日期。成文日期是签发的日期，印发日期是送印的日期，请核对。", element="issue_date", end=len("0000年0月0日")
+        )
+
+
+@paper_rule(
+    "element.urgency",
+    "紧急程度的写法",
+    "format",
+    "format",
+    "should",
+    "《党政机关公文处理工作条例》第9条（三）",
+    good=("特急\n" + _HEAD.format("通知") + "好。",),
+    bad=("特提\n" + _HEAD.format("通知") + "好。",),
+)
+def element_urgency(paper: Paper) -> Iterator[Hit]:
+    """Documents have 特急 and 加急 only; the others are for telegrams."""
+    if paper.urgency and paper.urgency not in {"特急", "加急"} and "电" not in paper.number:
+        yield Hit(f"“{paper.urgency}”用于电报。紧急公文分别标注“特急”“加急”。")
+
+
+@paper_rule(
+    "annex.note_end",
+    "附件名称后有标点",
+    "attachment",
+    "format",
+    "must",
+    "GB/T 9704—2012，7.3.4",
+    good=(_HEAD.format("通知") + "好。\n附件：检查任务清单\n云州市人民政府\n2025年3月1日",),
+    bad=(_HEAD.format("通知") + "好。\n附件：1.检查任务清单；\n2.名单。\n云州市人民政府\n2025年3月1日",),
+)
+def annex_note_end(paper: Paper) -> Iterator[Hit]:
+    """No mark after the name of an annex."""
+    for index, annex in enumerate(paper.annexes):
+        if re.search(r"[。；，、;,.]$", annex.title):
+            yield Hit("附件名称后不加标点符号，请删去。", len(annex.title) - 1, len(annex.title), ("",), "annex_note", index)
+
+
+@paper_rule(
+    "annex.title",
+    "附件标题与附件说明不一致",
+    "attachment",
+    "format",
+    "should",
+    "GB/T 9704—2012，7.3.4、7.3.7",
+    good=(_HEAD.format("通知") + "好。\n附件：检查任务清单\n云州市人民政府\n2025年3月1日\n附件\n检查任务清单\n一、查账",),
+    bad=(_HEAD.format("通知") + "好。\n附件：检查任务清单\n云州市人民政府\n2025年3月1日\n附件\n检查工作任务清单\n一、查账",),
+)
+def annex_title(paper: Paper) -> Iterator[Hit]:
+    """The annex's own title, kept as its first paragraph where it differs from the note."""
+    for index, annex in enumerate(paper.annexes):
+        own = _own_title(annex)
+        if own and own != annex.title:
+            yield Hit(
+                f"附件自己的标题是“{own}”，附件说明写的是“{annex.title}”，两处应当一字不差。",
+                0,
+                len(own),
+                (annex.title,),
+                f"annex[{index}].blocks",
+                0,
+            )
+
+
+def _own_title(annex: Annex) -> str:
+    first = annex.blocks[0] if annex.blocks else None
+    if first is None or first.is_table or first.level or len(first.text) > 60:
+        return ""
+    ends = type_of_title(first.text) or re.search(
+        r"(表|清单|名单|方案|办法|规定|细则|要点|目录|样图|分工|安排|指南|标准|说明)(（[^）]*）)?$", first.text
+    )
+    return first.text if ends else ""
+
+
+@paper_rule(
+    "annex.reference",
+    "正文提到的附件没有列出",
+    "attachment",
+    "content",
+    "must",
+    "GB/T 9704—2012，7.3.4",
+    good=(_HEAD.format("通知") + "名单见附件。\n附件：名单\n云州市人民政府\n2025年3月1日", _HEAD.format("通知") + "提交材料附件三份。"),
+    bad=(
+        _HEAD.format("通知") + "具体安排见附件。",
+        _HEAD.format("通知") + "名单见附件3。\n附件：1.名单\n2.安排\n云州市人民政府\n2025年3月1日",
+    ),
+)
+def annex_reference(paper: Paper) -> Iterator[Hit]:
+    """见附件 and 附件N in the body resolve in the list of annexes."""
+    for index, block in enumerate(paper.blocks):
+        for found in re.finditer(r"(?:见|按照?|填写)附件(\d*)|附件(\d+)", block_text(block)):
+            wanted = int(found[1] or found[2] or 1)
+            if wanted > len(paper.annexes):
+                have = f"附件说明只列了{len(paper.annexes)}个" if paper.annexes else "正文之后没有附件说明"
+                yield Hit(f"正文写“{found[0]}”，{have}。请补列附件，或改正这里的序号。", found.start(), found.end(), (), "blocks", index)
+
+
+@paper_rule(
+    "copies.end",
+    "抄送机关末尾没有句号",
+    "punctuation",
+    "format",
+    "hint",
+    "GB/T 9704—2012，7.4.2",
+    good=(_HEAD.format("通知") + "好。\n抄送：市委办公室，市人大常委会办公室。",),
+    bad=(_HEAD.format("通知") + "好。\n抄送：市委办公室，市人大常委会办公室",),
+)
+def copies_end(paper: Paper) -> Iterator[Hit]:
+    """The last body copied to is followed by a full stop."""
+    if paper.copy_recipients and not paper.copy_recipients.endswith("。"):
+        at = len(paper.copy_recipients)
+        yield Hit("最后一个抄送机关后标句号。", at - 1, at, (paper.copy_recipients[-1] + "。",), "copy_recipients")
+
+
+@text_rule(
+    "number.cited",
+    "引用公文的字号不用六角括号",
+    "doc_number",
+    "wording",
+    "should",
+    "GB/T 9704—2012，7.2.5",
+    good=("根据国发〔2018〕43号文件", "（2020）云01民终12号判决"),
+    bad=("根据国发[2018]43号文件", "（云政办函（2024）7号）"),
+)
+def number_cited(text: str) -> Iterator[Hit]:
+    """A court's case number has round brackets of its own and no 机关代字 before them."""
+    pattern = re.compile(r"((?:[一-龥]{1,8}(?:发|函|办|电|字|规|通|复|令|呈|报|请|党|政))[\[（(【［〈](\d{4})[\])）】］〉])\s*第?(\d+)号")
+    for found in pattern.finditer(text):
+        code = re.sub(r"\W.*", "", found[1])
+        right = f"{code}〔{found[2]}〕{int(found[3])}号"
+        yield Hit(f"公文字号的年份用六角括号“〔〕”，应写作“{right}”。", found.start(), found.end(), (right,))
+
+
+@text_rule(
+    "date.padded",
+    "日期编了虚位",
+    "date_number",
+    "format",
+    "should",
+    "GB/T 9704—2012，7.3.5",
+    good=("2025年3月5日", "2025年10月20日"),
+    bad=("2025年03月05日",),
+)
+def date_padded(text: str) -> Iterator[Hit]:
+    """1 is not written 01."""
+    for found in re.finditer(r"(?<!\d)(\d{4})年(?:0(\d)月(\d{1,2})日|(\d{1,2})月0(\d)日)", text):
+        right = f"{found[1]}年{int(found[2] or found[4])}月{int(found[3] or found[5])}日"
+        yield Hit(f"月、日不编虚位，应写作“{right}”。", found.start(), found.end(), (right,))
+
+
+@text_rule(
+    "number.zero",
+    "年份里的“〇”写成了字母或零",
+    "typo_shape",
+    "wording",
+    "should",
+    "GB/T 15835—2011",
+    good=("二〇二五年三月", "一百零五"),
+    bad=("二O二五年三月", "二○二五年三月", "二0二五年三月"),
+)
+def number_zero(text: str) -> Iterator[Hit]:
+    """The sign is U+3007."""
+    for found in re.finditer(r"[一二][〇OoＯ○0零九八七六五四三二一]{3}年", text):
+        if re.search(r"[OoＯ○0零]", found[0]) and re.search("[一二三四五六七八九]", found[0][1:]):
+            right = re.sub(r"[OoＯ○0零]", "〇", found[0])
+            yield Hit(f"年份里的零写作“〇”，应写作“{right}”；正式日期用阿拉伯数字更好。", found.start(), found.end(), (right,))

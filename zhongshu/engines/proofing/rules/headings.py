@@ -1,0 +1,129 @@
+"""结构层次: the order of 一、（一）1.（1） and the marks after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhongshu.engines.paper import Block, Paper
+from zhongshu.engines.proofing.finding import Hit, hits_of, paper_rule, text_rule
+
+_BASIS = "GB/T 9704—2012，7.3.3"
+_DIGITS = "零一二三四五六七八九"
+_BODY = "云州市人民政府关于检查的通知\n各县：\n{}"
+
+
+def chinese_number(words: str) -> int:
+    """一 to 九十九; 0 for anything else."""
+    if words.isdigit():
+        return int(words)
+    tens, ten, ones = words.rpartition("十")
+    if not all(part in _DIGITS for part in (tens, ones)) or len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (_DIGITS.index(tens) if tens else 1) * 10 * bool(ten) + (_DIGITS.index(ones) if ones else 0)
+
+
+def chinese_words(number: int) -> str:
+    """1 to 99 in Chinese."""
+    tens, ones = divmod(number, 10)
+    return ("" if not tens else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[ones] if ones else "")
+
+
+@paper_rule(
+    "heading.order",
+    "层次序号不连续",
+    "heading_order",
+    "format",
+    "must",
+    _BASIS,
+    good=(
+        _BODY.format("一、目标\n（一）甲\n（二）乙\n二、任务\n（一）丙\n1.子\n2.丑\n重点是：\n1.寅\n2.卯"),
+        _BODY.format("（一）甲。好。\n（二）乙。好。"),
+    ),
+    bad=(
+        _BODY.format("一、目标\n三、任务"),
+        _BODY.format("一、目标\n一、任务"),
+        _BODY.format("二、任务\n三、保障"),
+        _BODY.format("一、目标\n（一）甲\n（三）乙"),
+    ),
+)
+def heading_order(paper: Paper) -> Iterator[Hit]:
+    """Each level counts up by one under its parent. A list of lower level may begin again at one."""
+    yield from _order("blocks", paper.blocks)
+    for number, annex in enumerate(paper.annexes):
+        yield from _order(f"annex[{number}].blocks", annex.blocks)
+
+
+def _order(element: str, blocks: Sequence[Block]) -> Iterator[Hit]:
+    last = [0] * 5
+    for index, block in enumerate(blocks):
+        found = re.match(r"[（(]?\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)]", block.text) if block.level else None
+        number = chinese_number(found[1]) if found else 0
+        if not found or not number:
+            continue
+        before = last[block.level]
+        last[block.level :] = [number] + [0] * (4 - block.level)
+        if number == before + 1 or (number == 1 and block.level > 1):
+            continue
+        right = chinese_words(before + 1) if not found[1].isdigit() else str(before + 1)
+        told = "重复" if number == before else f"前面没有“{found[0].replace(found[1], right)}”" if number > before else "又从头编起"
+        severity = "should" if number == 1 else ""
+        yield Hit(
+            f"层次序号“{found[0]}”{told}。请按顺序改为“{found[0].replace(found[1], right)}”，或检查是否漏了内容。",
+            found.start(1),
+            found.end(1),
+            (right,),
+            element,
+            index,
+            severity,
+        )
+
+
+@paper_rule(
+    "heading.level",
+    "层次跳级",
+    "heading_order",
+    "format",
+    "hint",
+    _BASIS,
+    good=(_BODY.format("一、目标\n（一）甲\n1.子"), _BODY.format("一、目标\n1.子")),
+    bad=(_BODY.format("一、目标\n（1）甲"),),
+    confidence=0.8,
+)
+def heading_level(paper: Paper) -> Iterator[Hit]:
+    """一、 then （1） leaves out two levels; 一、 then 1. is common where there are but two."""
+    above = 0
+    for index, block in enumerate(paper.blocks):
+        if above == 1 and block.level == 4:
+            yield Hit("结构层次依次为“一、”“（一）”“1.”“（1）”，这里从第一层直接到了第四层，请核对。", 0, 3, (), "blocks", index)
+        above = block.level or above
+
+
+@text_rule(
+    "heading.mark",
+    "序号后的标点",
+    "heading_order",
+    "format",
+    "should",
+    "GB/T 15834—2011；" + _BASIS,
+    good=("一、目标", "（一）甲", "1.子", "（1）丑", "第一，要快", "第一、二季度", "第一、第二产业"),
+    bad=("（一）、甲", "1、子", "（1）、丑", "第一、要快", "一. 目标", "(一)、甲"),
+)
+def heading_mark(text: str) -> Iterator[Hit]:
+    """一、 has a pause mark, （一） has none, 1. has a point, 第一 has a comma."""
+    yield from hits_of(
+        re.compile(r"^([（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)])\s*[、.．，,]"),
+        text,
+        "“{1}”之后不加标点，请删去后面的标点。",
+        "{1}",
+    )
+    yield from hits_of(re.compile(r"^(\d{1,2})、(?!\d)"), text, "阿拉伯数字的序号后用“.”，应写作“{1}.”。", "{1}.")
+    yield from hits_of(
+        re.compile(r"^([一二三四五六七八九十]{1,3})[.．,，](?=\s*[一-龥])"), text, "汉字序号后用顿号，应写作“{1}、”。", "{1}、"
+    )
+    yield from hits_of(
+        re.compile(r"(?:^|(?<=[。；：]))(第[一二三四五六七八九])、(?![一二三四五六七八九第])"),
+        text,
+        "“{1}”后用逗号，应写作“{1}，”。",
+        "{1}，",
+    )

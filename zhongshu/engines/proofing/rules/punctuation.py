@@ -1,0 +1,205 @@
+"""标点符号: GB/T 15834—2011, as far as it can be told without reading the sense."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
+
+_BASIS = "GB/T 15834—2011"
+_FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+_HAN = "一-龥〇"
+_HALF = re.compile(
+    rf"(?<=[{_HAN}”》）〕％%])[,;:?!](?!/)|(?<=[\d\w)])[,;?!](?=[{_HAN}“《（])|\((?=[{_HAN}“《])|(?<=[{_HAN}”》])\(|(?<=[{_HAN}”》。])\)"
+)
+_STOP = re.compile(rf"(?<=[{_HAN}”》）])\.(?=$|[{_HAN}“《\s])")
+_PAIRS = {"（": "）", "(": ")", "《": "》", "〔": "〕", "【": "】", "“": "”", "‘": "’", "〈": "〉", "「": "」", "『": "』"}
+_CLOSERS = {close: opener for opener, close in _PAIRS.items()}
+_QUOTES = set("“”‘’")
+
+
+@text_rule(
+    "punctuation.half_width",
+    "汉字之间用了半角标点",
+    "punct_halfwidth",
+    "wording",
+    "should",
+    _BASIS,
+    good=(
+        "会议于10:30召开，共1,000人（含20人）。",
+        "网址https://www.example.gov.cn/a?b=1",
+        "PM2.5平均浓度下降2.7%",
+        "1.目标",
+        "按3:2配置",
+        "见表A(B)",
+    ),
+    bad=("加强领导,压实责任", "统筹发展(含安全)", "工作目标:全面完成", "加强领导.压实责任", '他说"好"', "完成3项;启动5项"),
+)
+def half_width(text: str) -> Iterator[Hit]:
+    """A half-width mark next to a Chinese character; numbers, times, addresses and Latin text keep theirs."""
+    for found in _HALF.finditer(text):
+        right = _FULL[found[0]]
+        yield Hit(f"中文里用全角标点，“{found[0]}”应改为“{right}”。", found.start(), found.end(), (right,))
+    yield from hits_of(_STOP, text, "句末用句号，“.”应改为“。”。", "。")
+    for number, found in enumerate(re.finditer(r'"', text)):
+        near = text[max(0, found.start() - 1) : found.end() + 1]
+        if re.search(rf"[{_HAN}]", near):
+            yield Hit("中文里用弯引号“”，不用直引号。", found.start(), found.end(), ("“" if number % 2 == 0 else "”",))
+
+
+@text_rule(
+    "punctuation.doubled",
+    "标点重复",
+    "punct_double",
+    "wording",
+    "must",
+    _BASIS,
+    good=("好！！", "真的吗？！", "他说：“好。”", "等等……", "甲（乙）。"),
+    bad=("加强领导，，压实责任", "全面完成。。", "任务落实，。", "甲、、乙", "如下：。"),
+    confidence=0.98,
+)
+def doubled(text: str) -> Iterator[Hit]:
+    """Two pauses in a row. Three full stops are a broken ellipsis, which is another rule's."""
+    for found in re.finditer(r"[，。；：、]{2,}|[！？][，。；：、]|[，。；：、][！？]", text):
+        if not re.fullmatch(r"。{3,}", found[0]):
+            keep = next((mark for mark in "。！？；：，、" if mark in found[0]), "")
+            yield Hit(f"标点重复：“{found[0]}”。只留一个。", found.start(), found.end(), (keep,))
+
+
+@text_rule(
+    "punctuation.between_titles",
+    "书名号之间用了顿号",
+    "punct_book_pause",
+    "wording",
+    "should",
+    _BASIS + "，4.5.3.5",
+    good=("《甲》《乙》", "《甲》（国发〔2018〕1号）、《乙》", "《甲》和《乙》"),
+    bad=("《甲》、《乙》",),
+)
+def between_titles(text: str) -> Iterator[Hit]:
+    """Titles side by side need no 顿号."""
+    yield from hits_of(re.compile("(?<=》)、(?=《)"), text, "并列的书名号之间通常不用顿号，请删去。", "")
+
+
+@text_rule(
+    "punctuation.between_quotes",
+    "引号之间用了顿号",
+    "punct_quote_pause",
+    "wording",
+    "should",
+    _BASIS + "，4.5.3.5",
+    good=("“线上”“线下”", "增强“四个意识”、坚定“四个自信”", "“甲”（乙）、“丙”"),
+    bad=("“线上”、“线下”",),
+)
+def between_quotes(text: str) -> Iterator[Hit]:
+    """Quoted words side by side need no 顿号."""
+    yield from hits_of(re.compile("(?<=”)、(?=“)"), text, "并列的引号之间通常不用顿号，请删去。", "")
+
+
+@text_rule(
+    "punctuation.ellipsis",
+    "省略号的用法",
+    "punct_ellipsis_deng",
+    "wording",
+    "should",
+    _BASIS + "，4.11",
+    good=("甲、乙、丙等", "他说……"),
+    bad=("甲、乙、丙……等", "甲、乙等……", "他说。。。", "他说...", "甲、乙…"),
+)
+def ellipsis(text: str) -> Iterator[Hit]:
+    """Six dots, and never together with 等."""
+    yield from hits_of(
+        re.compile(r"(?:…+|。{3,}|\.{3,})\s*等等?(?![待于级候])|(?<![平同相中上高初])等等?(?:…+|。{3,}|\.{3,})"),
+        text,
+        "省略号和“等”只用一个：写“等”，或写“……”。",
+        "等",
+    )
+    yield from hits_of(
+        re.compile(rf"。{{3,}}(?!等)|(?<=[{_HAN}])\.{{3,}}(?!等)|(?<![…等])…(?![…等])"), text, "省略号是六个点“……”，占两个字的位置。", "……"
+    )
+
+
+@text_rule(
+    "punctuation.pause_and",
+    "顿号和连词重复",
+    "punct_pause_he",
+    "wording",
+    "should",
+    _BASIS + "，4.5",
+    good=("甲、乙和丙", "稳定、和谐", "专家、与会人员", "准确、及时、全面", "甲、乙，以及丙"),
+    bad=("甲、乙、和丙", "计划、组织、及协调"),
+    confidence=0.9,
+)
+def pause_and(text: str) -> Iterator[Hit]:
+    """、和 says and twice; words that begin with the same letter are left alone."""
+    pattern = re.compile(
+        r"、(和(?![平谐睦解美顺田县龙硕静林政风气蔼善畅合服缓布衷棋暖声易记弦悦])|与(?![会众时日共其])|及(?![时其早格至笄冠物]))"
+    )
+    yield from hits_of(pattern, text, "顿号和“{1}”都表示并列，只用一个。", "{1}")
+
+
+@text_rule(
+    "punctuation.unmatched",
+    "括号、引号、书名号不成对",
+    "bracket_unmatched",
+    "wording",
+    "must",
+    _BASIS + "，5.1",
+    good=("甲（乙〔2025〕1号）", "“甲‘乙’丙”", "1)甲", "a）乙", "the people’s words", "《关于〈甲〉的通知》"),
+    bad=("甲（乙", "甲乙）", "“甲", "甲”乙", "《甲", "（甲》", "”甲“"),
+)
+def unmatched(text: str) -> Iterator[Hit]:
+    """Every opening mark is closed by its own closing mark, in the same paragraph."""
+    waiting: list[tuple[str, int]] = []
+    for at, mark in enumerate(text):
+        if mark in _PAIRS:
+            waiting.append((mark, at))
+        elif mark in _CLOSERS and not _is_no_pair(text, at):
+            if waiting and waiting[-1][0] == _CLOSERS[mark]:
+                waiting.pop()
+            elif waiting and mark in "）)" and waiting[-1][0] in "（(":
+                waiting.pop()  # one half full-width, one half-width: the rule for half-width marks says so
+            elif waiting and _CLOSERS[mark] in [opener for opener, _ in waiting]:
+                while waiting and waiting[-1][0] != _CLOSERS[mark]:
+                    yield _unclosed(*waiting.pop())
+                waiting.pop()
+            elif mark in _QUOTES and _CLOSERS[mark] in text[at + 1 :]:
+                yield Hit(f"引号方向反了：这里应是前引号“{_CLOSERS[mark]}”。", at, at + 1, (_CLOSERS[mark],))
+                waiting.append((_CLOSERS[mark], at))
+            else:
+                yield Hit(f"“{mark}”没有与它成对的“{_CLOSERS[mark]}”。请补上或删去。", at, at + 1)
+    yield from (_unclosed(mark, at) for mark, at in waiting)
+
+
+def _unclosed(mark: str, at: int) -> Hit:
+    return Hit(f"“{mark}”没有与它成对的“{_PAIRS[mark]}”。请补上或删去。", at, at + 1)
+
+
+def _is_no_pair(text: str, at: int) -> bool:
+    """The mark of a list item, 1) or a）, and an apostrophe."""
+    if text[at] == "’":
+        return bool(re.search(r"[A-Za-z]$", text[:at]))
+    return text[at] in "）)" and bool(re.fullmatch(r"(?:.*[。；：\s])?[\dA-Za-z一二三四五六七八九十]{1,2}", text[max(0, at - 12) : at]))
+
+
+@text_rule(
+    "punctuation.nested_quotes",
+    "引号里又用双引号",
+    "bracket_unmatched",
+    "wording",
+    "should",
+    _BASIS + "，4.8",
+    good=("“甲‘乙’丙”", "“甲”“乙”"),
+    bad=("“甲“乙”丙”", "《关于《甲》的通知》"),
+)
+def nested_quotes(text: str) -> Iterator[Hit]:
+    """Inside “ ” one writes ‘ ’, inside 《 》 one writes 〈 〉."""
+    for opener, close, inner in (("“", "”", "‘’"), ("《", "》", "〈〉")):
+        if text.count(opener) != text.count(close):
+            continue
+        depth = 0
+        for at, mark in enumerate(text):
+            depth += (mark == opener) - (mark == close)
+            if mark == opener and depth == 2:
+                yield Hit(f"“{opener}{close}”里面再用时，改用“{inner}”。", at, at + 1, (inner[0],))

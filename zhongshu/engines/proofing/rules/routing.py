@@ -1,0 +1,192 @@
+"""行文规则: who may write what to whom, and the words that go with the direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhongshu.engines.paper import Paper
+from zhongshu.engines.paper.model import block_text
+from zhongshu.engines.proofing.finding import Hit, paper_rule
+
+_REQUEST = "云州市人民政府关于修建大桥的请示\n省人民政府：\n{}"
+_REPORT = "云州市人民政府关于汛情的报告\n省人民政府：\n{}"
+
+
+@paper_rule(
+    "request.one_addressee",
+    "请示有一个以上的主送机关",
+    "routing",
+    "legal",
+    "must",
+    "《党政机关公文处理工作条例》第15条（一）",
+    good=(_REQUEST.format("妥否，请批示。"),),
+    bad=("云州市人民政府关于修建大桥的请示\n省人民政府、省发展改革委：\n妥否，请批示。",),
+)
+def request_one_addressee(paper: Paper) -> Iterator[Hit]:
+    """Upward papers have one addressee; others are copied to."""
+    bodies = [body for body in re.split(r"[、，,；;\s]+", re.sub(r"[（(][^（()）]*[）)]", "", paper.main_recipients).rstrip("：:")) if body]
+    if paper.document_type == "请示" and len(bodies) > 1:
+        yield Hit(
+            f"请示原则上只主送一个上级机关，这里写了{len(bodies)}个。需要同时送其他机关的，用抄送形式。",
+            0,
+            len(paper.main_recipients),
+            (bodies[0] + "：",),
+            "main_recipients",
+        )
+
+
+@paper_rule(
+    "upward.to_person",
+    "上行文主送领导个人",
+    "routing",
+    "legal",
+    "must",
+    "《党政机关公文处理工作条例》第15条（五）",
+    good=(_REQUEST.format("妥否，请批示。"),),
+    bad=("云州市人民政府关于修建大桥的请示\n张三省长并省人民政府：\n妥否，请批示。",),
+)
+def upward_to_person(paper: Paper) -> Iterator[Hit]:
+    """Not to a leader by name, unless the leader assigned the matter."""
+    found = re.search(r"[一-龥×]{1,3}(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[：:，、并]|$)", paper.main_recipients)
+    if paper.document_type in {"请示", "报告"} and found:
+        yield Hit(
+            "除上级机关负责人直接交办事项外，不得以本机关名义向上级机关负责人报送公文。请改为主送机关。",
+            found.start(),
+            found.end(),
+            (),
+            "main_recipients",
+        )
+
+
+@paper_rule(
+    "upward.copies_down",
+    "上行文抄送了下级机关",
+    "routing",
+    "legal",
+    "must",
+    "《党政机关公文处理工作条例》第15条（一）",
+    good=(_REQUEST.format("妥否，请批示。\n抄送：省水利厅。"),),
+    bad=(_REQUEST.format("妥否，请批示。\n抄送：省水利厅，各县人民政府。"), _REPORT.format("好。\n抄送：市政府各部门。")),
+)
+def upward_copies_down(paper: Paper) -> Iterator[Hit]:
+    """Only what names lower bodies beyond doubt: 各…, of the own area."""
+    found = re.search(
+        r"各(?:区|县|市|乡|镇|街道|处室|科室|有关单位|部门|直属单位)[^，、。；]*|[^，、。；]{0,8}(?:各部门|各直属单位|各处室)",
+        paper.copy_recipients,
+    )
+    if paper.document_type in {"请示", "报告"} and found:
+        yield Hit(f"向上级机关行文不抄送下级机关，请删去“{found[0]}”。", found.start(), found.end(), ("",), "copy_recipients")
+
+
+@paper_rule(
+    "request.closing",
+    "请示没有请求语",
+    "genre",
+    "content",
+    "should",
+    "《党政机关公文处理工作条例》第8条（十一）",
+    good=(_REQUEST.format("拟修大桥。\n妥否，请批示。"), _REQUEST.format("拟修大桥。恳请省人民政府予以支持。\n以上请示，请予批复。")),
+    bad=(_REQUEST.format("拟修大桥。\n特此报告。"),),
+)
+def request_closing(paper: Paper) -> Iterator[Hit]:
+    """妥否，请批示 and its kin."""
+    end = "".join(block_text(block) for block in paper.blocks[-4:])
+    if paper.document_type == "请示" and paper.blocks and not re.search(r"批示|批复|审批|批准|核准|审定|审议|请示|请批转|同意", end):
+        yield Hit("请示结尾没有请求语。请在正文最后另起一行写“妥否，请批示。”或“以上请示，请批复。”")
+
+
+@paper_rule(
+    "report.asks",
+    "报告夹带请示事项",
+    "genre",
+    "legal",
+    "must",
+    "《党政机关公文处理工作条例》第15条（四）",
+    good=(_REPORT.format("汛情平稳。\n特此报告。"), _REPORT.format("我局请示省厅后办理。\n特此报告，请审阅。")),
+    bad=(_REPORT.format("拟修大桥。\n妥否，请批示。"), _REPORT.format("以上报告，请批复。")),
+)
+def report_asks(paper: Paper) -> Iterator[Hit]:
+    """A report asks for nothing; the last paragraphs tell."""
+    if paper.document_type != "报告" or not (paper.main_recipients or "关于" in paper.title):
+        return
+    for index, block in list(enumerate(paper.blocks))[-3:]:
+        found = re.search(r"妥否|当否|可否[，,]?请|请(?:予|予以)?(?:批示|批复|审批|核准|批准)(?=[。！；，]|$)", block_text(block))
+        if found:
+            yield Hit(
+                "不得在报告等非请示性公文中夹带请示事项。需要批准的，请另行用“请示”行文。", found.start(), found.end(), (), "blocks", index
+            )
+
+
+@paper_rule(
+    "direction.words",
+    "用语与行文方向不符",
+    "direction_phrase",
+    "content",
+    "must",
+    "《党政机关公文处理工作条例》第8条、第15条",
+    good=(_REPORT.format("我们将认真贯彻执行。"), "云州市人民政府关于检查的通知\n各县人民政府：\n请认真贯彻执行。"),
+    bad=(_REQUEST.format("请认真贯彻执行。"), "云州市人民政府关于商请支持的函\n江北市人民政府：\n请遵照执行。"),
+)
+def direction_words(paper: Paper) -> Iterator[Hit]:
+    """Commands go down only; to a higher body one asks, to a peer one consults."""
+    if paper.document_type not in {"请示", "报告", "函"} or paper.title.endswith("复函"):
+        return
+    where = "平行" if paper.document_type == "函" else "向上"
+    for index, block in enumerate(paper.blocks):
+        for found in re.finditer(
+            r"(?:^|[。，；])(请(?:你们|各地|各单位|各部门|你单位)?[^，。；]{0,10}(?:遵照执行|贯彻执行|贯彻落实|抓好落实|认真落实))(?=[。；！]|$)",
+            block_text(block),
+        ):
+            yield Hit(
+                f"“{found[1]}”是下行文用语，{where}行文不能用。请改为“请予支持”“请审阅”一类的话。",
+                found.start(1),
+                found.end(1),
+                (),
+                "blocks",
+                index,
+            )
+
+
+@paper_rule(
+    "reply.opening",
+    "批复没有引述来文",
+    "genre",
+    "content",
+    "hint",
+    "《党政机关公文处理工作条例》第8条（十二）",
+    good=("云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n你县《关于修桥的请示》（澄政〔2025〕3号）收悉。同意。",),
+    bad=("云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n同意修桥。",),
+)
+def reply_opening(paper: Paper) -> Iterator[Hit]:
+    """A reply answers one request and names it."""
+    if paper.document_type == "批复" and paper.blocks and not re.search(r"收悉|请示|来文|报来", block_text(paper.blocks[0])):
+        yield Hit(
+            "批复开头应引述来文的标题和字号，如“你县《关于……的请示》（×政〔2025〕3号）收悉。”",
+            0,
+            min(12, len(block_text(paper.blocks[0]))),
+            (),
+            "blocks",
+            0,
+        )
+
+
+@paper_rule(
+    "request.one_matter",
+    "请示可能写了几件事",
+    "routing",
+    "content",
+    "hint",
+    "《党政机关公文处理工作条例》第15条（四）",
+    good=(_REQUEST.format("拟修大桥。\n妥否，请批示。"),),
+    bad=(_REQUEST.format("一、关于修建大桥的请示\n拟修大桥。\n二、关于增加编制的请示\n拟增加编制。\n妥否，请批示。"),),
+)
+def request_one_matter(paper: Paper) -> Iterator[Hit]:
+    """Two headings that each ask."""
+    asking = [
+        index
+        for index, block in enumerate(paper.blocks)
+        if block.level == 1 and re.search(r"请示$|^[一二三四五]、(?:恳请|请求|建议批准)", block.text[: block.lead].rstrip("。"))
+    ]
+    if paper.document_type == "请示" and len(asking) > 1:
+        yield Hit("请示应当一文一事。这里像是有几件请示事项，请分别行文。", 0, paper.blocks[asking[1]].lead, (), "blocks", asking[1])
