@@ -199,10 +199,9 @@ def _annex(draft: Draft, index: int, section: list[Line], notes: Sequence[str]) 
             draft.doubt(
                 "annex_note", "署名之后还有内容，按附件处理；正文之后没有对应的附件说明。如是被转发、印发的文件，可以不写附件说明。", own
             )
-    else:
-        lines = taken + lines
-        if taken:
-            draft.doubt("annex_title", f"附件自己的标题与附件说明“{note}”不一致，已留在附件正文之首。", own)
+    elif taken:
+        lines.insert(0, Line(own, taken[0].start, taken[-1].end))
+        draft.doubt("annex_title", f"附件自己的标题与附件说明“{note}”不一致，已留在附件正文之首。", own)
     for at, line in enumerate(lines):
         draft.origins.append(origin_of(f"annex[{index}].blocks", at, line))
     return Annex(note or own or f"附件{index + 1}", tuple(block_of(line) for line in lines))

@@ -155,6 +155,7 @@ def less_times(text: str) -> Iterator[Hit]:
         "“三服务”(服务发展、服务决策、服务落实)",
         "“两线三督”（线上+线下，日常监督、专项监督、重点监督）",
         "“六联六提”（联甲、联乙、联丙、联丁、联戊、联己）",
+        "“三河三湖”（甲河、乙河、丙河、丁湖、戊湖、己湖）",
     ),
     bad=("“三服务”（服务发展、服务决策）", "“五个坚持”（坚持甲、坚持乙、坚持丙、坚持丁）"),
 )
@@ -167,7 +168,7 @@ def count_list(text: str) -> Iterator[Hit]:
         if wanted < 2 or others or len(marks) != 1 or re.search("等|以下|简称|见|和|及", found[3]):
             continue
         items = [item for item in found[3].split(marks[0]) if item.strip()]
-        if len(items) != wanted:
+        if len(items) not in {wanted, wanted * (1 + found[2].count(found[1]))}:
             yield Hit(f"“{found[1]}”与括号里列举的{len(items)}项不符。请核对是漏列还是数目写错。", found.start(1), found.end(3))
 
 

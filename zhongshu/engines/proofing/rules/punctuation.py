@@ -127,15 +127,13 @@ def ellipsis(text: str) -> Iterator[Hit]:
     "wording",
     "should",
     _BASIS + "，4.5",
-    good=("甲、乙和丙", "稳定、和谐", "专家、与会人员", "准确、及时、全面", "甲、乙，以及丙"),
+    good=("甲、乙和丙", "稳定、和谐", "专家、与会人员", "准确、及时、全面", "甲、乙，以及丙", "与国情相适应、与水平相适应"),
     bad=("甲、乙、和丙", "计划、组织、及协调"),
     confidence=0.9,
 )
 def pause_and(text: str) -> Iterator[Hit]:
     """、和 says and twice; words that begin with the same letter are left alone."""
-    pattern = re.compile(
-        r"、(和(?![平谐睦解美顺田县龙硕静林政风气蔼善畅合服缓布衷棋暖声易记弦悦])|与(?![会众时日共其])|及(?![时其早格至笄冠物]))"
-    )
+    pattern = re.compile(r"、(和(?![平谐睦解美顺田县龙硕静林政风气蔼善畅合服缓布衷棋暖声易记弦悦])|及(?![时其早格至笄冠物]))")
     yield from hits_of(pattern, text, "顿号和“{1}”都表示并列，只用一个。", "{1}")
 
 
