@@ -1,4 +1,4 @@
-"""演示城市: the invented city 临江市 as plain TOML, read with tomllib. No code lives here.
+"""演示城市: the invented city 临澜市 as plain TOML, read with tomllib. No code lives here.
 
 organisation.toml: `office`, `units`, `positions`, `people`, `issuers`, `routes`, `issuer_routes`, `opinion_phrases`,
 `disclosure_reasons`, `recipient_groups`. A route is found by type and division, then type, then division, then "*"; an issuer
