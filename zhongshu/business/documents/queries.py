@@ -11,7 +11,7 @@ from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, RECEIPT
 from zhongshu.business.documents.models import CountersignUnit, Paper, Recipient, Route
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.matters.models import Matter
-from zhongshu.core.org.models import Position, Post, Unit, held_on
+from zhongshu.core.org.models import Position, Post, Unit, UnitKind, held_on
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
 
@@ -31,7 +31,7 @@ def get_holders(matter: Matter, step: Step) -> Sequence[str]:
         units = CountersignUnit.objects.filter(paper=matter.pk).values_list("unit", flat=True)
         return _unit_holders(list(units), HANDLER, day)
     if step.code == RECEIPT:
-        units = Recipient.objects.filter(paper=matter.pk).values_list("unit", flat=True)
+        units = Recipient.objects.filter(paper=matter.pk).exclude(unit__kind=UnitKind.OUTSIDE).values_list("unit", flat=True)
         return _unit_holders(list(units), LIAISON, day)
     position = get_route(Paper.objects.get(pk=matter.pk), matter, step.code, day)
     return (f"position:{position}",) if position else ()

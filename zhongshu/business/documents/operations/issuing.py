@@ -12,7 +12,7 @@ from zhongshu.business.documents.flow import DISPATCH, RECEIPT, REGISTER, SEAL
 from zhongshu.business.documents.models import Paper, Recipient, RecipientRole
 from zhongshu.business.documents.operations.drafting import held_task, text_facts
 from zhongshu.business.documents.permissions import URGE
-from zhongshu.business.documents.rules import is_substantive_change
+from zhongshu.business.documents.rules import crosses_year, is_substantive_change
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
@@ -22,6 +22,7 @@ from zhongshu.core.files import store
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task
 from zhongshu.core.matters.operations import cancel_matter, finish_task, urge_tasks
+from zhongshu.core.numbering.models import Counter, Number
 from zhongshu.core.numbering.operations import give_number, void_number
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
 from zhongshu.lib import clock
@@ -108,6 +109,22 @@ def void_paper(paper: Paper, *, reason: str, actor: Actor, now: dt.datetime) -> 
     void_number(paper.number, reason=reason, now=now)
     number = paper.issuer.number_text(paper.number)
     record("documents.voided", actor=actor, at=now, matter=paper.pk, subject=paper.matter.title, number=number, reason=reason)
+
+
+def next_number_text(paper: Paper, today: dt.date) -> str:
+    """The number that registering would give now; a hint, not a promise: another paper may be registered first."""
+    if paper.number:
+        return paper.issuer.number_text(paper.number)
+    year = today.year if "{year}" in paper.issuer.number_form else 0
+    counter = Counter.objects.filter(series=paper.issuer.series, year=year).first()
+    return paper.issuer.number_text(Number(series=paper.issuer.series, year=year, sequence=(counter.last if counter else 0) + 1))
+
+
+def year_warning(paper: Paper, today: dt.date) -> str:
+    """A sentence where the number's year would not be that of the 成文日期 (handbook 1.6), or nothing."""
+    if paper.issue_date is None or not crosses_year(paper.issue_date, today.year):
+        return ""
+    return f"成文日期是{paper.issue_date.year}年，现在登记会编{today.year}年的号。文号年度按登记年度，成文日期按签批日期；请确认无误再登记。"
 
 
 def _my_task(paper: Paper, actor: Actor, step: str) -> Task:

@@ -1,0 +1,48 @@
+"""Taking the checker's suggestions into the text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from zhongshu.business.documents.models import FindingRecord, FindingState, Paper
+from zhongshu.business.documents.operations.drafting import save_text
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.errors import Refused
+from zhongshu.engines.paper import Paper as PaperContent
+from zhongshu.engines.paper import recognise_body
+
+
+def accept_finding(finding: FindingRecord, *, actor: Actor, now: dt.datetime) -> None:
+    """采纳: put the checker's suggestion in the place of what it found, as the holder's own change of the text.
+
+    Raises Refused when there is nothing exact to put in, or when the text has moved on since.
+    """
+    paper = Paper.objects.select_related("current").get(pk=finding.paper_id)
+    if finding.state != FindingState.OPEN or not finding.suggestions or finding.start is None or paper.current is None:
+        raise Refused("这个问题要在文稿里改：改好保存后会自动记为已改正。")
+    content = mended(paper.current.read(), finding)
+    if content is None:
+        raise Refused("文稿已经变了，这条建议对不上原来的位置，请在文稿里改。")
+    save_text(paper, content, base=paper.current.digest, actor=actor, now=now)
+
+
+def mended(content: PaperContent, finding: FindingRecord) -> PaperContent | None:
+    """The text with the first suggestion in place of the finding's span; None when it no longer stands there."""
+
+    def swap(text: str) -> str | None:
+        if finding.start is None or finding.end is None or text[finding.start : finding.end] != finding.excerpt:
+            return None
+        return text[: finding.start] + str(finding.suggestions[0]) + text[finding.end :]
+
+    if finding.element in ("title", "main_recipients", "remark", "copy_recipients"):
+        new = swap(getattr(content, finding.element))
+        return None if new is None else replace(content, **{finding.element: new})
+    if finding.element == "blocks" and finding.place < len(content.blocks):
+        block = content.blocks[finding.place]
+        new = swap(block.text)
+        if new is None:
+            return None
+        fresh = recognise_body(new)
+        return replace(content, blocks=(*content.blocks[: finding.place], *fresh, *content.blocks[finding.place + 1 :]))
+    return None

@@ -1,0 +1,203 @@
+"""What the pages of a paper show, gathered from its rows: no rules, no writing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+
+from zhongshu.business.documents.compose import compose
+from zhongshu.business.documents.flow import FLOW_1, GATED_STEPS
+from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, GateCheck, Paper, Phrase, RecipientGroup, Severity, Version
+from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
+from zhongshu.core.workflow.kernel import Decision
+from zhongshu.engines.paper import Paper as PaperContent
+from zhongshu.engines.paper import plain_body
+from zhongshu.engines.typeset import TypesetError, typeset_images
+from zhongshu.lib import clock
+
+ELEMENTS = {
+    "number": "发文字号",
+    "title": "标题",
+    "main_recipients": "主送机关",
+    "blocks": "正文",
+    "body": "正文",
+    "annexes": "附件",
+    "annex_note": "附件说明",
+    "annex_title": "附件标题",
+    "signers": "署名",
+    "issue_date": "成文日期",
+    "remark": "附注",
+    "copy_recipients": "抄送机关",
+    "document_type": "文种",
+    "format": "格式",
+    "signatories": "签发人",
+    "attendance": "出席",
+}
+SEVERITY_ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
+PREVIEW_WIDTH = 1100
+
+
+def element_title(element: str) -> str:
+    """The Chinese name of an element."""
+    return ELEMENTS.get(element, "附件" if element.startswith("annex") else element)
+
+
+def bare_content(content: PaperContent) -> PaperContent:
+    """A recognised text without what the register adds later: red head, number, signer, dates, printer."""
+    return replace(
+        content, format="document", heading="", issuers=(), number="", signatories=(), issue_date=None, printer="", print_date=None, copy_number="", secrecy=""
+    )
+
+
+def page_images(paper: Paper) -> list[bytes]:
+    """The typeset pages as PNG. Raises TypesetError. The last few texts are kept in memory: the editor asks for them page by page."""
+    return _images(compose(paper))
+
+
+@lru_cache(maxsize=24)
+def _images(content: PaperContent) -> list[bytes]:
+    return typeset_images(content, width_px=PREVIEW_WIDTH)
+
+
+def page_urls(paper: Paper) -> list[str]:
+    """Addresses of the pages' pictures; they change with the text, so that browsers may keep them. Empty where it cannot be typeset."""
+    try:
+        content = compose(paper)
+        count = len(_images(content))
+    except TypesetError:
+        return []
+    mark = content.digest()[:16]
+    return [f"{reverse('documents_page', args=[paper.pk, number])}?v={mark}" for number in range(1, count + 1)]
+
+
+def typeset_fault(paper: Paper) -> str:
+    """Why the paper cannot be typeset, or an empty string."""
+    try:
+        page_images(paper)
+    except TypesetError as error:
+        return str(error)
+    return ""
+
+
+def finding_rows(paper: Paper, *, may_decide: bool = True) -> list[dict[str, Any]]:
+    """Findings as the list shows them: open ones first, the gravest first."""
+    rows = FindingRecord.objects.filter(paper=paper).select_related("decided_by")
+    ordered = sorted(rows, key=lambda row: (row.state != FindingState.OPEN, SEVERITY_ORDER[Severity(row.severity)], row.element != "title", row.place, row.start or 0))
+    offsets = _line_offsets(paper)
+    return [_finding_row(row, offsets, may_decide=may_decide) for row in ordered]
+
+
+def editor_findings(paper: Paper) -> list[dict[str, Any]]:
+    """Open findings for the editor's marks, with offsets in the body's plain form."""
+    return [row for row in finding_rows(paper) if row["state"] == FindingState.OPEN]
+
+
+def _finding_row(row: FindingRecord, offsets: list[tuple[int, int]], *, may_decide: bool) -> dict[str, Any]:
+    start = end = line = None
+    if row.element == "blocks" and row.start is not None and row.end is not None and row.place < len(offsets):
+        base, line = offsets[row.place]
+        start, end = base + row.start, base + row.end
+    return {
+        "id": row.pk,
+        "severity": row.severity,
+        "gate": row.get_gate_display(),
+        "message": f"{element_title(row.element)}：{row.message}" if row.element != "blocks" else row.message,
+        "basis": row.basis,
+        "suggestion": row.suggestions[0] if row.suggestions else "",
+        "start": start,
+        "end": end,
+        "line": line,
+        "state": row.state,
+        "reason": f"{row.reason}（{row.decided_by.name}）" if row.decided_by else row.reason,
+        "url": reverse("documents_finding", args=[row.paper_id, row.pk]) if may_decide and row.state == FindingState.OPEN else "",
+    }
+
+
+def _line_offsets(paper: Paper) -> list[tuple[int, int]]:
+    """For each block the offset at which it begins in the body's plain form, and its line number."""
+    blocks = paper.current.read().blocks if paper.current else ()
+    offsets, at, line = [], 0, 1
+    for number, block in enumerate(blocks):
+        own = plain_body((block,))
+        if number and block.is_table and blocks[number - 1].is_table:
+            at, line = at + 1, line + 1  # a blank line parts two tables
+        offsets.append((at + (0 if block.is_table else len(own) - len(block.text)), line))
+        at, line = at + len(own) + 1, line + own.count("\n") + 1
+    return offsets
+
+
+def recipient_group_names() -> list[str]:
+    """Names that the editor offers for 主送 and 抄送."""
+    return list(RecipientGroup.objects.values_list("name", flat=True))
+
+
+def step_rows(paper: Paper, tasks: list[Task]) -> list[dict[str, Any]]:
+    """Where the paper stands, for `components/steps.html`; who did each step last, or has it now."""
+    matter = paper.matter
+    current = FLOW_1.index(matter.step)
+    rows = []
+    for number, step in enumerate(FLOW_1.steps):
+        own = [task for task in tasks if task.step == step.code]
+        if step.optional and not own and number < current:
+            continue
+        done = [task for task in own if task.state == TaskState.DONE and task.decision != Decision.RETURN and task.unseated_by is None]
+        waiting = [task for task in own if task.state == TaskState.OPEN]
+        is_here = number == current and matter.phase == PhaseChoice.OPEN
+        state = "current" if is_here else "done" if number < current or (step.is_end and matter.phase == PhaseChoice.DONE) else "next"
+        if state == "next" and any(task.decision == Decision.RETURN for task in own):
+            state = "returned"
+        rows.append({"code": step.code, "title": step.title, "state": state, "who": _names(waiting if is_here else done), "at": _when(done)})
+    return rows
+
+
+def _names(tasks: list[Task]) -> str:
+    names = list(dict.fromkeys((task.done_by.name if task.done_by else task.person.name if task.person else str(task.position)) for task in tasks))
+    return "、".join(names[:2]) + (f"等{len(names)}个" if len(names) > 2 else "")
+
+
+def _when(tasks: list[Task]) -> str:
+    last = max((task.done_at for task in tasks if task.done_at), default=None)
+    return f"{clock.day_of(last).month}月{clock.day_of(last).day}日" if last else ""
+
+
+def opinion_rows(tasks: list[Task]) -> list[dict[str, Any]]:
+    """What people wrote at each step, oldest first; dissent stands beside agreement and is never averaged away."""
+    return [
+        {
+            "step": FLOW_1[task.step].title,
+            "name": task.done_by.name if task.done_by else "",
+            "unit": task.position.unit.short_name if task.position else "",
+            "decision": task.get_decision_display() if task.decision != Decision.AGREE or task.step == "countersign" else FLOW_1[task.step].act,
+            "code": task.decision,
+            "opinion": task.opinion,
+            "at": task.done_at,
+            "is_void": task.unseated_by is not None or task.state == TaskState.WITHDRAWN,
+        }
+        for task in tasks
+        if task.done_by and task.step not in ("drafting", "receipt") and task.state in (TaskState.DONE, TaskState.WITHDRAWN)
+    ]
+
+
+def gate_rows(paper: Paper) -> dict[str, Any]:
+    """六关: for each gate what each level found, newest stay of the level only."""
+    checks = GateCheck.objects.filter(paper=paper).select_related("task").order_by("task_id")
+    latest: dict[tuple[str, str], GateCheck] = {(check.gate, check.task.step): check for check in checks}
+    steps = [step for step in FLOW_1.steps if step.code in GATED_STEPS]
+    return {
+        "steps": [step.title for step in steps],
+        "rows": [{"gate": gate.label, "cells": [latest.get((gate.value, step.code)) for step in steps]} for gate in Gate],
+        "choices": [(gate.value, gate.label) for gate in Gate],
+    }
+
+
+def list_phrases(step: str) -> list[str]:
+    """常用批语 offered at a step."""
+    return list(Phrase.objects.filter(step=step).values_list("text", flat=True))
+
+
+def list_versions(paper: Paper) -> list[Version]:
+    """Every version of the text, first draft first."""
+    return list(Version.objects.filter(paper=paper).select_related("made_by").order_by("sequence"))

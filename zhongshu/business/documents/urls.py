@@ -1,0 +1,25 @@
+"""Addresses of 发文."""
+
+from django.urls import path
+
+from zhongshu.business.documents.views import drafting, issuing, paper, review, settings
+
+urlpatterns = [
+    path("new/", drafting.new_paper, name="documents_new"),
+    path("routes/", settings.routes, name="documents_routes"),
+    path("routes/<int:route>/end/", settings.end_route, name="documents_route_end"),
+    path("stubs/new/", issuing.new_stub, name="documents_stub_new"),
+    path("<int:pk>/", paper.show_paper, name="documents_paper"),
+    path("<int:pk>/edit/", drafting.edit_paper, name="documents_edit"),
+    path("<int:pk>/act/", review.act_on_paper, name="documents_act"),
+    path("<int:pk>/sign/", review.sign, name="documents_sign"),
+    path("<int:pk>/register/", issuing.register, name="documents_register"),
+    path("<int:pk>/receipts/", issuing.receipts, name="documents_receipts"),
+    path("<int:pk>/trail/", paper.show_trail, name="documents_trail"),
+    path("<int:pk>/page/<int:number>.png", paper.page_picture, name="documents_page"),
+    path("<int:pk>/pdf/", paper.paper_pdf, name="documents_pdf"),
+    path("<int:pk>/docx/", paper.paper_docx, name="documents_docx"),
+    path("<int:pk>/original/", paper.original_file, name="documents_original"),
+    path("<int:pk>/signatures/<int:signature>.png", paper.signature_image, name="documents_signature"),
+    path("<int:pk>/findings/<int:finding>/", drafting.decide_finding, name="documents_finding"),
+]

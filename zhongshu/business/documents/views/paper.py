@@ -1,0 +1,236 @@
+"""The page of a paper: what it is, what one can do, what happened; its pictures, versions and files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from zhongshu.business.documents import pages
+from zhongshu.business.documents.compose import compose
+from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS, FLOW_1, GATED_STEPS, RECEIPT, REVIEW_STEPS, SIGN_OFF
+from zhongshu.business.documents.ledgers import state_of
+from zhongshu.business.documents.models import Paper, Recipient, Signature
+from zhongshu.business.documents.operations.drafting import held_task
+from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
+from zhongshu.business.documents.trail import trace
+from zhongshu.business.documents.views.common import load_paper
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.errors import Refused
+from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.events.queries import list_timeline
+from zhongshu.core.files import store
+from zhongshu.core.files.views import download, download_bytes
+from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
+from zhongshu.core.matters.operations import mark_opened, situation_of
+from zhongshu.core.matters.queries import list_tasks, list_waiting
+from zhongshu.core.ui.desk import due_text, light_of
+from zhongshu.core.workflow.kernel import other_level_of, withdrawable
+from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
+
+KINDS_OF_EVENT = {"matters.returned": "return", "matters.finished": "agree", "documents.registered": "sign", "matters.cancelled": "late", "matters.urged": "late"}
+
+
+@require_GET
+@requires(READ)
+def show_paper(request: Request, pk: int) -> HttpResponse:
+    """One object, one page. Opening it marks one's own task as opened."""
+    paper = load_paper(request, pk)
+    mark_opened(pk, actor=request.actor, now=request.now)
+    tasks = list_tasks(paper.matter)
+    task = held_task(paper.matter, request.actor)
+    context = {
+        "paper": paper,
+        "matter": paper.matter,
+        "state": state_of(paper),
+        "task": task,
+        "due": {"text": due_text(task.due_date, request.actor.today), "why": task.due_sentence, "light": light_of(task.due_date, request.actor.today)} if task else None,
+        "steps": pages.step_rows(paper, tasks),
+        "page_urls": pages.page_urls(paper),
+        "typeset_fault": pages.typeset_fault(paper),
+        "findings": pages.finding_rows(paper, may_decide=task is not None and task.step in EDITABLE_STEPS),
+        "gates": pages.gate_rows(paper),
+        "opinions": pages.opinion_rows(tasks),
+        "timeline": [_entry(entry) for entry in reversed(list_timeline(pk))],
+        "versions": pages.list_versions(paper),
+        "signatures": Signature.objects.filter(paper=paper).select_related("signed_by", "image", "version").order_by("-signed_at"),
+        "receipts": _receipt_counts(paper),
+        "neighbours": _neighbours(request.actor, pk),
+        "files": _files(paper),
+        "phrases": pages.list_phrases(paper.matter.step) if task else [],
+        **_acts(paper, task, request.actor),
+    }
+    return render(request, "documents/paper.html", context)
+
+
+def _acts(paper: Paper, task: Task | None, actor: Actor) -> dict[str, Any]:
+    """What this person can do now. The operations decide again; this only keeps dead buttons off the page."""
+    matter = paper.matter
+    situation = situation_of(matter)
+    is_open = matter.phase == PhaseChoice.OPEN
+    taken = withdrawable(situation, actor.person) if is_open else None
+    step = FLOW_1[matter.step]
+    can = {
+        "edit": task is not None and matter.step in EDITABLE_STEPS,
+        "gates": task is not None and task.step in GATED_STEPS,
+        "finish": task is not None,
+        "countersign": task is not None and task.step == COUNTERSIGN,
+        "sign": task is not None and task.step == SIGN_OFF,
+        "refuse": task is not None and task.step in REVIEW_STEPS,
+        "withdraw": taken.id if taken else None,
+        "cancel": is_open and matter.drafter_id == actor.person and paper.number_id is None,
+        "void": is_open and paper.number_id is not None and paper.dispatched_at is None and actor.has_duty("registrar", "documents_reviewer"),
+        "urge": is_open and URGE.holds(actor) and matter.step != DRAFTING and Task.objects.filter(matter=matter, state=TaskState.OPEN).exists(),
+        "receipts": paper.dispatched_at is not None and URGE.holds(actor),
+    }
+    blocked = other_level_of(FLOW_1, situation, actor.person, step) if task else None
+    return {
+        "can": can,
+        "act_title": step.act,
+        "step_code": matter.step,
+        "return_steps": [(target.code, target.title) for target in FLOW_1.may_return(matter.step)] if task else [],
+        "blocked_by": f"您已办理本件的“{blocked}”，按四级审核不能再办“{step.title}”。请报秘书长或办公室主任批准兼办，或退回。" if blocked else "",
+        "may_dispense": is_open and step.level is not None and DISPENSE.holds(actor),
+    }
+
+
+def _entry(entry: Any) -> dict[str, Any]:
+    return {
+        "at": entry.at,
+        "actor": entry.actor,
+        "acted_for": entry.acted_for,
+        "sentence": entry.sentence,
+        "detail": "",
+        "kind": KINDS_OF_EVENT.get(entry.kind, ""),
+    }
+
+
+def _receipt_counts(paper: Paper) -> dict[str, int] | None:
+    if paper.dispatched_at is None:
+        return None
+    total = Recipient.objects.filter(paper=paper).count()
+    signed = Task.objects.filter(matter=paper.pk, step=RECEIPT, state=TaskState.DONE).count()
+    return {"total": total, "signed": signed}
+
+
+def _neighbours(actor: Actor, pk: int) -> list[dict[str, Any]]:
+    """What else waits on my desk, so that one goes from paper to paper by j and k."""
+    rows = [task for task in list_waiting(actor)[:30] if task.matter.kind == "documents.paper"]
+    return [
+        {
+            "url": reverse("documents_paper", args=[task.matter_id]),
+            "title": task.matter.title,
+            "note": f"{FLOW_1[task.step].title}　{due_text(task.due_date, actor.today)}",
+            "active": task.matter_id == pk,
+        }
+        for task in rows
+    ]
+
+
+def _files(paper: Paper) -> list[dict[str, Any]]:
+    """Files to download: the final ones, or the draft as it stands."""
+    is_final = paper.final_pdf is not None
+    rows = [
+        {"name": "正式文件（PDF）" if is_final else "当前稿（PDF）", "kind": "pdf", "size_text": "", "url": reverse("documents_pdf", args=[paper.pk])},
+        {"name": "正式文件（Word）" if is_final else "当前稿（Word）", "kind": "docx", "size_text": "", "url": reverse("documents_docx", args=[paper.pk])},
+    ]
+    if paper.imported_from:
+        rows.append({"name": paper.imported_from.name, "kind": paper.imported_from.kind, "size_text": "导入的原件", "url": reverse("documents_original", args=[paper.pk])})
+    return rows
+
+
+@require_GET
+@requires(READ)
+def page_picture(request: Request, pk: int, number: int) -> HttpResponse:
+    """One typeset page as PNG."""
+    paper = load_paper(request, pk)
+    try:
+        images = pages.page_images(paper)
+    except TypesetError as error:
+        raise Refused(str(error)) from error
+    if not 1 <= number <= len(images):
+        raise Http404
+    response = HttpResponse(images[number - 1], content_type="image/png")
+    response["Cache-Control"] = "private, max-age=86400"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+@requires(READ)
+def paper_pdf(request: Request, pk: int) -> HttpResponse:
+    """The final PDF, or the draft typeset now."""
+    paper = load_paper(request, pk)
+    if paper.final_pdf:
+        return download(paper.final_pdf, actor=request.actor, now=request.now, matter=pk)
+    return _draft_file(request, paper, "pdf")
+
+
+@require_GET
+@requires(READ)
+def paper_docx(request: Request, pk: int) -> HttpResponse:
+    """The final .docx, or the draft made now."""
+    paper = load_paper(request, pk)
+    if paper.final_docx:
+        return download(paper.final_docx, actor=request.actor, now=request.now, matter=pk)
+    return _draft_file(request, paper, "docx")
+
+
+def _draft_file(request: Request, paper: Paper, kind: str) -> HttpResponse:
+    try:
+        data = (typeset_pdf if kind == "pdf" else typeset_docx)(compose(paper))
+    except TypesetError as error:
+        raise Refused(str(error)) from error
+    return download_bytes(data, name=f"{paper.matter.title}（送审稿）.{kind}", kind=kind, actor=request.actor, now=request.now, matter=paper.pk)
+
+
+@require_GET
+@requires(READ)
+def original_file(request: Request, pk: int) -> HttpResponse:
+    """The file that the draft was imported from: for those who handle the paper, not for its receivers."""
+    paper = load_paper(request, pk)
+    if paper.imported_from is None or not URGE.holds(request.actor):
+        raise Http404
+    return download(paper.imported_from, actor=request.actor, now=request.now, matter=pk)
+
+
+@require_GET
+@requires(READ)
+def signature_image(request: Request, pk: int, signature: int) -> HttpResponse:
+    """A handwritten signature, as a picture on the page of its paper."""
+    paper = load_paper(request, pk)
+    row = Signature.objects.select_related("image").filter(paper=paper, pk=signature).first()
+    if row is None or row.image is None:
+        raise Http404
+    response = HttpResponse(store.get(row.image.digest), content_type="image/png")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+@requires(READ)
+def show_trail(request: Request, pk: int) -> HttpResponse:
+    """花脸稿 and 清稿: who changed what at which level; both print. Receivers see only what was issued."""
+    paper = load_paper(request, pk)
+    if not URGE.holds(request.actor):
+        raise Http404
+    versions = pages.list_versions(paper)
+    upto = min(max(int(request.GET.get("upto", "0") or 0), 0), len(versions)) if request.GET.get("upto", "").isdigit() else 0
+    shown = versions[: upto or len(versions)]
+    legend = [
+        {"number": number, "step": FLOW_1[version.step].title, "name": version.made_by.name, "at": version.made_at, "sequence": version.sequence}
+        for number, version in enumerate(shown)
+    ]
+    context = {
+        "paper": paper,
+        "matter": paper.matter,
+        "is_clean": request.GET.get("view") == "clean",
+        "legend": legend,
+        "all_versions": versions,
+        "upto": upto or len(versions),
+        "paragraphs": trace([version.read().text() for version in shown]),
+    }
+    return render(request, "documents/trail.html", context)

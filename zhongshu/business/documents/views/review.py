@@ -1,0 +1,218 @@
+"""Acts on a paper: each POST is one operation."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhongshu.business.documents import pages
+from zhongshu.business.documents.flow import FLOW_1, SIGN_OFF
+from zhongshu.business.documents.models import Gate, Paper
+from zhongshu.business.documents.operations import drafting, issuing, review
+from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
+from zhongshu.business.documents.views.common import load_paper
+from zhongshu.core.access.errors import Refused
+from zhongshu.core.access.permissions import require
+from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.files.models import StoredFile
+from zhongshu.core.files.operations import store_upload
+from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
+from zhongshu.core.matters.operations import grant_dispensation, mark_opened, urge_tasks, withdraw_task
+from zhongshu.core.matters.queries import list_tasks, list_waiting
+from zhongshu.core.org.models import Person, Post, held_on
+from zhongshu.core.workflow.flow import Way
+from zhongshu.core.workflow.kernel import Decision
+
+SIGNATURE_LIMIT = 400_000
+
+
+@require_POST
+@requires(READ)
+def act_on_paper(request: Request, pk: int) -> HttpResponse:
+    """One act, named by the button. Afterwards the sentence says where the paper went and by when it should be done."""
+    paper = load_paper(request, pk)
+    acts: dict[str, Callable[[Request, Paper], Any]] = {
+        "submit": _submit,
+        "countersign": _countersign,
+        "agree": _agree,
+        "pre_print_check": _pre_print_check,
+        "return": _return,
+        "withdraw": _withdraw,
+        "cancel": lambda r, p: drafting.cancel_paper(p, reason=r.POST.get("reason", ""), actor=r.actor, now=r.now),
+        "refuse": lambda r, p: review.refuse_paper(p, reason=r.POST.get("reason", ""), actor=r.actor, now=r.now),
+        "seal": lambda r, p: issuing.seal_paper(p, actor=r.actor, now=r.now),
+        "dispatch": lambda r, p: issuing.dispatch_paper(p, actor=r.actor, now=r.now),
+        "receipt": lambda r, p: issuing.sign_for_paper(p, actor=r.actor, now=r.now),
+        "void": lambda r, p: issuing.void_paper(p, reason=r.POST.get("reason", ""), actor=r.actor, now=r.now),
+        "urge": _urge,
+        "dispense": _dispense,
+    }
+    act = acts.get(request.POST.get("act", ""))
+    if act is None:
+        raise Refused("没有这个操作。")
+    act(request, paper)
+    messages.success(request, _told(request, pk, request.POST["act"]))
+    return redirect("documents_paper", pk=pk) if request.POST.get("next") != "desk" else _next_of_desk(request, pk)
+
+
+def _submit(request: Request, paper: Paper) -> None:
+    drafting.submit_paper(paper, opinion=request.POST.get("opinion", ""), actor=request.actor, now=request.now)
+
+
+def _countersign(request: Request, paper: Paper) -> None:
+    try:
+        decision = Decision(request.POST.get("decision", ""))
+    except ValueError:
+        raise Refused("请选择同意、同意并提出意见，或者不同意。") from None
+    review.countersign_paper(paper, decision=decision, opinion=request.POST.get("opinion", ""), actor=request.actor, now=request.now)
+
+
+def _agree(request: Request, paper: Paper) -> None:
+    review.review_paper(
+        paper, digest=request.POST.get("digest", ""), gates=_gates(request), opinion=request.POST.get("opinion", ""), actor=request.actor, now=request.now
+    )
+
+
+def _pre_print_check(request: Request, paper: Paper) -> None:
+    review.pre_print_check_paper(
+        paper, digest=request.POST.get("digest", ""), gates=_gates(request), opinion=request.POST.get("opinion", ""), actor=request.actor, now=request.now
+    )
+
+
+def _return(request: Request, paper: Paper) -> None:
+    way = Way.DIRECT if request.POST.get("way") == Way.DIRECT else Way.STEPWISE
+    reason = request.POST.get("reason") or request.POST.get("opinion", "")
+    review.return_paper(paper, target=request.POST.get("target", ""), way=way, reason=reason, gates=_gates(request), actor=request.actor, now=request.now)
+
+
+def _withdraw(request: Request, paper: Paper) -> None:
+    task = Task.objects.filter(matter=paper.pk, state=TaskState.DONE, done_by=request.actor.person).order_by("-visit", "-pk").first()
+    if task is None:
+        raise Refused("没有可以撤回的办理。")
+    withdraw_task(task.pk, actor=request.actor, now=request.now)
+
+
+def _urge(request: Request, paper: Paper) -> None:
+    require(request.actor, URGE, paper.matter)
+    urge_tasks(paper.matter, words=request.POST.get("reason", "").strip() or "请尽快办理。", actor=request.actor, now=request.now)
+
+
+def _dispense(request: Request, paper: Paper) -> None:
+    require(request.actor, DISPENSE, paper.matter)
+    person = Person.objects.filter(username=request.POST.get("person", "")).first() or _only_holder(request, paper)
+    if person is None:
+        raise Refused("没有找到要兼办的人。")
+    grant_dispensation(
+        paper.matter,
+        person=person.pk,
+        person_name=person.name,
+        step=paper.matter.step,
+        reason=request.POST.get("reason", ""),
+        actor=request.actor,
+        now=request.now,
+    )
+
+
+def _only_holder(request: Request, paper: Paper) -> Person | None:
+    """Who has the paper now, when that is one person: the usual one to be dispensed."""
+    task = Task.objects.filter(matter=paper.pk, state=TaskState.OPEN).first()
+    if task is None or task.position_id is None:
+        return task.person if task else None
+    post = Post.objects.filter(held_on(request.actor.today), position=task.position_id).select_related("person").first()
+    return post.person if post else None
+
+
+def _gates(request: Request) -> dict[str, tuple[str, str]]:
+    chosen = {gate: request.POST.get(f"gate_{gate}", "") for gate in Gate.values}
+    return {gate: (result, request.POST.get(f"note_{gate}", "")) for gate, result in chosen.items() if result}
+
+
+def _told(request: Request, pk: int, act: str) -> str:
+    """Where the paper is now, in the office's words."""
+    matter = Matter.objects.get(pk=pk)
+    fixed = {"urge": "已催办，对方会在通知里看到。", "dispense": "已登记兼办审批。", "void": "文号已作废，留在作废文号台账。", "withdraw": "已撤回，请继续办理。"}
+    if act in fixed:
+        return fixed[act]
+    if matter.phase == PhaseChoice.CANCELLED:
+        return "已撤销，台账里仍可查到。"
+    if matter.phase == PhaseChoice.DONE:
+        return "各单位均已签收，转入待归档。"
+    tasks = [task for task in list_tasks(matter) if task.state == TaskState.OPEN]
+    names = [task.person.name if task.person else str(task.position) for task in tasks]
+    due = min((task.due_date for task in tasks if task.due_date), default=None)
+    whom = f"{names[0]}等{len(names)}个" if len(names) > 1 else "".join(names)
+    when = f"，预计{due.month}月{due.day}日前办结" if due else ""
+    return f"已送{whom}办理{FLOW_1[matter.step].title}{when}。" if act not in ("receipt",) else f"已签收。还有{len(names)}个单位未签收。"
+
+
+def _next_of_desk(request: Request, pk: int) -> HttpResponse:
+    """The next paper of the stack slides in; the desk when there is none."""
+    for task in list_waiting(request.actor)[:20]:
+        if task.matter_id != pk and task.matter.kind == "documents.paper":
+            return redirect("documents_sign" if task.step == SIGN_OFF else "documents_paper", pk=task.matter_id)
+    return redirect("desk")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(READ)
+def sign(request: Request, pk: int) -> HttpResponse:
+    """签批, made for a phone: the page, the opinions before, phrases, handwriting, and one button."""
+    paper = load_paper(request, pk)
+    task = drafting.held_task(paper.matter, request.actor)
+    if task is None or task.step != SIGN_OFF or paper.current is None:
+        raise Refused("这份文稿现在不等您签批；可以在公文页查看它走到了哪里。")
+    if request.method == "POST":
+        image = _signature(request)
+        review.sign_paper(
+            paper, digest=request.POST.get("digest", ""), opinion=request.POST.get("opinion", ""), image=image, actor=request.actor, now=request.now
+        )
+        messages.success(request, _told(request, pk, "sign"))
+        return _next_of_desk(request, pk)
+    mark_opened(pk, actor=request.actor, now=request.now)
+    content = paper.current.read()
+    tasks = list_tasks(paper.matter)
+    waiting = [row for row in list_waiting(request.actor)[:30] if row.step == SIGN_OFF]
+    context = {
+        "paper": paper,
+        "matter": paper.matter,
+        "task": task,
+        "page_urls": pages.page_urls(paper),
+        "gist": _gist([block.text for block in content.blocks if not block.is_table]),
+        "opinions": pages.opinion_rows(tasks),
+        "phrases": pages.list_phrases(SIGN_OFF) or ["同意。", "同意印发。", "请按程序办理。"],
+        "return_steps": [(step.code, step.title) for step in FLOW_1.may_return(SIGN_OFF)],
+        "stack": {"position": next((n for n, row in enumerate(waiting, 1) if row.matter_id == pk), 1), "total": max(len(waiting), 1)},
+        "findings": [row for row in pages.finding_rows(paper, may_decide=False) if row["state"] == "open"],
+    }
+    return render(request, "documents/sign.html", context)
+
+
+def _gist(paragraphs: list[str]) -> list[str]:
+    """The first sentence and the first headings: what a leader reads in the lift."""
+    if not paragraphs:
+        return []
+    first = paragraphs[0].split("。")[0] + "。"
+    headings = [text.split("。")[0] for text in paragraphs[1:] if text[:1] in "一二三四五六七八九十" and "、" in text[:3]]
+    return [first, *headings][:3]
+
+
+def _signature(request: Request) -> StoredFile | None:
+    """The handwriting as a stored PNG; nothing written is 圈阅."""
+    data_url = request.POST.get("signature", "")
+    if not data_url:
+        return None
+    head, _, body = data_url.partition(",")
+    try:
+        raw = base64.b64decode(body, validate=True)
+    except binascii.Error:
+        raise Refused("手写签名没有收到，请重写一次。") from None
+    if head != "data:image/png;base64" or len(raw) > SIGNATURE_LIMIT:
+        raise Refused("手写签名没有收到，请重写一次。")
+    return store_upload(raw, name="手写签名.png", actor=request.actor, now=request.now, allowed=frozenset({"png"}))
