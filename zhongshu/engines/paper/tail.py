@@ -111,7 +111,9 @@ def _set_signers(draft: Draft, units: Sequence[Line]) -> None:
     for line in units:
         joined = re.sub(r"\s", "", line.bare)
         together = (
-            [unit for unit in issuers if unit in joined] if joined == "".join(issuers) and len(issuers) > 1 else [words.unspaced(line.bare)]
+            [unit for unit in issuers if unit in joined]
+            if joined == "".join(issuers) and len(issuers) > 1
+            else [line.bare if words.POST_AND_NAME.fullmatch(line.bare) else words.unspaced(line.bare)]
         )
         for unit in together:
             draft.note("signers", line, "日期之上的单位名称。", sure=len(together) == 1 and words.is_unit(unit), index=len(signers))

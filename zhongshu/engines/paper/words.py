@@ -68,7 +68,8 @@ def heading_of(text: str) -> tuple[int, int]:
     colon = text.find("：") + 1
     if 0 < colon < stop and colon <= 20:
         stop = colon - 1
-    too_long = stop > (LONGEST_HEADING if stop == len(text) else LONGEST_RUN_IN) or text[stop - 1] in "；;，,、"
+    is_sentence = stop == len(text) and text.endswith("。") and "，" in text
+    too_long = is_sentence or stop > (LONGEST_HEADING if stop == len(text) else LONGEST_RUN_IN) or text[stop - 1] in "；;，,、"
     return level, 0 if too_long else stop
 
 
@@ -117,7 +118,11 @@ def is_addressee(text: str) -> bool:
     if not text.endswith(("：", ":")) or len(text) > 600 or SALUTATION.fullmatch(text) or _NOT_ADDRESSEE.search(text[:-1]):
         return False
     last = re.split(r"[，、；,]", re.sub(r"[（(][^（()）]*[）)]", "", text[:-1]))[-1]
-    return bool(re.search(rf"(?:{_UNIT_END}|单位|机构|机关|部门|企业|镇|乡|省|市|县|区|州|国务院|同志|党支部|开发区)$", last.strip()))
+    return bool(
+        re.search(
+            rf"(?:{_UNIT_END}|单位|处室|科室|调查队|队|机构|机关|部门|企业|镇|乡|省|市|县|区|州|国务院|同志|党支部|开发区)$", last.strip()
+        )
+    )
 
 
 def unspaced(text: str) -> str:

@@ -67,14 +67,18 @@ def upward_to_person(paper: Paper) -> Iterator[Hit]:
     "must",
     "《党政机关公文处理工作条例》第15条（一）",
     good=(_REQUEST.format("妥否，请批示。\n抄送：省水利厅。"),),
-    bad=(_REQUEST.format("妥否，请批示。\n抄送：省水利厅，各县人民政府。"), _REPORT.format("好。\n抄送：市政府各部门。")),
+    bad=(
+        _REQUEST.format("妥否，请批示。\n抄送：省水利厅，各县人民政府。"),
+        _REPORT.format("好。\n抄送：市政府各部门。"),
+        _REQUEST.format("好。\n抄送：省水利厅，澄江县人民政府。"),
+    ),
 )
 def upward_copies_down(paper: Paper) -> Iterator[Hit]:
     """Only what names lower bodies beyond doubt: 各…, of the own area."""
-    found = re.search(
-        r"各(?:区|县|市|乡|镇|街道|处室|科室|有关单位|部门|直属单位)[^，、。；]*|[^，、。；]{0,8}(?:各部门|各直属单位|各处室)",
-        paper.copy_recipients,
-    )
+    lower = r"各(?:区|县|市|乡|镇|街道|处室|科室|有关单位|部门|直属单位)[^，、。；]*|[^，、。；]{0,8}(?:各部门|各直属单位|各处室)"
+    if re.search("市人民政府(?:办公室)?$", (*paper.issuers, *paper.signers, "")[0]):
+        lower += "|[^，、。；]{2,6}(?<!自治)(?<!开发)[区县]人民政府(?:办公室)?"
+    found = re.search(lower, paper.copy_recipients)
     if paper.document_type in {"请示", "报告"} and found:
         yield Hit(f"向上级机关行文不抄送下级机关，请删去“{found[0]}”。", found.start(), found.end(), ("",), "copy_recipients")
 
