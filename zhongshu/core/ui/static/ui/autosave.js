@@ -129,11 +129,14 @@
       }
     });
 
-    // What a closed tab left behind. A copy whose form was sent is done with, unless the server showed the form again.
+    // What a closed tab left behind. A copy whose form was sent is done with, unless the server showed the form again or never took it
+    // (the login had run out): then the base is still the same.
     const copy = store.get(key), wasSent = store.get(`${key}:sent`);
     store.drop(`${key}:sent`);
-    if (!copy || JSON.stringify(copy.kept) === JSON.stringify(initial) || (wasSent && !form.querySelector(".is-invalid, .zs-field-errors"))) store.drop(key);
-    else if (copy.base === (form.dataset.autosaveBase || "")) {
+    const base = form.dataset.autosaveBase || "";
+    const wasTaken = wasSent && !(base && copy?.base === base) && !form.querySelector(".is-invalid, .zs-field-errors");
+    if (!copy || wasTaken || JSON.stringify(copy.kept) === JSON.stringify(initial)) store.drop(key);
+    else if (copy.base === base) {
       fill(copy.kept);
       note(`已恢复您 ${clock(copy.at)} 没来得及保存的内容。`, ["不要，用原来的", (box) => { fill(initial); box.remove(); }], ["知道了", (box) => box.remove()]);
     } else {
