@@ -14,6 +14,7 @@ from zhongshu.core.access.errors import Refused
 from zhongshu.core.events.operations import record
 from zhongshu.core.files import store
 from zhongshu.core.files.models import StoredFile
+from zhongshu.core.files.operations import safe_name
 
 TYPES = {
     "pdf": "application/pdf",
@@ -27,19 +28,28 @@ TYPES = {
 log = logging.getLogger(__name__)
 
 
-def download(file: StoredFile, *, actor: Actor, now: dt.datetime) -> HttpResponse:
+def download(file: StoredFile, *, actor: Actor, now: dt.datetime, matter: int | None = None) -> HttpResponse:
     """下载: the caller has fetched the file through the actor's scope. Raises Refused when the store no longer holds what was stored."""
     try:
         data = store.get(file.digest)
     except (FileNotFoundError, ValueError) as error:
         log.exception("stored file %s is not what was stored", file.pk)
         with transaction.atomic():
-            record("files.damaged", actor=actor, at=now, subject=f"file:{file.pk}", name=file.name)
+            record("files.damaged", actor=actor, at=now, matter=matter, subject=f"file:{file.pk}", name=file.name)
         raise Refused("这个文件与登记的摘要不符或者已经丢失，已停止下载。请报告系统管理员。") from error
+    return _attachment(data, name=file.name, kind=file.kind, actor=actor, now=now, matter=matter, subject=f"file:{file.pk}")
+
+
+def download_bytes(data: bytes, *, name: str, kind: str, actor: Actor, now: dt.datetime, matter: int | None = None) -> HttpResponse:
+    """下载 what was made just now and is not kept, e.g. a draft's PDF; the event holds its digest."""
+    return _attachment(data, name=safe_name(name, kind), kind=kind, actor=actor, now=now, matter=matter, subject="")
+
+
+def _attachment(data: bytes, *, name: str, kind: str, actor: Actor, now: dt.datetime, matter: int | None, subject: str) -> HttpResponse:
     with transaction.atomic():
-        record("files.downloaded", actor=actor, at=now, subject=f"file:{file.pk}", name=file.name, digest=file.digest)
-    response = HttpResponse(data, content_type=TYPES.get(file.kind, "application/octet-stream"))
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
+        record("files.downloaded", actor=actor, at=now, matter=matter, subject=subject, name=name, digest=store.digest_of(data))
+    response = HttpResponse(data, content_type=TYPES.get(kind, "application/octet-stream"))
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
