@@ -14,8 +14,9 @@ from .draw import draw
 from .errors import TypesetError
 from .figures import PAPER_WIDTH
 from .fonts import FontSet
+from .word import typeset_docx
 
-__all__ = ["FontSet", "TypesetError", "missing_glyphs", "typeset_images", "typeset_pdf"]
+__all__ = ["FontSet", "TypesetError", "missing_glyphs", "typeset_docx", "typeset_images", "typeset_pdf"]
 
 
 def typeset_pdf(paper: Paper, fonts: FontSet | None = None) -> bytes:
