@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,18 @@ from django.urls import reverse
 
 from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import FLOW_1, GATED_STEPS
-from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, GateCheck, Paper, Phrase, RecipientGroup, Severity, Version
+from zhongshu.business.documents.models import (
+    FindingRecord,
+    FindingState,
+    Gate,
+    GateCheck,
+    Paper,
+    Phrase,
+    RecipientGroup,
+    Severity,
+    Version,
+)
+from zhongshu.business.documents.trail import Stroke, trace
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.workflow.kernel import Decision
 from zhongshu.engines.paper import Paper as PaperContent
@@ -38,6 +50,7 @@ ELEMENTS = {
 }
 SEVERITY_ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
 PREVIEW_WIDTH = 1100
+COLOURS = 8
 
 
 def element_title(element: str) -> str:
@@ -48,7 +61,17 @@ def element_title(element: str) -> str:
 def bare_content(content: PaperContent) -> PaperContent:
     """A recognised text without what the register adds later: red head, number, signer, dates, printer."""
     return replace(
-        content, format="document", heading="", issuers=(), number="", signatories=(), issue_date=None, printer="", print_date=None, copy_number="", secrecy=""
+        content,
+        format="document",
+        heading="",
+        issuers=(),
+        number="",
+        signatories=(),
+        issue_date=None,
+        printer="",
+        print_date=None,
+        copy_number="",
+        secrecy="",
     )
 
 
@@ -85,7 +108,16 @@ def typeset_fault(paper: Paper) -> str:
 def finding_rows(paper: Paper, *, may_decide: bool = True) -> list[dict[str, Any]]:
     """Findings as the list shows them: open ones first, the gravest first."""
     rows = FindingRecord.objects.filter(paper=paper).select_related("decided_by")
-    ordered = sorted(rows, key=lambda row: (row.state != FindingState.OPEN, SEVERITY_ORDER[Severity(row.severity)], row.element != "title", row.place, row.start or 0))
+    ordered = sorted(
+        rows,
+        key=lambda row: (
+            row.state != FindingState.OPEN,
+            SEVERITY_ORDER[Severity(row.severity)],
+            row.element != "title",
+            row.place,
+            row.start or 0,
+        ),
+    )
     offsets = _line_offsets(paper)
     return [_finding_row(row, offsets, may_decide=may_decide) for row in ordered]
 
@@ -149,12 +181,16 @@ def step_rows(paper: Paper, tasks: list[Task]) -> list[dict[str, Any]]:
         state = "current" if is_here else "done" if number < current or (step.is_end and matter.phase == PhaseChoice.DONE) else "next"
         if state == "next" and any(task.decision == Decision.RETURN for task in own):
             state = "returned"
-        rows.append({"code": step.code, "title": step.title, "state": state, "who": _names(waiting if is_here else done), "at": _when(done)})
+        rows.append(
+            {"code": step.code, "title": step.title, "state": state, "who": _names(waiting if is_here else done), "at": _when(done)}
+        )
     return rows
 
 
 def _names(tasks: list[Task]) -> str:
-    names = list(dict.fromkeys((task.done_by.name if task.done_by else task.person.name if task.person else str(task.position)) for task in tasks))
+    names = list(
+        dict.fromkeys((task.done_by.name if task.done_by else task.person.name if task.person else str(task.position)) for task in tasks)
+    )
     return "、".join(names[:2]) + (f"等{len(names)}个" if len(names) > 2 else "")
 
 
@@ -170,7 +206,9 @@ def opinion_rows(tasks: list[Task]) -> list[dict[str, Any]]:
             "step": FLOW_1[task.step].title,
             "name": task.done_by.name if task.done_by else "",
             "unit": task.position.unit.short_name if task.position else "",
-            "decision": task.get_decision_display() if task.decision != Decision.AGREE or task.step == "countersign" else FLOW_1[task.step].act,
+            "decision": task.get_decision_display()
+            if task.decision != Decision.AGREE or task.step == "countersign"
+            else FLOW_1[task.step].act,
             "code": task.decision,
             "opinion": task.opinion,
             "at": task.done_at,
@@ -189,8 +227,33 @@ def gate_rows(paper: Paper) -> dict[str, Any]:
     return {
         "steps": [step.title for step in steps],
         "rows": [{"gate": gate.label, "cells": [latest.get((gate.value, step.code)) for step in steps]} for gate in Gate],
-        "choices": [(gate.value, gate.label) for gate in Gate],
     }
+
+
+def gate_form(paper: Paper) -> list[dict[str, Any]]:
+    """The six gates to be answered, each with what the checker still finds at it. Nothing is answered beforehand: a gate is passed by a person."""
+    rows = FindingRecord.objects.filter(paper=paper, state=FindingState.OPEN).values_list("gate", flat=True)
+    found = Counter(rows)
+    return [
+        {
+            "code": gate.value,
+            "title": gate.label,
+            "hint": f"核文还有{found[gate.value]}处未处置" if found[gate.value] else "",
+            "value": "",
+            "note": "",
+            "error": "",
+        }
+        for gate in Gate
+    ]
+
+
+def return_rows(step: str, tasks: list[Task]) -> list[tuple[str, str]]:
+    """Steps that a paper may be returned to from `step`, with who did each last; the drafter first."""
+    doers = {task.step: task.done_by.name for task in tasks if task.done_by and task.decision != Decision.RETURN}
+    return [
+        (target.code, f"{target.title}（{doers[target.code]}）" if target.code in doers else target.title)
+        for target in FLOW_1.may_return(step)
+    ]
 
 
 def list_phrases(step: str) -> list[str]:
@@ -201,3 +264,78 @@ def list_phrases(step: str) -> list[str]:
 def list_versions(paper: Paper) -> list[Version]:
     """Every version of the text, first draft first."""
     return list(Version.objects.filter(paper=paper).select_related("made_by").order_by("sequence"))
+
+
+def version_rows(versions: list[Version]) -> list[dict[str, Any]]:
+    """The versions as levels to choose from."""
+    return [
+        {
+            "number": number,
+            "step": FLOW_1[version.step].title,
+            "name": version.made_by.name,
+            "at": version.made_at,
+            "sequence": version.sequence,
+            "digest": version.digest,
+            "level": colour(number - 1),
+        }
+        for number, version in enumerate(versions, start=1)
+    ]
+
+
+def colour(born: int) -> int:
+    """The colour (1–8) in which a version's writer writes; the first draft has none."""
+    return (born - 1) % COLOURS + 1 if born else 0
+
+
+def trail_rows(versions: list[Version]) -> dict[str, Any]:
+    """花脸稿 of these versions: paragraphs of strokes, and who wrote in which colour how much."""
+    contents = [version.read() for version in versions]
+    paragraphs = trace([content.text() for content in contents])
+    writers = [f"{version.made_by.name}（{FLOW_1[version.step].title}）" for version in versions]
+    added = Counter(stroke.born for strokes in paragraphs for stroke in strokes if stroke.born)
+    struck = Counter(stroke.died for strokes in paragraphs for stroke in strokes if stroke.died is not None)
+    styles = _paragraph_styles(contents[-1]) if contents else {}
+    legend = [{**row, "added": added[number], "struck": struck[number]} for number, row in enumerate(version_rows(versions))]
+    rows = [
+        {
+            "style": styles.get(_living(strokes), ""),
+            "strokes": [_stroke_row(stroke, writers) for stroke in strokes],
+            "is_struck": not _living(strokes),
+        }
+        for strokes in paragraphs
+    ]
+    return {"legend": legend, "paragraphs": rows}
+
+
+def _living(strokes: list[Stroke]) -> str:
+    return "".join(stroke.text for stroke in strokes if stroke.died is None)
+
+
+def _stroke_row(stroke: Stroke, writers: list[str]) -> dict[str, Any]:
+    """A stroke with its colour and, on hover, who wrote it and who struck it out."""
+    told = [f"{writers[stroke.born]}增"] if stroke.born else []
+    told += [f"{writers[stroke.died]}删"] if stroke.died is not None else []
+    fate = "del" if stroke.died is not None else "ins" if stroke.born else ""
+    return {
+        "text": stroke.text,
+        "fate": fate,
+        "level": colour(stroke.born if stroke.died is None else stroke.died),
+        "told": "，".join(told),
+    }
+
+
+def _paragraph_styles(content: PaperContent) -> dict[str, str]:
+    """How each paragraph of the last text is set, by its words."""
+    fixed = {
+        "title": "zs-papertext-title",
+        "number": "doc-centred",
+        "main_recipients": "doc-flush",
+        "signers": "doc-right",
+        "issue_date": "doc-right",
+        "annex_title": "doc-annex-title",
+    }
+    styles = {
+        line: fixed[segment.element] for segment in content.segments() if segment.element in fixed for line in segment.text.split("\n")
+    }
+    blocks = (*content.blocks, *(block for annex in content.annexes for block in annex.blocks))
+    return {block.text: f"zs-level-{block.level}" for block in blocks if block.level} | styles

@@ -81,7 +81,7 @@ def edit_paper(request: Request, pk: int) -> HttpResponse:
     content = paper.current.read()
     is_draft = paper.matter.step == DRAFTING
     if request.method == "POST":
-        return _save(request, paper, content, is_draft=is_draft)
+        return _answer(request, paper, content, is_draft=is_draft)
     context = {
         "paper": paper,
         "matter": paper.matter,
@@ -89,7 +89,7 @@ def edit_paper(request: Request, pk: int) -> HttpResponse:
         "form": TextForm(initial=text_initial(content, paper.current.digest)),
         "facts": FactsForm(initial=facts_initial(paper)) if is_draft else None,
         "annexes": [{"title": annex.title, "body": plain_body(annex.blocks)} for annex in content.annexes],
-        "reasons": [reason for reasons in REASONS.values() for reason in reasons],
+        "reasons": [(reason, disclosure) for disclosure, reasons in REASONS.items() for reason in reasons],
         "page_urls": pages.page_urls(paper),
         "findings": pages.finding_rows(paper),
         "editor_findings": pages.editor_findings(paper),
@@ -98,8 +98,20 @@ def edit_paper(request: Request, pk: int) -> HttpResponse:
     return render(request, "documents/edit.html", context)
 
 
-def _save(request: Request, paper: Paper, content: PaperContent, *, is_draft: bool) -> HttpResponse:
-    wants_json = "application/json" in request.headers.get("Accept", "")
+def _answer(request: Request, paper: Paper, content: PaperContent, *, is_draft: bool) -> HttpResponse:
+    """Save; an autosave is told in JSON why it was refused, so that the editor can say it beside the text."""
+    if "application/json" not in request.headers.get("Accept", ""):
+        _save(request, paper, content, is_draft=is_draft)
+        messages.success(request, "已保存。")
+        return redirect("documents_paper" if request.POST.get("then") == "paper" else "documents_edit", pk=paper.pk)
+    try:
+        _save(request, paper, content, is_draft=is_draft)
+    except Refused as refusal:
+        return JsonResponse({"message": refusal.sentence}, status=409)
+    return JsonResponse(_saved(load_paper(request, paper.pk), request.now))
+
+
+def _save(request: Request, paper: Paper, content: PaperContent, *, is_draft: bool) -> None:
     form, facts = TextForm(request.POST), FactsForm(request.POST) if is_draft else None
     if not form.is_valid() or (facts is not None and not facts.is_valid()):
         errors = [error for bound in (form, facts) if bound for field in bound.errors.values() for error in field]
@@ -118,10 +130,6 @@ def _save(request: Request, paper: Paper, content: PaperContent, *, is_draft: bo
             actor=request.actor,
             now=request.now,
         )
-    if not wants_json:
-        messages.success(request, "已保存。")
-        return redirect("documents_paper" if request.POST.get("then") == "paper" else "documents_edit", pk=paper.pk)
-    return JsonResponse(_saved(load_paper(request, paper.pk), request.now))
 
 
 def _saved(paper: Paper, now: dt.datetime) -> dict[str, Any]:

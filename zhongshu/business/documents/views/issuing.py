@@ -37,26 +37,42 @@ def register(request: Request, pk: int) -> HttpResponse:
         recipients |= {int(unit): "copy" for unit in request.POST.getlist("copy") if unit.isdigit() and int(unit) not in recipients}
         if len(recipients) != Unit.objects.filter(pk__in=recipients).count():
             raise Refused("收文单位有误，请重新选择。")
-        matter = issuing.register_paper(paper, recipients=recipients, copies=int(copies) if copies.isdigit() else 0, actor=request.actor, now=request.now)
+        matter = issuing.register_paper(
+            paper, recipients=recipients, copies=int(copies) if copies.isdigit() else 0, actor=request.actor, now=request.now
+        )
         number = load_paper(request, pk).matter.number
         messages.success(request, f"已登记，文号{number}。")
         return redirect("documents_paper", pk=matter.pk)
     content = paper.current.read() if paper.current else None
     named = recipients_of(content.main_recipients) if content else ()
     copied = recipients_of(content.copy_recipients) if content else ()
-    units = list(Unit.objects.filter(receives=True, to_date=None).order_by("rank")) + list(Unit.objects.filter(kind="outside", to_date=None).order_by("rank"))
+    units = list(Unit.objects.filter(receives=True, to_date=None).order_by("rank")) + list(
+        Unit.objects.filter(kind="outside", to_date=None).order_by("rank")
+    )
     groups = list(RecipientGroup.objects.prefetch_related("units"))
-    chosen = _chosen(named, units, groups)
+    main, copy = _chosen(named, units, groups), _chosen(copied, units, groups)
+    rows = [
+        {
+            "id": unit.pk,
+            "name": unit.short_name,
+            "full_name": unit.name,
+            "is_main": unit.pk in main,
+            "is_copy": unit.pk in copy - main,
+            "kind": unit.get_kind_display(),
+        }
+        for unit in units
+    ]
+    kinds = list(dict.fromkeys(row["kind"] for row in rows))
     context = {
         "paper": paper,
         "matter": paper.matter,
         "content": content,
-        "units": [
-            {"id": unit.pk, "name": unit.short_name, "full_name": unit.name, "kind": unit.get_kind_display(), "main": unit.pk in chosen, "copy": unit.pk in _chosen(copied, units, groups)}
-            for unit in units
-        ],
+        "unit_kinds": [{"title": kind, "units": [row for row in rows if row["kind"] == kind]} for kind in kinds],
+        "unit_total": len(rows),
+        "main_count": len(main),
+        "copy_count": len(copy - main),
         "groups": [{"code": group.code, "name": group.name, "units": [unit.pk for unit in group.units.all()]} for group in groups],
-        "copies": max(len(chosen) + len(copied) + 10, 20),
+        "copies": max(len(main | copy) + 10, 20),
         "next_number": issuing.next_number_text(paper, request.actor.today),
         "year_warning": issuing.year_warning(paper, request.actor.today),
         "page_urls": pages.page_urls(paper),
@@ -84,7 +100,11 @@ def receipts(request: Request, pk: int) -> HttpResponse:
     """Who has signed for the paper and who has not."""
     paper = load_paper(request, pk)
     require(request.actor, URGE, paper.matter)
-    tasks = {task.position.unit_id: task for task in Task.objects.filter(matter=pk, step=RECEIPT).select_related("position", "done_by") if task.position}
+    tasks = {
+        task.position.unit_id: task
+        for task in Task.objects.filter(matter=pk, step=RECEIPT).select_related("position", "done_by")
+        if task.position
+    }
     rows = [
         {
             "unit": recipient.unit.short_name,
@@ -96,7 +116,14 @@ def receipts(request: Request, pk: int) -> HttpResponse:
     ]
     rows.sort(key=lambda row: row["task"] is not None and row["task"].done_at is not None)
     signed = sum(1 for row in rows if row["task"] and row["task"].done_at)
-    context = {"paper": paper, "matter": paper.matter, "rows": rows, "signed": signed, "total": len(rows), "may_urge": paper.matter.step == RECEIPT and signed < len(rows)}
+    context = {
+        "paper": paper,
+        "matter": paper.matter,
+        "rows": rows,
+        "signed": signed,
+        "total": len(rows),
+        "may_urge": paper.matter.step == RECEIPT and signed < len(rows),
+    }
     return render(request, "documents/receipts.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,7 +17,6 @@ from zhongshu.business.documents.ledgers import state_of
 from zhongshu.business.documents.models import Paper, Recipient, Signature
 from zhongshu.business.documents.operations.drafting import held_task
 from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
-from zhongshu.business.documents.trail import trace
 from zhongshu.business.documents.views.common import load_paper
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -31,7 +31,13 @@ from zhongshu.core.ui.desk import due_text, light_of
 from zhongshu.core.workflow.kernel import other_level_of, withdrawable
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
 
-KINDS_OF_EVENT = {"matters.returned": "return", "matters.finished": "agree", "documents.registered": "sign", "matters.cancelled": "late", "matters.urged": "late"}
+KINDS_OF_EVENT = {
+    "matters.returned": "return",
+    "matters.finished": "agree",
+    "documents.registered": "sign",
+    "matters.cancelled": "late",
+    "matters.urged": "late",
+}
 
 
 @require_GET
@@ -42,31 +48,55 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
     mark_opened(pk, actor=request.actor, now=request.now)
     tasks = list_tasks(paper.matter)
     task = held_task(paper.matter, request.actor)
+    is_inside = URGE.holds(request.actor)
     context = {
         "paper": paper,
         "matter": paper.matter,
         "state": state_of(paper),
         "task": task,
-        "due": {"text": due_text(task.due_date, request.actor.today), "why": task.due_sentence, "light": light_of(task.due_date, request.actor.today)} if task else None,
-        "steps": pages.step_rows(paper, tasks),
         "page_urls": pages.page_urls(paper),
         "typeset_fault": pages.typeset_fault(paper),
-        "findings": pages.finding_rows(paper, may_decide=task is not None and task.step in EDITABLE_STEPS),
-        "gates": pages.gate_rows(paper),
-        "opinions": pages.opinion_rows(tasks),
-        "timeline": [_entry(entry) for entry in reversed(list_timeline(pk))],
-        "versions": pages.list_versions(paper),
-        "signatures": Signature.objects.filter(paper=paper).select_related("signed_by", "image", "version").order_by("-signed_at"),
-        "receipts": _receipt_counts(paper),
+        "due": _due(paper, task, tasks, request.actor.today) if is_inside or task else None,
+        "receipt": next((row for row in tasks if row.step == RECEIPT and row.position_id in request.actor.positions), None),
         "neighbours": _neighbours(request.actor, pk),
-        "files": _files(paper),
+        "files": _files(paper, with_original=is_inside),
         "phrases": pages.list_phrases(paper.matter.step) if task else [],
-        **_acts(paper, task, request.actor),
+        "gate_form": pages.gate_form(paper),
+        "is_inside": is_inside,
+        **(
+            _record(paper, task, tasks)
+            if is_inside
+            else {"opinions": pages.opinion_rows(tasks) if task and task.step == COUNTERSIGN else []}
+        ),
+        **_acts(paper, task, tasks, request.actor),
     }
     return render(request, "documents/paper.html", context)
 
 
-def _acts(paper: Paper, task: Task | None, actor: Actor) -> dict[str, Any]:
+def _record(paper: Paper, task: Task | None, tasks: list[Task]) -> dict[str, Any]:
+    """What happened, for those who handle the paper. Units that receive or countersign it see the text, not the office's deliberations."""
+    return {
+        "steps": pages.step_rows(paper, tasks),
+        "findings": pages.finding_rows(paper, may_decide=task is not None and task.step in EDITABLE_STEPS),
+        "gates": pages.gate_rows(paper),
+        "opinions": pages.opinion_rows(tasks),
+        "timeline": [_entry(entry) for entry in reversed(list_timeline(paper.pk))],
+        "versions": pages.list_versions(paper),
+        "signatures": Signature.objects.filter(paper=paper).select_related("signed_by", "image", "version").order_by("-signed_at"),
+        "receipts": _receipt_counts(paper),
+    }
+
+
+def _due(paper: Paper, task: Task | None, tasks: list[Task], today: dt.date) -> dict[str, str] | None:
+    """The nearest due date of those who have the paper, one's own first, with its rule."""
+    waiting = [task] if task else [row for row in tasks if row.state == TaskState.OPEN]
+    nearest = min((row for row in waiting if row.due_date), key=lambda row: row.due_date or today, default=None)
+    if nearest is None or paper.matter.phase != PhaseChoice.OPEN:
+        return None
+    return {"text": due_text(nearest.due_date, today), "why": nearest.due_sentence, "light": light_of(nearest.due_date, today)}
+
+
+def _acts(paper: Paper, task: Task | None, tasks: list[Task], actor: Actor) -> dict[str, Any]:
     """What this person can do now. The operations decide again; this only keeps dead buttons off the page."""
     matter = paper.matter
     situation = situation_of(matter)
@@ -82,8 +112,14 @@ def _acts(paper: Paper, task: Task | None, actor: Actor) -> dict[str, Any]:
         "refuse": task is not None and task.step in REVIEW_STEPS,
         "withdraw": taken.id if taken else None,
         "cancel": is_open and matter.drafter_id == actor.person and paper.number_id is None,
-        "void": is_open and paper.number_id is not None and paper.dispatched_at is None and actor.has_duty("registrar", "documents_reviewer"),
-        "urge": is_open and URGE.holds(actor) and matter.step != DRAFTING and Task.objects.filter(matter=matter, state=TaskState.OPEN).exists(),
+        "void": is_open
+        and paper.number_id is not None
+        and paper.dispatched_at is None
+        and actor.has_duty("registrar", "documents_reviewer"),
+        "urge": is_open
+        and URGE.holds(actor)
+        and matter.step != DRAFTING
+        and any(row.state == TaskState.OPEN and row.person_id != actor.person for row in tasks),
         "receipts": paper.dispatched_at is not None and URGE.holds(actor),
     }
     blocked = other_level_of(FLOW_1, situation, actor.person, step) if task else None
@@ -91,8 +127,11 @@ def _acts(paper: Paper, task: Task | None, actor: Actor) -> dict[str, Any]:
         "can": can,
         "act_title": step.act,
         "step_code": matter.step,
-        "return_steps": [(target.code, target.title) for target in FLOW_1.may_return(matter.step)] if task else [],
-        "blocked_by": f"您已办理本件的“{blocked}”，按四级审核不能再办“{step.title}”。请报秘书长或办公室主任批准兼办，或退回。" if blocked else "",
+        "step_title": step.title,
+        "return_steps": pages.return_rows(matter.step, tasks) if task else [],
+        "blocked_by": f"您已办理本件的“{blocked}”，按四级审核不能再办“{step.title}”。请报秘书长或办公室主任批准兼办，或退回。"
+        if blocked
+        else "",
         "may_dispense": is_open and step.level is not None and DISPENSE.holds(actor),
     }
 
@@ -130,15 +169,32 @@ def _neighbours(actor: Actor, pk: int) -> list[dict[str, Any]]:
     ]
 
 
-def _files(paper: Paper) -> list[dict[str, Any]]:
+def _files(paper: Paper, *, with_original: bool) -> list[dict[str, Any]]:
     """Files to download: the final ones, or the draft as it stands."""
     is_final = paper.final_pdf is not None
     rows = [
-        {"name": "正式文件（PDF）" if is_final else "当前稿（PDF）", "kind": "pdf", "size_text": "", "url": reverse("documents_pdf", args=[paper.pk])},
-        {"name": "正式文件（Word）" if is_final else "当前稿（Word）", "kind": "docx", "size_text": "", "url": reverse("documents_docx", args=[paper.pk])},
+        {
+            "name": "正式文件（PDF）" if is_final else "当前稿（PDF）",
+            "kind": "pdf",
+            "size_text": "",
+            "url": reverse("documents_pdf", args=[paper.pk]),
+        },
+        {
+            "name": "正式文件（Word）" if is_final else "当前稿（Word）",
+            "kind": "docx",
+            "size_text": "",
+            "url": reverse("documents_docx", args=[paper.pk]),
+        },
     ]
-    if paper.imported_from:
-        rows.append({"name": paper.imported_from.name, "kind": paper.imported_from.kind, "size_text": "导入的原件", "url": reverse("documents_original", args=[paper.pk])})
+    if paper.imported_from and with_original:
+        rows.append(
+            {
+                "name": paper.imported_from.name,
+                "kind": paper.imported_from.kind,
+                "size_text": "导入的原件",
+                "url": reverse("documents_original", args=[paper.pk]),
+            }
+        )
     return rows
 
 
@@ -184,7 +240,9 @@ def _draft_file(request: Request, paper: Paper, kind: str) -> HttpResponse:
         data = (typeset_pdf if kind == "pdf" else typeset_docx)(compose(paper))
     except TypesetError as error:
         raise Refused(str(error)) from error
-    return download_bytes(data, name=f"{paper.matter.title}（送审稿）.{kind}", kind=kind, actor=request.actor, now=request.now, matter=paper.pk)
+    return download_bytes(
+        data, name=f"{paper.matter.title}（送审稿）.{kind}", kind=kind, actor=request.actor, now=request.now, matter=paper.pk
+    )
 
 
 @require_GET
@@ -218,19 +276,15 @@ def show_trail(request: Request, pk: int) -> HttpResponse:
     if not URGE.holds(request.actor):
         raise Http404
     versions = pages.list_versions(paper)
-    upto = min(max(int(request.GET.get("upto", "0") or 0), 0), len(versions)) if request.GET.get("upto", "").isdigit() else 0
-    shown = versions[: upto or len(versions)]
-    legend = [
-        {"number": number, "step": FLOW_1[version.step].title, "name": version.made_by.name, "at": version.made_at, "sequence": version.sequence}
-        for number, version in enumerate(shown)
-    ]
+    chosen = request.GET.get("upto", "")
+    upto = min(max(int(chosen), 1), len(versions)) if chosen.isdigit() else len(versions)
     context = {
         "paper": paper,
         "matter": paper.matter,
+        "state": state_of(paper),
         "is_clean": request.GET.get("view") == "clean",
-        "legend": legend,
-        "all_versions": versions,
-        "upto": upto or len(versions),
-        "paragraphs": trace([version.read().text() for version in shown]),
+        "all_versions": pages.version_rows(versions),
+        "upto": upto,
+        **pages.trail_rows(versions[:upto]),
     }
     return render(request, "documents/trail.html", context)

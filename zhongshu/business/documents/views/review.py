@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.business.documents import pages
@@ -27,6 +28,7 @@ from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import grant_dispensation, mark_opened, urge_tasks, withdraw_task
 from zhongshu.core.matters.queries import list_tasks, list_waiting
 from zhongshu.core.org.models import Person, Post, held_on
+from zhongshu.core.ui.desk import due_text, light_of
 from zhongshu.core.workflow.flow import Way
 from zhongshu.core.workflow.kernel import Decision
 
@@ -76,20 +78,32 @@ def _countersign(request: Request, paper: Paper) -> None:
 
 def _agree(request: Request, paper: Paper) -> None:
     review.review_paper(
-        paper, digest=request.POST.get("digest", ""), gates=_gates(request), opinion=request.POST.get("opinion", ""), actor=request.actor, now=request.now
+        paper,
+        digest=request.POST.get("digest", ""),
+        gates=_all_gates(request),
+        opinion=request.POST.get("opinion", ""),
+        actor=request.actor,
+        now=request.now,
     )
 
 
 def _pre_print_check(request: Request, paper: Paper) -> None:
     review.pre_print_check_paper(
-        paper, digest=request.POST.get("digest", ""), gates=_gates(request), opinion=request.POST.get("opinion", ""), actor=request.actor, now=request.now
+        paper,
+        digest=request.POST.get("digest", ""),
+        gates=_all_gates(request),
+        opinion=request.POST.get("opinion", ""),
+        actor=request.actor,
+        now=request.now,
     )
 
 
 def _return(request: Request, paper: Paper) -> None:
     way = Way.DIRECT if request.POST.get("way") == Way.DIRECT else Way.STEPWISE
     reason = request.POST.get("reason") or request.POST.get("opinion", "")
-    review.return_paper(paper, target=request.POST.get("target", ""), way=way, reason=reason, gates=_gates(request), actor=request.actor, now=request.now)
+    review.return_paper(
+        paper, target=request.POST.get("target", ""), way=way, reason=reason, gates=_gates(request), actor=request.actor, now=request.now
+    )
 
 
 def _withdraw(request: Request, paper: Paper) -> None:
@@ -130,14 +144,28 @@ def _only_holder(request: Request, paper: Paper) -> Person | None:
 
 
 def _gates(request: Request) -> dict[str, tuple[str, str]]:
-    chosen = {gate: request.POST.get(f"gate_{gate}", "") for gate in Gate.values}
-    return {gate: (result, request.POST.get(f"note_{gate}", "")) for gate, result in chosen.items() if result}
+    chosen = {gate: request.POST.get(f"gate-{gate}", "") for gate in Gate.values}
+    return {gate: (result, request.POST.get(f"gate-{gate}-note", "")) for gate, result in chosen.items() if result}
+
+
+def _all_gates(request: Request) -> dict[str, tuple[str, str]]:
+    """Agreeing takes a word on each of the six; a return may leave out those that were not reached."""
+    gates = _gates(request)
+    missing = [gate.label for gate in Gate if gate.value not in gates]
+    if missing:
+        raise Refused(f"六关要逐项记录，还没有填{'、'.join(missing)}。")
+    return gates
 
 
 def _told(request: Request, pk: int, act: str) -> str:
     """Where the paper is now, in the office's words."""
     matter = Matter.objects.get(pk=pk)
-    fixed = {"urge": "已催办，对方会在通知里看到。", "dispense": "已登记兼办审批。", "void": "文号已作废，留在作废文号台账。", "withdraw": "已撤回，请继续办理。"}
+    fixed = {
+        "urge": "已催办，对方会在通知里看到。",
+        "dispense": "已登记兼办审批。",
+        "void": "文号已作废，留在作废文号台账。",
+        "withdraw": "已撤回，请继续办理。",
+    }
     if act in fixed:
         return fixed[act]
     if matter.phase == PhaseChoice.CANCELLED:
@@ -171,7 +199,12 @@ def sign(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         image = _signature(request)
         review.sign_paper(
-            paper, digest=request.POST.get("digest", ""), opinion=request.POST.get("opinion", ""), image=image, actor=request.actor, now=request.now
+            paper,
+            digest=request.POST.get("digest", ""),
+            opinion=request.POST.get("opinion", ""),
+            image=image,
+            actor=request.actor,
+            now=request.now,
         )
         messages.success(request, _told(request, pk, "sign"))
         return _next_of_desk(request, pk)
@@ -187,11 +220,27 @@ def sign(request: Request, pk: int) -> HttpResponse:
         "gist": _gist([block.text for block in content.blocks if not block.is_table]),
         "opinions": pages.opinion_rows(tasks),
         "phrases": pages.list_phrases(SIGN_OFF) or ["同意。", "同意印发。", "请按程序办理。"],
-        "return_steps": [(step.code, step.title) for step in FLOW_1.may_return(SIGN_OFF)],
-        "stack": {"position": next((n for n, row in enumerate(waiting, 1) if row.matter_id == pk), 1), "total": max(len(waiting), 1)},
+        "return_steps": pages.return_rows(SIGN_OFF, tasks),
+        "stack": _stack([row.matter_id for row in waiting], pk),
+        "due": {
+            "text": due_text(task.due_date, request.actor.today),
+            "why": task.due_sentence,
+            "light": light_of(task.due_date, request.actor.today),
+        },
         "findings": [row for row in pages.finding_rows(paper, may_decide=False) if row["state"] == "open"],
     }
     return render(request, "documents/sign.html", context)
+
+
+def _stack(matters: list[int], pk: int) -> dict[str, Any]:
+    """Where the paper lies among those that wait for a signature, and which comes next."""
+    at = matters.index(pk) if pk in matters else 0
+    following = [*matters[at + 1 :], *matters[:at]]
+    return {
+        "position": at + 1,
+        "total": max(len(matters), 1),
+        "next_url": reverse("documents_sign", args=[following[0]]) if following else "",
+    }
 
 
 def _gist(paragraphs: list[str]) -> list[str]:

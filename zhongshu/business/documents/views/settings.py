@@ -25,13 +25,21 @@ def routes(request: Request) -> HttpResponse:
         settings.set_route(**form.cleaned_data, actor=request.actor, now=request.now)
         messages.success(request, "路线已设置；在办的公文进入该环节时按新路线走。")
         return redirect("documents_routes")
-    rows = list(Route.objects.select_related("division", "issuer", "position__unit").order_by("document_type", "division__rank", "issuer__rank", "-from_date"))
+    rows = list(
+        Route.objects.select_related("division", "issuer", "position__unit").order_by(
+            "document_type", "division__rank", "issuer__rank", "-from_date"
+        )
+    )
     manned = dict(Post.objects.filter(held_on(request.actor.today)).values_list("position", "person__name"))
     groups = [
         {
             "title": FLOW_1[step].title,
             "rows": [
-                {"route": row, "holder": manned.get(row.position_id, ""), "has_ended": row.to_date is not None and row.to_date < request.actor.today}
+                {
+                    "route": row,
+                    "holder": manned.get(row.position_id, ""),
+                    "has_ended": row.to_date is not None and row.to_date < request.actor.today,
+                }
                 for row in rows
                 if row.step == step and (request.GET.get("history") or row.to_date is None or row.to_date >= request.actor.today)
             ],
