@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "zhongshu.core.access.middleware.ActorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "zhongshu.core.staffing.sessions.SessionMiddleware",
 ]
 
 TEMPLATES = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, RECEIPT
-from zhongshu.business.documents.models import CountersignUnit, Paper, Recipient, Route
+from zhongshu.business.documents.models import CountersignUnit, Paper, Recipient, Route, Signature
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.org.models import Position, Post, Unit, UnitKind, held_on
@@ -80,3 +81,12 @@ def get_search_text(matter: int) -> str:
     """The text by which a paper is found."""
     paper = Paper.objects.select_related("current").get(pk=matter)
     return paper.current.read().text() if paper.current else ""
+
+
+def list_signature_faults() -> Iterator[str]:
+    """Each signature whose signed text is no longer what was signed, as a Chinese sentence."""
+    for signature in Signature.objects.select_related("version", "paper__matter", "signed_by").order_by("pk").iterator():
+        actual = hashlib.new("sm3", signature.version.content.encode()).hexdigest()
+        if actual != signature.digest:
+            title = signature.paper.matter.title
+            yield f"签批稿被改动：《{title}》（事项{signature.paper_id}）第{signature.version.sequence}稿与{signature.signed_by.name}签批时的摘要不符"

@@ -30,7 +30,7 @@ def ui(request: HttpRequest) -> dict[str, Any]:
         context |= {
             "person": {"name": actor.name, "posts_text": posts or request.user.get_officer_display()},
             "nav": _nav(actor, request.path),
-            "notice_count": count_unread(actor.person),
+            "notice_count": count_unread(actor),
         }
     return {"ui": context}
 

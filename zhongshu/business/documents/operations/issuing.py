@@ -18,8 +18,7 @@ from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
 from zhongshu.core.access.queries import office_name
 from zhongshu.core.events.operations import record
-from zhongshu.core.files import store
-from zhongshu.core.files.models import StoredFile
+from zhongshu.core.files.operations import store_made
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task
 from zhongshu.core.matters.operations import cancel_matter, finish_task, urge_tasks
 from zhongshu.core.numbering.models import Counter, Number
@@ -65,8 +64,8 @@ def seal_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
     except TypesetError as error:
         raise Refused(str(error)) from error
     name = f"{paper.matter.number} {content.title}"[:180]
-    paper.final_pdf = _keep(pdf, f"{name}.pdf", "pdf", actor, now)
-    paper.final_docx = _keep(docx, f"{name}.docx", "docx", actor, now)
+    paper.final_pdf = store_made(pdf, name=f"{name}.pdf", kind="pdf", actor=actor, now=now)
+    paper.final_docx = store_made(docx, name=f"{name}.docx", kind="docx", actor=actor, now=now)
     paper.sealed_at = now
     paper.save(update_fields=["final_pdf", "final_docx", "sealed_at"])
     return finish_task(task.pk, actor=actor, now=now, pdf=paper.final_pdf.digest, docx=paper.final_docx.digest)
@@ -133,7 +132,3 @@ def _my_task(paper: Paper, actor: Actor, step: str) -> Task:
         raise Refused("该事项刚刚被他人处理，或者不在您手上，请刷新后再试。")
     return task
 
-
-def _keep(data: bytes, name: str, kind: str, actor: Actor, now: dt.datetime) -> StoredFile:
-    """Our own typeset file goes to the store as it is; the event of the act names its digest."""
-    return StoredFile.objects.create(digest=store.put(data), name=name, kind=kind, size=len(data), stored_by_id=actor.person, stored_at=now)
