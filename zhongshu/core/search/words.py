@@ -35,11 +35,11 @@ def found(words: str, *, in_head: bool = False) -> list[RawSQL]:
     """
     if connection.vendor == "sqlite":
         prefix = "head : " if in_head else ""
-        sql = "(SELECT rowid FROM search_words WHERE search_words MATCH %s)"
+        sql = "SELECT rowid FROM search_words WHERE search_words MATCH %s"
         asked = [prefix + '"' + " ".join(phrase) + '"' for phrase in _phrases(words)]
         return [RawSQL(sql, [" AND ".join(asked)])] if asked else []  # noqa: S611 - parameters are passed apart
     weight = ":A" if in_head else ""
-    sql = "(SELECT matter FROM search_words WHERE words @@ %s::tsquery)"
+    sql = "SELECT matter FROM search_words WHERE words @@ %s::tsquery"
     return [RawSQL(sql, [" <-> ".join(f"'{token}'{weight}" for token in phrase)]) for phrase in _phrases(words)]  # noqa: S611
 
 
