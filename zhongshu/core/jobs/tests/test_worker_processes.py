@@ -1,0 +1,83 @@
+"""Real worker processes on a database of their own, of the kind that this test run uses."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[4]
+ERRANDS = 60
+BEGIN = "import django; django.setup()\nfrom zhongshu.core.ledgers.tests.small_office import *\n"
+FILL = f"""
+office = make_office()
+for number in range({ERRANDS}):
+    office.finish(office.errand(f"第{{number}}件督查"), "拟稿", NINE + MINUTE)
+"""
+WORK = """
+import sys, threading
+from zhongshu.core.jobs.worker import run_forever
+declare_kind({})
+class UntilIdle(threading.Event):
+    def wait(self, timeout=None):
+        self.set()
+print("ready", flush=True)
+sys.stdin.readline()
+run_forever(UntilIdle())
+"""
+COUNT = """
+from zhongshu.core.events.models import Event
+from zhongshu.core.jobs.models import Cursor, Failure
+from zhongshu.core.jobs.queries import is_worker_alive
+from zhongshu.core.notify.models import Message
+from zhongshu.core.search.models import Entry
+from zhongshu.lib import clock
+last = Event.objects.count()
+print(Message.objects.count(), Entry.objects.count(), Failure.objects.count(), *(cursor.seq - last for cursor in Cursor.objects.all()), is_worker_alive(clock.now()))
+"""
+
+
+@pytest.fixture
+def scratch(tmp_path, db):
+    environment = {**os.environ, "ZHONGSHU_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    if connection.vendor == "sqlite":
+        environment.pop("DATABASE_URL", None)
+        yield environment
+        return
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is
+
+    parts = connection.settings_dict
+    where = f"{quote(parts['USER'], safe='')}:{quote(parts['PASSWORD'], safe='')}@{parts['HOST']}:{parts['PORT']}"
+    name = f"worker_{os.getpid()}"
+    with psycopg.connect(f"postgresql://{where}/postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        yield environment | {"DATABASE_URL": f"postgresql://{where}/{name}"}
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def run(environment, script):
+    return subprocess.run(
+        [sys.executable, "-c", BEGIN + script], env=environment, cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+
+
+def test_two_workers_at_once_and_one_killed_tell_everyone_once(scratch):
+    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=scratch, cwd=ROOT, check=True)
+    run(scratch, FILL)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    workers = [subprocess.Popen([sys.executable, "-c", BEGIN + WORK], env=scratch, cwd=ROOT, **pipes) for _ in range(3)]
+    for worker in workers:
+        assert worker.stdout.readline() == "ready\n"
+    for worker in workers:  # all are there: now let them go together
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    workers[0].kill()  # wherever it is
+    for worker in workers:
+        worker.communicate()
+    assert [worker.returncode for worker in workers[1:]] == [0, 0]
+    assert run(scratch, COUNT) == [str(ERRANDS), str(ERRANDS), "0", "0", "0", "True"]
