@@ -46,17 +46,8 @@ def download_bytes(data: bytes, *, name: str, kind: str, actor: Actor, now: dt.d
 
 
 def _attachment(data: bytes, *, name: str, kind: str, actor: Actor, now: dt.datetime, matter: int | None, subject: str) -> HttpResponse:
-    return _sent(data, file.name, file.kind, file.digest, subject=f"file:{file.pk}", actor=actor, now=now, matter=matter)
-
-
-def download_bytes(data: bytes, *, name: str, kind: str, actor: Actor, now: dt.datetime, matter: int | None = None) -> HttpResponse:
-    """下载 of what was made for this one request, such as a draft typeset now: nothing is stored, the event is the same."""
-    return _sent(data, name, kind, store.digest_of(data), subject="draft", actor=actor, now=now, matter=matter)
-
-
-def _sent(data: bytes, name: str, kind: str, digest: str, *, subject: str, actor: Actor, now: dt.datetime, matter: int | None) -> HttpResponse:
     with transaction.atomic():
-        record("files.downloaded", actor=actor, at=now, matter=matter, subject=subject, name=name, digest=digest)
+        record("files.downloaded", actor=actor, at=now, matter=matter, subject=subject, name=name, digest=store.digest_of(data))
     response = HttpResponse(data, content_type=TYPES.get(kind, "application/octet-stream"))
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"

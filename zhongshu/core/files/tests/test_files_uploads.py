@@ -10,9 +10,7 @@ from typing import Any
 
 import docx
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import RequestFactory
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -21,7 +19,6 @@ from zhongshu.core.files import store
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import Classified, refuse_classified_text, safe_name, store_made, store_upload
 from zhongshu.core.files.queries import list_faults
-from zhongshu.core.files.uploads import too_large, uploaded
 from zhongshu.core.files.views import download, download_bytes
 from zhongshu.core.org.models import Person
 from zhongshu.lib.clock import CHINA
@@ -158,7 +155,9 @@ def test_the_event_of_a_refusal_stays_when_what_follows_is_rolled_back(clerk: Ac
 def test_a_download_is_an_attachment_of_a_fixed_type_and_an_event(clerk: Actor) -> None:
     file = put_in(word("通知"), "关于防汛的通知.docx", clerk)
     answer = download(file, actor=clerk, now=NOW, matter=7)
-    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%E5%85%B3%E4%BA%8E%E9%98%B2%E6%B1%9B%E7%9A%84%E9%80%9A%E7%9F%A5.docx"
+    assert (
+        answer["Content-Disposition"] == "attachment; filename*=utf-8''%E5%85%B3%E4%BA%8E%E9%98%B2%E6%B1%9B%E7%9A%84%E9%80%9A%E7%9F%A5.docx"
+    )
     assert answer["Content-Type"].startswith("application/vnd.openxmlformats")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer.content == store.get(file.digest)
@@ -216,20 +215,3 @@ def test_a_missing_file_is_named(clerk: Actor) -> None:
 )
 def test_a_name_is_only_a_name_and_ends_as_its_kind_does(given: str, kind: str, kept: str) -> None:
     assert safe_name(given, kind) == kept
-
-
-@pytest.mark.parametrize(("length", "is_refused"), [("", False), ("1000", False), (str(50 * 1024 * 1024), False), (str(60 * 1024 * 1024), True), ("-1", True)])
-def test_a_request_is_judged_by_its_length_before_it_is_read(length: str, is_refused: bool) -> None:
-    request = RequestFactory().post("/")
-    request.META["CONTENT_LENGTH"] = length
-    assert bool(too_large(request)) is is_refused
-
-
-def test_a_form_without_a_file_and_one_that_is_too_big_are_refused(settings: Any) -> None:
-    with pytest.raises(Refused, match="请先选择文件"):
-        uploaded(RequestFactory().post("/"), "file")
-    request = RequestFactory().post("/", {"file": SimpleUploadedFile("a.txt", b"123")})
-    assert uploaded(request, "file") == ("a.txt", b"123")
-    settings.UPLOAD_LIMIT = 2
-    with pytest.raises(Refused, match="超过"):
-        uploaded(RequestFactory().post("/", {"file": SimpleUploadedFile("a.txt", b"123")}), "file")
