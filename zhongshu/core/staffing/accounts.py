@@ -78,7 +78,7 @@ def holder_of(token: str, *, now: dt.datetime) -> Person:
 
 @transaction.atomic
 def set_first_password(token: str, *, password: str, now: dt.datetime) -> Person:
-    """凭链接设置口令. Raises NotYours for a dead link and Refused for a weak password; of two at once, one wins."""
+    """凭链接设置密码. Raises NotYours for a dead link and Refused for a weak password; of two at once, one wins."""
     person = holder_of(token, now=now)
     try:
         validate_password(password, person)

@@ -86,7 +86,7 @@ def _first_person(kind: Officer, officer: FirstOfficer, now: dt.datetime) -> Per
     try:
         validate_password(officer.password, person)
     except ValidationError as error:
-        raise Refused(f"{kind.label}的口令不合要求：{''.join(error.messages)}") from error
+        raise Refused(f"{kind.label}的密码不合要求：{''.join(error.messages)}") from error
     person.set_password(officer.password)
     person.save(force_insert=True)
     return person
@@ -97,7 +97,7 @@ def _refuse_mixed(officers: Mapping[Officer, FirstOfficer]) -> None:
     columns: Sequence[tuple[str, list[str]]] = (
         ("姓名", [officer.name for officer in three]),
         ("登录名", [officer.username.lower() for officer in three]),
-        ("口令", [officer.password for officer in three]),
+        ("密码", [officer.password for officer in three]),
     )
     for word, values in columns:
         if len(set(values)) < len(three):

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import Q
 
 from zhongshu.core.org.models import Officer, Person, Position, Post, Unit, UnitKind
 from zhongshu.core.staffing.operations import DayRule
@@ -86,7 +85,7 @@ class RelieveForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = Post.objects.filter(Q(to_date=None), person=person).select_related("position__unit", "person")
+        posts = Post.objects.filter(person=person, to_date=None).select_related("position__unit", "person")
         self.fields["post"] = forms.ModelChoiceField(label="任职", queryset=posts)
         self.order_fields(["post", "to_date"])
 
@@ -148,13 +147,13 @@ class SetupForm(forms.Form):
         for kind in (Officer.SYSTEM, Officer.SECURITY, Officer.AUDIT):
             self.fields[f"{kind}_name"] = forms.CharField(label=f"{kind.label}姓名", max_length=40)
             self.fields[f"{kind}_username"] = forms.CharField(label=f"{kind.label}登录名", max_length=60, validators=[USERNAME])
-            self.fields[f"{kind}_password"] = forms.CharField(label=f"{kind.label}口令", strip=False, widget=_new_password())
+            self.fields[f"{kind}_password"] = forms.CharField(label=f"{kind.label}密码", strip=False, widget=_new_password())
 
 
 class FirstPasswordForm(forms.Form):
-    """设置口令, typed twice."""
+    """设置密码, typed twice."""
 
-    password = forms.CharField(label="口令", strip=False, help_text="至少10位，含大写字母、小写字母、数字、符号中的至少三种。")
+    password = forms.CharField(label="密码", strip=False, help_text="至少10位，含大写字母、小写字母、数字、符号中的至少三种。")
     again = forms.CharField(label="再输一遍", strip=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -165,7 +164,7 @@ class FirstPasswordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("password") != cleaned.get("again"):
-            self.add_error("again", "两次输入的口令不一样。")
+            self.add_error("again", "两次输入的密码不一样。")
         return cleaned
 
 

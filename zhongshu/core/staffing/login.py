@@ -21,14 +21,14 @@ from zhongshu.core.parameters.models import Parameter
 from zhongshu.core.parameters.queries import get_number
 from zhongshu.lib import clock
 
-NO_LOGIN = "登录名或口令不对。请核对后再试；忘记口令的，请找安全保密管理员签发登录链接。"
+NO_LOGIN = "登录名或密码不对。请核对后再试；忘记密码的，请找安全保密管理员签发登录链接。"
 FACTOR_CHANGES = {
-    "totp_activated": "开通了动态口令",
-    "totp_deactivated": "停用了动态口令",
+    "totp_activated": "开通了动态验证码",
+    "totp_deactivated": "停用了动态验证码",
     "webauthn_added": "登记了通行密钥",
     "webauthn_removed": "删除了通行密钥",
     "recovery_codes_generated": "生成了新的恢复码",
-    "password_changed": "修改了口令",
+    "password_changed": "修改了密码",
 }
 
 

@@ -35,7 +35,7 @@ class SessionMiddleware:
             request.session["seen_at"] = now
         if request.session.get("needs_factor") and not request.path.startswith("/accounts/"):
             if not is_mfa_enabled(request.user):
-                messages.warning(request, "三员须开通动态口令或通行密钥后才能办理业务。")
+                messages.warning(request, "三员须开通动态验证码或通行密钥后才能办理业务。")
                 return redirect("mfa_activate_totp")
             del request.session["needs_factor"]
         return self.get_response(request)

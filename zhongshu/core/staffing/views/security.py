@@ -41,7 +41,7 @@ def list_accounts(request: Request) -> HttpResponse:
         title="账号",
         intro=f"未启用的排在前面，最多列出{SHOWN}个，请用姓名或登录名查找。点姓名启用、停用账号，签发登录链接。",
         search=words,
-        columns=["姓名", "登录名", "身份", "账号", "口令", "二次验证", "最近登录"],
+        columns=["姓名", "登录名", "身份", "账号", "密码", "二次验证", "最近登录"],
         rows=[
             [
                 {"text": row.name, "url": reverse("staffing_account", args=[row.pk])},
@@ -82,7 +82,7 @@ def account(request: Request, pk: int) -> HttpResponse:
         accounts.disable_account(row, **facts, **by)
         return f"{row.name}的账号已停用。"
 
-    note = f"{accounts.LINK_HOURS}小时内一次有效，请当面交给本人。原口令、二次验证和已登录的会话同时作废。"
+    note = f"{accounts.LINK_HOURS}小时内一次有效，请当面交给本人。原密码、二次验证和已登录的会话同时作废。"
     active = [
         Panel("link", "签发一次性登录链接", Form, lambda _facts: "", "签发", note),
         Panel("disable", "停用账号", forms.ReasonForm, disable, "停用", "停用后立即退出，历史记录照旧。", tone="danger"),
@@ -94,19 +94,18 @@ def account(request: Request, pk: int) -> HttpResponse:
 
 @open_to_everyone(reason="the person has no password yet; the signed, single-use link is the credential")
 def activate(request: Request, token: str) -> HttpResponse:
-    """凭链接设置第一个口令."""
+    """凭链接设置第一个密码."""
     person = accounts.holder_of(token, now=request.now)
     form = forms.FirstPasswordForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                accounts.set_first_password(token, password=form.cleaned_data["password"], now=request.now)
-                return HttpResponseRedirect(reverse("account_login"))
-            except Refused as refusal:
-                form.add_error("password", refusal.sentence)
-    response = render(request, "staffing/activate.html", {"form": form, "person": person}, status=status)
+    if request.method == "POST" and form.is_valid():
+        try:
+            accounts.set_first_password(token, password=form.cleaned_data["password"], now=request.now)
+            return HttpResponseRedirect(reverse("account_login"))
+        except Refused as refusal:
+            form.add_error("password", refusal.sentence)
+    response = render(
+        request, "staffing/activate.html", {"form": form, "person": person}
+    )  # 200 even with errors: Django logs the addresses of the others
     response["Referrer-Policy"] = "no-referrer"  # the address is the credential
     return response
 
