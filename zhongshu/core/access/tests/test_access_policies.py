@@ -148,6 +148,17 @@ def test_a_bug_is_not_taken_for_a_refusal() -> None:
     assert ActorMiddleware(page).process_exception(RequestFactory().get("/"), ValueError("bug")) is None
 
 
+@pytest.mark.parametrize(
+    ("length", "status"), [("", 200), ("1000", 200), (str(50 * 1024 * 1024), 200), (str(60 * 1024 * 1024), 413), ("-1", 413), ("many", 413)]
+)
+def test_a_request_is_judged_by_its_length_before_it_is_read(length: str, status: int) -> None:
+    request = RequestFactory().post("/")
+    request.META["CONTENT_LENGTH"] = length
+    answer = ActorMiddleware(page)(request)
+    assert answer.status_code == status
+    assert status == 200 or "文件超过50 MB" in answer.content.decode()
+
+
 def test_pages_forbid_foreign_scripts_and_caches() -> None:
     answer = ActorMiddleware(page)(RequestFactory().get("/"))
     assert "default-src 'self'" in answer["Content-Security-Policy"]

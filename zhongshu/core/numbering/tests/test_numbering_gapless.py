@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from zhongshu.core.access.errors import Refused
@@ -52,7 +51,7 @@ print(*given)
 @pytest.fixture
 def scratch(tmp_path: Path, db: None) -> Iterator[dict[str, str]]:
     """The environment of processes that work on a database of their own, of the kind that this test run uses."""
-    environment = {**os.environ, "ZHONGSHU_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+    environment = {**os.environ, "ZHONGSHU_DATA": str(tmp_path)}
     environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     if connection.vendor == "sqlite":
         environment.pop("DATABASE_URL", None)
