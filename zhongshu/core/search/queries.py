@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 
 from zhongshu.core.access.actors import Actor
@@ -14,7 +14,7 @@ from zhongshu.core.access.permissions import scope
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.search.models import Entry
-from zhongshu.core.search.words import found, needles
+from zhongshu.core.search.words import narrow, needles
 from zhongshu.lib.text import half_width
 
 WORDS_LIMIT = 100
@@ -53,18 +53,15 @@ def search(actor: Actor, words: str, limit: int = 50) -> Results:
     cut, sentence = words[:WORDS_LIMIT], ""
     if len(words) > WORDS_LIMIT:
         sentence = f"检索词太长，只用了前{WORDS_LIMIT}个字。"
-    subqueries = found(cut)
-    if not subqueries:
-        return Results(sentence="请输入至少两个汉字，或者一个完整的数字、英文词。" if words else "")
-    rows = Matter.objects.filter(_readable(actor), pk__in=Entry.objects.values("pk"))
-    in_head = Q()
-    for subquery, head in zip(subqueries, found(cut, in_head=True), strict=True):
-        rows, in_head = rows.filter(pk__in=subquery), in_head & Q(pk__in=head)
-    first = rows.order_by(Case(When(in_head, then=Value(0)), default=Value(1)), "-pk")[:limit]
-    matters = list(first.only("kind", "title", "number", "moved_at"))
-    count = len(matters) if len(matters) < limit else rows.order_by()[:COUNT_LIMIT].count()
-    texts = dict(Entry.objects.filter(pk__in=[matter.pk for matter in matters]).values_list("pk", "text"))
     sought = needles(cut)
+    if not sought:
+        return Results(sentence="请输入至少两个汉字，或者一个完整的数字、英文词。" if words else "")
+    readable = Matter.objects.filter(_readable(actor)).only("kind", "title", "number", "moved_at")
+    matters = list(narrow(readable, cut, in_head=True)[:limit])
+    if len(matters) < limit:
+        matters += narrow(readable.exclude(pk__in=[matter.pk for matter in matters]), cut)[: limit - len(matters)]
+    count = len(matters) if len(matters) < limit else narrow(readable, cut)[:COUNT_LIMIT].count()
+    texts = dict(Entry.objects.filter(pk__in=[matter.pk for matter in matters]).values_list("pk", "text"))
     return Results(tuple(_hit(matter, texts.get(matter.pk, ""), sought) for matter in matters), count, sentence)
 
 

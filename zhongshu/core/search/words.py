@@ -1,12 +1,16 @@
-"""`search_words`: bigrams in the database's own full-text index. SQLite has one FTS5 row a matter; PostgreSQL one tsvector row a part,
-since positions in a tsvector end at 16,383 and phrases beyond would not be found.
+"""`search_words`: bigrams in the database's own full-text index.
+
+SQLite has one FTS5 row a matter. PostgreSQL has a tsvector for title and number (part 0), and one for each part of the body, since positions
+in a tsvector end at 16,383 and phrases beyond would not be found.
 """
 
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from zhongshu.core.matters.models import Matter
 from zhongshu.lib.text import bigrams, phrases
 
 PART = 4000
@@ -23,24 +27,25 @@ def write(matter: int, title: str, number: str, body: str) -> None:
             cursor.execute("INSERT INTO search_words(rowid, head, body) VALUES (%s, %s, %s)", [matter, " ".join(head), " ".join(tokens)])
             return
         cursor.execute("DELETE FROM search_words WHERE matter = %s", [matter])
-        parts = [tokens[start : start + PART + OVERLAP] for start in range(0, len(tokens), PART)] or [[]]
-        rows: list[tuple[int, int, str]] = [(matter, part, _vector(head if part == 0 else [], words)) for part, words in enumerate(parts)]
+        parts = [head, *(tokens[start : start + PART + OVERLAP] for start in range(0, len(tokens), PART))]
+        rows: list[tuple[int, int, str]] = [(matter, part, _vector(words)) for part, words in enumerate(parts)]
         cursor.executemany("INSERT INTO search_words(matter, part, words) VALUES (%s, %s, %s::tsvector)", rows)
 
 
-def found(words: str, *, in_head: bool = False) -> list[RawSQL]:
-    """Subqueries of matters' keys, one a phrase: a matter is found that stands in each. `in_head` asks in title and number only.
+def narrow(rows: QuerySet[Matter], words: str, *, in_head: bool = False) -> QuerySet[Matter]:
+    """Those of the matters in which every phrase stands, newest first; `in_head` asks in title and number only.
 
-    The phrases hold letters and digits of any script and nothing else, so nobody can write an operator of the index into them.
+    The phrases hold letters and digits of any script and nothing else, so nobody can write an operator of the index into them. On SQLite
+    the index is joined, so that it gives its rows newest first and stops when enough are found; PostgreSQL chooses the best way by itself.
     """
     if connection.vendor == "sqlite":
-        prefix = "head : " if in_head else ""
-        sql = "SELECT rowid FROM search_words WHERE search_words MATCH %s"
-        asked = [prefix + '"' + " ".join(phrase) + '"' for phrase in _phrases(words)]
-        return [RawSQL(sql, [" AND ".join(asked)])] if asked else []  # noqa: S611 - parameters are passed apart
-    weight = ":A" if in_head else ""
-    sql = "SELECT matter FROM search_words WHERE words @@ %s::tsquery"
-    return [RawSQL(sql, [" <-> ".join(f"'{token}'{weight}" for token in phrase)]) for phrase in _phrases(words)]  # noqa: S611
+        asked = " AND ".join(("head : " if in_head else "") + '"' + " ".join(phrase) + '"' for phrase in _phrases(words))
+        where = ["search_words.rowid = matters_matter.id", "search_words MATCH %s"]
+        return rows.extra(tables=["search_words"], where=where, params=[asked], order_by=["-search_words.rowid"])  # noqa: S610 - passed apart
+    sql = f"SELECT matter FROM search_words WHERE {'part = 0 AND ' if in_head else ''}words @@ %s::tsquery"  # noqa: S608 - nobody's words
+    for phrase in _phrases(words):
+        rows = rows.filter(pk__in=RawSQL(sql, [" <-> ".join(f"'{token}'" for token in phrase)]))  # noqa: S611 - passed apart
+    return rows.order_by("-pk")
 
 
 def needles(words: str) -> list[str]:
@@ -57,7 +62,6 @@ def _tokens(text: str) -> list[str]:
     return [token[:TOKEN_LIMIT] for token in bigrams(text).split()]
 
 
-def _vector(head: list[str], body: list[str]) -> str:
-    """A tsvector as text, with positions; title and number weigh A."""
-    placed = [f"'{token}':{at}A" for at, token in enumerate(head, 1)]
-    return " ".join(placed + [f"'{token}':{at}" for at, token in enumerate(body, len(head) + 1)])
+def _vector(tokens: list[str]) -> str:
+    """A tsvector as text, with positions."""
+    return " ".join(f"'{token}':{at}" for at, token in enumerate(tokens, 1))

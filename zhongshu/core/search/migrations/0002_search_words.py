@@ -7,6 +7,7 @@ SQLITE = ["CREATE VIRTUAL TABLE search_words USING fts5(head, body, tokenize = '
 POSTGRESQL = [
     "CREATE TABLE search_words (matter bigint NOT NULL, part integer NOT NULL, words tsvector NOT NULL, PRIMARY KEY (matter, part))",
     "CREATE INDEX search_words_gin ON search_words USING gin (words)",
+    "CREATE INDEX search_words_head_gin ON search_words USING gin (words) WHERE part = 0",
 ]
 
 
