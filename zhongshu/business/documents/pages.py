@@ -225,6 +225,7 @@ def gate_rows(paper: Paper) -> dict[str, Any]:
     latest: dict[tuple[str, str], GateCheck] = {(check.gate, check.task.step): check for check in checks}
     steps = [step for step in FLOW_1.steps if step.code in GATED_STEPS]
     return {
+        "has_any": bool(latest),
         "steps": [step.title for step in steps],
         "rows": [{"gate": gate.label, "cells": [latest.get((gate.value, step.code)) for step in steps]} for gate in Gate],
     }

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.business.documents import pages
-from zhongshu.business.documents.flow import DRAFTING, EDITABLE_STEPS
+from zhongshu.business.documents.flow import DRAFTING, EDITABLE_STEPS, FLOW_1
 from zhongshu.business.documents.forms import FactsForm, NewPaperForm, TextForm, facts_initial, text_initial
 from zhongshu.business.documents.models import Disclosure, FindingRecord, Paper
 from zhongshu.business.documents.operations import drafting
@@ -82,17 +82,19 @@ def edit_paper(request: Request, pk: int) -> HttpResponse:
     is_draft = paper.matter.step == DRAFTING
     if request.method == "POST":
         return _answer(request, paper, content, is_draft=is_draft)
+    found = pages.editor_findings(paper)
     context = {
         "paper": paper,
         "matter": paper.matter,
+        "step_title": FLOW_1[paper.matter.step].title,
         "is_draft": is_draft,
         "form": TextForm(initial=text_initial(content, paper.current.digest)),
         "facts": FactsForm(initial=facts_initial(paper)) if is_draft else None,
         "annexes": [{"title": annex.title, "body": plain_body(annex.blocks)} for annex in content.annexes],
         "reasons": [(reason, disclosure) for disclosure, reasons in REASONS.items() for reason in reasons],
         "page_urls": pages.page_urls(paper),
-        "findings": pages.finding_rows(paper),
-        "editor_findings": pages.editor_findings(paper),
+        "editor_findings": found,
+        "editor_findings_shown": [{**row, "url": ""} for row in found],  # the list stands in the draft's form, and a form holds no forms
         "recipient_groups": pages.recipient_group_names(),
     }
     return render(request, "documents/edit.html", context)

@@ -77,11 +77,14 @@ def _record(paper: Paper, task: Task | None, tasks: list[Task]) -> dict[str, Any
     """What happened, for those who handle the paper. Units that receive or countersign it see the text, not the office's deliberations."""
     return {
         "steps": pages.step_rows(paper, tasks),
-        "findings": pages.finding_rows(paper, may_decide=task is not None and task.step in EDITABLE_STEPS),
+        "findings": [
+            {**row, "start": None} for row in pages.finding_rows(paper, may_decide=task is not None and task.step in EDITABLE_STEPS)
+        ],
         "gates": pages.gate_rows(paper),
         "opinions": pages.opinion_rows(tasks),
         "timeline": [_entry(entry) for entry in reversed(list_timeline(paper.pk))],
-        "versions": pages.list_versions(paper),
+        "versions": pages.version_rows(pages.list_versions(paper)),
+        "countersigners": [row.unit.short_name for row in paper.countersigners.select_related("unit")],
         "signatures": Signature.objects.filter(paper=paper).select_related("signed_by", "image", "version").order_by("-signed_at"),
         "receipts": _receipt_counts(paper),
     }

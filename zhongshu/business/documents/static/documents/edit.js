@@ -1,0 +1,119 @@
+// The editor of 发文: annexes, countersigning units, reasons for the 公开属性, findings at hand, and the preview on a phone.
+(() => {
+  const form = document.getElementById("draft");
+  const changed = (element = form) => element.dispatchEvent(new Event("input", { bubbles: true }));
+  const make = (tag, values = {}) => Object.assign(document.createElement(tag), values);
+
+  // Annexes: the spare one that the page came with is kept as the pattern.
+  const annexes = document.querySelector("[data-annexes]");
+  if (annexes) {
+    const spare = annexes.querySelector("[data-annex-spare]"), pattern = spare.firstElementChild, add = annexes.querySelector("[data-annex-add]");
+    spare.remove();
+    const number = () => {
+      const all = [...annexes.querySelectorAll("[data-annex]")];
+      all.forEach((annex, i) => { annex.querySelector("[data-annex-number]").textContent = all.length > 1 ? i + 1 : ""; annex.querySelector("[data-annex-remove]").hidden = false; });
+    };
+    add.hidden = false;
+    add.addEventListener("click", () => { add.before(pattern.cloneNode(true)); number(); add.previousElementSibling.querySelector("input").focus(); });
+    annexes.addEventListener("click", (event) => {
+      const annex = event.target.closest("[data-annex-remove]")?.closest("[data-annex]");
+      if (!annex) return;
+      const words = [...annex.querySelectorAll("input, textarea")].some((field) => field.value.trim());
+      if (words && !annex.dataset.sure) { annex.dataset.sure = "yes"; event.target.textContent = "连同文字一起删去？再点一次"; return; }
+      annex.remove();
+      number();
+      changed();
+    });
+    number();
+  }
+
+  // Countersigning units: the list of choices becomes boxes that one can search; the list itself stays and is what is sent.
+  const picker = document.querySelector("[data-picker]"), select = picker?.querySelector("select[multiple]");
+  if (select) {
+    const chosen = make("div", { className: "doc-picked" }), find = make("input", { className: "form-control", type: "search", placeholder: "找单位" }), list = make("div", { className: "doc-pick-list" });
+    find.setAttribute("aria-label", "找会签单位");
+    const boxes = [...select.options].map((option) => {
+      const box = make("input", { type: "checkbox", className: "form-check-input", checked: option.selected }), label = make("label");
+      label.append(box, option.textContent);
+      box.addEventListener("change", () => { option.selected = box.checked; show(); changed(select); });
+      list.append(label);
+      return { option, box, label };
+    });
+    function show() {
+      const on = boxes.filter(({ option }) => option.selected);
+      boxes.forEach(({ option, box }) => { box.checked = option.selected; });
+      chosen.replaceChildren(...on.map(({ option, box }) => {
+        const chip = make("button", { type: "button", className: "zs-chip zs-chip-on", textContent: `${option.textContent} ×` });
+        chip.setAttribute("aria-label", `不要${option.textContent}`);
+        chip.addEventListener("click", () => box.click());
+        return chip;
+      }));
+      picker.querySelector("[data-picked]").textContent = on.length ? `${on.length} 个` : "";
+    }
+    find.addEventListener("input", (event) => { event.stopPropagation(); boxes.forEach(({ option, label }) => { label.hidden = !option.textContent.includes(find.value.trim()); }); });
+    find.addEventListener("change", (event) => event.stopPropagation());
+    find.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      const seen = boxes.filter(({ label }) => !label.hidden);
+      if (seen.length === 1) { seen[0].box.click(); find.value = ""; changed(find); }
+    });
+    select.closest(".zs-field").hidden = true;
+    picker.querySelector(".zs-card-body").append(chosen, find, list);
+    form.addEventListener("autosave:filled", show);
+    show();
+  }
+
+  // Reasons that go with the chosen 公开属性.
+  const reasons = document.querySelector("[data-reasons]");
+  if (reasons) {
+    const choice = form.elements.disclosure, words = form.elements.disclosure_reason;
+    const offer = () => { reasons.hidden = !choice.value || Boolean(words.value.trim()); reasons.querySelectorAll("[data-for]").forEach((chip) => { chip.hidden = chip.dataset.for !== choice.value; }); };
+    choice.addEventListener("change", offer);
+    words.addEventListener("input", offer);
+    reasons.addEventListener("click", (event) => { const chip = event.target.closest("[data-put]"); if (chip) { words.value = chip.dataset.put; changed(words); } });
+    offer();
+  }
+
+  // A finding can be taken in one press, or set aside with a reason. The list is drawn anew after every save.
+  const body = form.querySelector("[data-editor] textarea"), dialog = document.getElementById("set-aside");
+  let findings = [];
+  try { findings = JSON.parse(document.getElementById("findings").textContent); } catch { /* none */ }
+  const unit = (at) => [...body.value].slice(0, at).join("").length;
+  let text = body.value;
+
+  function offerActs() {
+    for (const finding of findings) {
+      const item = document.querySelector(`[data-finding="${finding.id}"]`);
+      if (!item || item.querySelector(".doc-find-acts")) continue;
+      const acts = make("div", { className: "doc-find-acts" });
+      if (finding.suggestion && finding.end > finding.start) acts.append(make("button", { type: "button", className: "btn btn-plain btn-sm", textContent: "改过来", onclick: () => take(finding, item) }));
+      if (finding.url) acts.append(make("button", { type: "button", className: "btn btn-quiet btn-sm", textContent: "不采纳…", onclick: () => setAside(finding) }));
+      item.append(acts);
+    }
+  }
+  function take(finding, item) {
+    if (body.value !== text) { item.querySelector(".doc-find-acts").textContent = "文字刚改过，等保存后再点。"; return; }
+    body.focus();
+    body.setSelectionRange(unit(finding.start), unit(finding.end));
+    if (!document.execCommand("insertText", false, finding.suggestion)) { body.setRangeText(finding.suggestion); changed(body); }
+    item.classList.add("zs-finding-done");
+    item.querySelector(".doc-find-acts").remove();
+  }
+  function setAside(finding) {
+    dialog.querySelector("form").action = finding.url;
+    dialog.querySelector("[data-said]").textContent = finding.message;
+    dialog.showModal();
+  }
+  form.addEventListener("autosave:saved", (event) => { if (event.detail.findings) { findings = event.detail.findings; text = body.value; offerActs(); } });
+  offerActs();
+
+  // On a phone one sees the text or the pages.
+  const tabs = [...document.querySelectorAll(".doc-tabs [data-tab]")], draft = form.querySelector(".zs-draft");
+  draft.classList.add("is-tabbed");
+  tabs.forEach((tab) => tab.addEventListener("click", (event) => {
+    event.preventDefault();
+    draft.classList.toggle("shows-preview", tab.dataset.tab === "preview");
+    tabs.forEach((other) => { if (other === tab) other.setAttribute("aria-current", "true"); else other.removeAttribute("aria-current"); });
+  }));
+})();
