@@ -63,8 +63,9 @@ def to_xlsx(sheet: Sheet) -> bytes:
         page.append([_text(page, note, font=Font(size=9, color="6B7280"))])
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
     page.append([_text(page, heading.title, font=Font(bold=True), fill=_HEAD, border=_BOX, alignment=middle) for heading in sheet.headings])
+    styles = _body_styles(page)
     for row in sheet.rows:
-        page.append([_cell(page, value) for value in row])
+        page.append([_cell(page, _plain(value), styles) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -113,14 +114,19 @@ def _read(value: Any) -> Value:
     return value if isinstance(value, str | int | float | dt.date | None) else str(value)
 
 
-def _cell(page: Any, value: Value) -> Any:
-    value = _plain(value)
-    if isinstance(value, str):
-        return _text(page, value, border=_BOX, alignment=Alignment(vertical="top", wrap_text=True))
-    cell = WriteOnlyCell(page, value=value)  # type: ignore[arg-type] # openpyxl takes a day as well
-    cell.border = _BOX
-    if isinstance(value, dt.date):
-        cell.number_format = "yyyy-mm-dd hh:mm" if isinstance(value, dt.datetime) else "yyyy-mm-dd"
+def _body_styles(page: Any) -> dict[type, Any]:
+    """The style of each kind of value, made once: setting a style cell by cell takes ten times as long as writing."""
+    formats = {str: "General", int: "General", dt.date: "yyyy-mm-dd", dt.datetime: "yyyy-mm-dd hh:mm"}
+    styles = {}
+    for kind, number_format in formats.items():
+        cell = _text(page, "", border=_BOX, number_format=number_format, alignment=Alignment(vertical="top", wrap_text=kind is str))
+        styles[kind] = cell._style  # noqa: SLF001 - openpyxl has no public way to share one
+    return styles
+
+
+def _cell(page: Any, value: Value, styles: dict[type, Any]) -> Any:
+    cell = _text(page, value) if isinstance(value, str) else WriteOnlyCell(page, value=value)  # type: ignore[arg-type] # takes a day too
+    cell._style = styles.get(type(value), styles[int])  # noqa: SLF001 - see `_body_styles`
     return cell
 
 
