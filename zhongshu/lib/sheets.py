@@ -125,7 +125,7 @@ def _body_styles(page: Any) -> dict[type, Any]:
 
 
 def _cell(page: Any, value: Value, styles: dict[type, Any]) -> Any:
-    cell = _text(page, value) if isinstance(value, str) else WriteOnlyCell(page, value=value)  # type: ignore[arg-type] # takes a day too
+    cell: Any = _text(page, value) if isinstance(value, str) else WriteOnlyCell(page, value=value)  # type: ignore[arg-type] # a day too
     cell._style = styles.get(type(value), styles[int])  # noqa: SLF001 - see `_body_styles`
     return cell
 
