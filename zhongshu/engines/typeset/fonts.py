@@ -10,7 +10,9 @@ import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import typst
 from fontTools.pens.boundsPen import BoundsPen
@@ -122,13 +124,18 @@ def _widths(path: Path) -> dict[int, float]:
 
 @functools.lru_cache(maxsize=4096)
 def _bounds(path: Path, code: int) -> tuple[float, float]:
-    with TTFont(path, fontNumber=0, lazy=True) as font:
-        glyphs = font.getGlyphSet()
+    with _lock:  # a font opened lazily is read from one thread at a time
+        glyphs, names, unit = _outlines(path)
         pen = BoundsPen(glyphs)
-        glyphs[font.getBestCmap()[code]].draw(pen)
-        unit = font["head"].unitsPerEm
-        _, low, _, high = pen.bounds or (0, 0, 0, 0)
-        return low / unit, high / unit
+        glyphs[names[code]].draw(pen)
+    _, low, _, high = pen.bounds or (0, 0, 0, 0)
+    return low / unit, high / unit
+
+
+@functools.lru_cache(maxsize=8)
+def _outlines(path: Path) -> tuple[Any, dict[int, str], int]:
+    font = TTFont(BytesIO(path.read_bytes()), fontNumber=0, lazy=True)
+    return font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
 
 
 def _merged(faces: list[dict[int, float]]) -> dict[int, float]:

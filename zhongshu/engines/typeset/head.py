@@ -10,6 +10,7 @@ from zhongshu.engines.paper.model import chinese_date
 
 from .figures import (
     CELL,
+    LEADING,
     LEFT,
     LETTER_GAP,
     LETTER_LINE_LIFT,
@@ -38,7 +39,8 @@ MARK_SIZE, LETTER_MARK_SIZE = 52.0, 44.0
 MARK_WIDTH = 150.0
 NARROWEST = 0.62  # a mark is set narrower to fit its width, but no narrower; then it is made smaller
 WIDEST_GAP = 0.35  # em between the letters of a short mark
-JOINT_HEIGHT = 48.0  # all the stacked names together
+JOINT_HEIGHT, JOINT_MORE, JOINT_MOST = 48.0, 6.0, 66.0  # all the stacked names together: up to four, each further one, at most
+JOINT_WIDER = 1.3  # short stacked names are spaced to this much of the widest
 
 
 def head(paper: Paper, setter: Setter) -> tuple[list[Mark], float]:
@@ -152,14 +154,15 @@ def _fit(setter: Setter, text: str, room: float, size: float) -> tuple[float, fl
 def _joint_mark(paper: Paper, setter: Setter) -> tuple[list[Mark], float]:
     """联合行文: the names one under the other, all as wide as the widest; 文件 at the right, in the middle of their height."""
     names = [clean(name) for name in paper.issuers]
-    step = min(mm(MARK_SIZE) * 0.95, JOINT_HEIGHT / len(names))
+    height = min(JOINT_MOST, JOINT_HEIGHT + JOINT_MORE * max(0, len(names) - 4)) * setter.leading / LEADING  # smaller where page 1 is full
+    step = min(mm(MARK_SIZE) * 0.95, height / len(names))
     size = step / mm(1) * 0.82
-    tail_size = min(MARK_SIZE, 1.6 * size)
+    tail_size = min(MARK_SIZE, 2.0 * size)
     tail = setter.width("文件", "title", tail_size)
     room = MARK_WIDTH - tail - mm(size) * 0.5
     widest = max(setter.width(name, "title", size) for name in names)
     stretch = min(1.0, room / widest)
-    width = min(room, widest * stretch)
+    width = min(room, widest * stretch * JOINT_WIDER)
     left = LEFT + (WIDTH - width - tail - mm(size) * 0.5) / 2
     low, high = setter.fonts.ink("".join(names), "title")
     first = MARK_TOP["document"] + high * mm(size)

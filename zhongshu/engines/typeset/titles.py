@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,16 +54,20 @@ def split_words(text: str) -> list[str]:
 
 @functools.lru_cache(maxsize=256)
 def break_title(text: str, most: int = MOST_CHARACTERS) -> tuple[str, ...]:
-    """The title's lines. A line break in the title itself is the author's and is kept."""
-    if "\n" in text:
-        return tuple(line.strip() for line in text.splitlines() if line.strip())
+    """The title's lines. A line break in the title itself is the author's and is kept; what no rule can break is cut anyway."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return tuple(itertools.chain.from_iterable(_break_line(line, most) for line in lines))
+
+
+def _break_line(text: str, most: int) -> list[str]:
     if _length(text) <= most:
-        return (text,)
+        return [text]
     pieces = split_words(text)
     prices = [_break_price(pieces, at) for at in range(1, len(pieces))]
-    fewest = -(-_length(text) // most)
-    choices = [_best(pieces, prices, int(fewest) + more, most) for more in (0, 1)]
-    return tuple(min(choices, key=lambda choice: choice[0] + EXTRA_LINE * (len(choice[1]) - fewest))[1])
+    fewest = math.ceil(_length(text) / most)
+    choices = [_best(pieces, prices, fewest + more, most) for more in (0, 1)]
+    price, lines = min(choices, key=lambda choice: choice[0] + EXTRA_LINE * (len(choice[1]) - fewest))
+    return lines if price < FORBIDDEN else [text[start : start + most] for start in range(0, len(text), most)]
 
 
 def _best(pieces: list[str], prices: list[float], count: int, most: int) -> tuple[float, list[str]]:
@@ -99,7 +104,7 @@ def _break_price(pieces: Sequence[str], at: int) -> float:
     if before in NEVER_LAST:
         price += 4
     if before[-1] in "省市县区" and len(before) > 1:
-        price += 3
+        price += 2
     if after == "关于":
         price -= 2
     if before in ("的", "关于", "、") or before.endswith("》"):
