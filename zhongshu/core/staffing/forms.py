@@ -14,6 +14,7 @@ from zhongshu.core.staffing.operations import DayRule
 CODE = RegexValidator(r"^[a-z0-9][a-z0-9_.-]*$", "代码只用小写字母、数字、点、横线和下划线。")
 DUTY = RegexValidator(r"^[a-z][a-z_]{0,39}$", "职责代码只用小写字母和下划线。")
 USERNAME = RegexValidator(r"^[a-z][a-z0-9_.-]{2,}$", "登录名用小写字母开头，至少三位，只含小写字母、数字、点、横线和下划线。")
+RULE_OF_PASSWORDS = "至少10位，含大写字母、小写字母、数字、符号中的至少三种。"
 WORDS_OF_WORKING = {"上班": True, "放假": False}
 
 
@@ -147,13 +148,23 @@ class SetupForm(forms.Form):
         for kind in (Officer.SYSTEM, Officer.SECURITY, Officer.AUDIT):
             self.fields[f"{kind}_name"] = forms.CharField(label=f"{kind.label}姓名", max_length=40)
             self.fields[f"{kind}_username"] = forms.CharField(label=f"{kind.label}登录名", max_length=60, validators=[USERNAME])
-            self.fields[f"{kind}_password"] = forms.CharField(label=f"{kind.label}密码", strip=False, widget=_new_password())
+            self.fields[f"{kind}_password"] = forms.CharField(
+                label=f"{kind.label}密码", strip=False, widget=_new_password(), help_text=RULE_OF_PASSWORDS
+            )
+            self.fields[f"{kind}_again"] = forms.CharField(label=f"{kind.label}密码（再输一遍）", strip=False, widget=_new_password())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for kind in Officer.values:
+            if cleaned.get(f"{kind}_password") != cleaned.get(f"{kind}_again"):
+                self.add_error(f"{kind}_again", "两次输入的密码不一样。")
+        return cleaned
 
 
 class FirstPasswordForm(forms.Form):
     """设置密码, typed twice."""
 
-    password = forms.CharField(label="密码", strip=False, help_text="至少10位，含大写字母、小写字母、数字、符号中的至少三种。")
+    password = forms.CharField(label="密码", strip=False, help_text=RULE_OF_PASSWORDS)
     again = forms.CharField(label="再输一遍", strip=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -55,7 +55,8 @@ def setup_form(right_code: str, **changes: str) -> dict[str, str]:
     form = {"code": right_code, "office_name": "临江市人民政府办公室"}
     for kind, officer in FIRST.items():
         form |= {f"{kind}_name": officer.name, f"{kind}_username": officer.username, f"{kind}_password": officer.password}
-    return form | changes
+    form |= changes
+    return {**{f"{kind}_again": form[f"{kind}_password"] for kind in FIRST}, **form}
 
 
 def test_everyone_is_led_to_the_first_run_until_it_is_done(client: Client) -> None:
@@ -110,9 +111,23 @@ def test_a_wrong_first_run_leaves_nothing(client: Client, changes: dict[str, str
     assert client.get(reverse("setup")).status_code == 200
 
 
+def test_a_mistyped_password_is_found_before_anybody_is_locked_out(client: Client) -> None:
+    answer = client.post(reverse("setup"), setup_form(first_run.make_setup_code(), audit_again="Shenji-2025-d"))
+    assert answer.status_code == 422
+    assert "两次输入的密码不一样" in answer.content.decode()
+    assert not Person.objects.exists()
+
+
 def test_without_a_code_nobody_installs_anything() -> None:
     with pytest.raises(Refused, match="启用码"):
         first_run.install_office(office_name="某机关", officers=FIRST, code="", now=NOW)
+
+
+def test_where_anybody_exists_nothing_is_installed() -> None:
+    Person.objects.create(username="old", name="旧人", from_date=TODAY)
+    with pytest.raises(NotYours):
+        first_run.install_office(office_name="某机关", officers=FIRST, code=first_run.make_setup_code(), now=NOW)
+    assert not Installation.objects.exists()
 
 
 INSTALLER = """
@@ -322,7 +337,7 @@ def test_the_link_of_the_security_officer_leads_to_a_password_once(client: Clien
     visitor = Client()
     shown = visitor.get(link)
     assert shown.status_code == 200
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "same-origin"  # with “no-referrer” browsers send a null origin, and the form's CSRF check fails
     assert "不一样" in visitor.post(link, {"password": CLERK_PASSWORD, "again": "x"}).content.decode()
     assert visitor.post(link, {"password": CLERK_PASSWORD, "again": CLERK_PASSWORD}).url == reverse("account_login")
     assert visitor.get(link).status_code == 404

@@ -281,7 +281,7 @@ def calendar(request: Request) -> HttpResponse:
                 change,
                 "调整",
                 "已经算出的期限不变，今后的期限按新安排算。",
-                {"date": request.actor.today},
+                {"date": request.actor.today, "kind": "off"},
             ),
             Panel("year", "导入一年的放假安排", forms.YearForm, load, "导入", initial={"year": year + 1}),
         ],
