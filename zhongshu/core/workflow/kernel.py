@@ -285,7 +285,7 @@ def _last_holders(now: Situation, target: Step) -> tuple[str, ...]:
 
 
 def _withdraw(flow: Flow, now: Situation, act: Act, who: Who) -> Plan:
-    del who
+    del flow, who
     work = withdrawable(now, act.by)
     if work is None or work.id != act.task:
         raise NotPossible("下一环节已经打开或办理，不能撤回；确需修改的，请联系对方退回。")

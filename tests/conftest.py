@@ -1,0 +1,40 @@
+"""Fixtures for tests of the whole house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.live import City, build_city
+
+
+@pytest.fixture(scope="session")
+def template_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The demo city, built once; do not change it, copy it."""
+    city = build_city(tmp_path_factory.mktemp("cities"))
+    yield city
+    city.drop()
+
+
+@pytest.fixture
+def new_city(template_city: City) -> Iterator[Callable[[str], City]]:
+    """Makes cities of a test's own, served or not; gone afterwards."""
+    made: list[City] = []
+
+    def make(name: str) -> City:
+        made.append(template_city.copy(name))
+        return made[-1]
+
+    yield make
+    for city in made:
+        city.drop()
+
+
+@pytest.fixture(scope="module")
+def served_city(template_city: City, request: pytest.FixtureRequest) -> Iterator[City]:
+    """One served city for all stories of a module."""
+    city = template_city.copy(f"served_{request.module.__name__.rpartition('.')[2]}")
+    city.serve()
+    yield city
+    city.drop()

@@ -1,0 +1,114 @@
+"""A demo city for tests that need a real server: built once a run, copied for each that wants one of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ADMIN_URL = os.environ.get("DATABASE_URL", "")
+
+
+@dataclass
+class City:
+    """A data folder (and, on PostgreSQL, a database) with the demo city in it."""
+
+    data: Path
+    database: str = ""
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    url: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        values = {**os.environ, "ZHONGSHU_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "zhongshu.config.settings"}
+        values.pop("DATABASE_URL", None)
+        if self.database:
+            values["DATABASE_URL"] = urlsplit(ADMIN_URL)._replace(path=f"/{self.database}").geturl()
+        return values
+
+    def zhongshu(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run the command on this city."""
+        command = [sys.executable, "-m", "zhongshu.config.cli", words[0], "--data", str(self.data), *words[1:]]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+
+    def python(self, code: str) -> subprocess.CompletedProcess[str]:
+        """Run a piece of Python with Django set up on this city."""
+        return subprocess.run(
+            [sys.executable, "-c", f"import django; django.setup()\n{code}"],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def copy(self, name: str) -> City:
+        """Another city with the same contents."""
+        data = self.data.parent / name
+        shutil.copytree(self.data, data)
+        database = f"{self.database}_{name}" if self.database else ""
+        if database:
+            _admin(f'CREATE DATABASE "{database}" TEMPLATE "{self.database}"')
+        return City(data, database)
+
+    def serve(self) -> str:
+        """Serve it on a free port until `stop`; returns the address."""
+        port = _free_port()
+        command = [sys.executable, "-m", "zhongshu.config.cli", "serve", "--data", str(self.data), "--port", str(port)]
+        log = (self.data / "serve.log").open("wb")
+        self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+        self.url = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.url}/demo/", timeout=5):
+                    return self.url
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.1)  # waiting for another process to listen: nothing to wait on but its port
+        raise RuntimeError((self.data / "serve.log").read_text("utf-8"))
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, number)
+            self.process.wait(timeout=20)
+
+    def drop(self) -> None:
+        self.stop(signal.SIGKILL)
+        shutil.rmtree(self.data, ignore_errors=True)
+        if self.database:
+            _admin(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+
+
+def build_city(folder: Path) -> City:
+    """The demo city, through the command."""
+    database = "zhongshu_city" if ADMIN_URL else ""
+    if database:
+        _admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        _admin(f'CREATE DATABASE "{database}"')
+    city = City(folder / "city", database)
+    done = city.zhongshu("demo", "--no-serve")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return city
+
+
+def _admin(statement: str) -> None:
+    with psycopg.connect(ADMIN_URL, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,1 @@
+"""界面: the look of the whole product, the desk, the menu and the handbook."""
