@@ -25,7 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="zhongshu", description="中枢：市政府办公室综合平台。退出码：0 正常，1 发现问题，2 用法有误。", add_help=False)
+    parser = argparse.ArgumentParser(
+        prog="zhongshu", description="中枢：市政府办公室综合平台。退出码：0 正常，1 发现问题，2 用法有误。", add_help=False
+    )
     parser.add_argument("-h", "--help", action="help", help="显示本帮助")
     parser.add_argument("--version", action="version", version=f"中枢 {__version__}", help="显示版本")
     parts = parser.add_subparsers(title="子命令", metavar="子命令", required=True)
@@ -63,7 +65,12 @@ def _part(parts: argparse._SubParsersAction[argparse.ArgumentParser], name: str,
 
 
 def _add_data(part: argparse.ArgumentParser) -> None:
-    part.add_argument("--data", default=os.environ.get("ZHONGSHU_DATA", "data"), metavar="目录", help="存放数据库和文件的目录（默认 data/）；环境变量 DATABASE_URL 可改用 PostgreSQL")
+    part.add_argument(
+        "--data",
+        default=os.environ.get("ZHONGSHU_DATA", "data"),
+        metavar="目录",
+        help="存放数据库和文件的目录（默认 data/）；环境变量 DATABASE_URL 可改用 PostgreSQL",
+    )
 
 
 def _add_address(part: argparse.ArgumentParser) -> None:

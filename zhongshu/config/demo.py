@@ -74,7 +74,9 @@ class City:
         """The installation, its officers, and through them everything else."""
         Installation.objects.create(office_name=self.data["office"]["name"], is_demo=True, installed_at=self.now)
         rows = [row for row in self.data["people"] if row.get("officer")]
-        officers = {row["officer"]: Person(username=row["username"], name=row["name"], officer=row["officer"], from_date=FOUNDED) for row in rows}
+        officers = {
+            row["officer"]: Person(username=row["username"], name=row["name"], officer=row["officer"], from_date=FOUNDED) for row in rows
+        }
         for person in officers.values():
             person.set_unusable_password()
             person.save()
@@ -115,7 +117,13 @@ class City:
     def _add_positions(self, system: Actor) -> dict[str, Position]:
         return {
             row["code"]: operations.add_position(
-                code=row["code"], unit=self.units[row["unit"]], title=row["title"], duties=row["duty"], rank=rank, actor=system, now=self.now
+                code=row["code"],
+                unit=self.units[row["unit"]],
+                title=row["title"],
+                duties=row["duty"],
+                rank=rank,
+                actor=system,
+                now=self.now,
             )
             for rank, row in enumerate(self.data["positions"])
         }
@@ -124,7 +132,9 @@ class City:
         for rank, row in enumerate(self.data["people"]):
             if row.get("officer"):
                 continue
-            person = operations.add_person(username=row["username"], name=row["name"], from_date=FOUNDED, rank=rank, actor=system, now=self.now)
+            person = operations.add_person(
+                username=row["username"], name=row["name"], from_date=FOUNDED, rank=rank, actor=system, now=self.now
+            )
             accounts.enable_account(person, actor=security, now=self.now)
             self.people[person.username] = person
             for code in row["posts"]:
@@ -153,7 +163,9 @@ class City:
             group.units.set([self.units[code] for code in row["units"]])
             self.groups[row["code"]] = group
         Phrase.objects.bulk_create(
-            Phrase(step=row["step"], text=text, rank=rank) for row in self.data["opinion_phrases"] for rank, text in enumerate(row["phrases"])
+            Phrase(step=row["step"], text=text, rank=rank)
+            for row in self.data["opinion_phrases"]
+            for rank, text in enumerate(row["phrases"])
         )
 
 
@@ -167,11 +179,15 @@ class Story:
         self.edits = list(data.get("reviewer_edits", ()))
         self.pk = 0
         self.is_over = False
+        self.receipts: list[Task] = []
 
     def act(self, now: dt.datetime) -> None:
         """The next act, at this moment."""
         if not self.pk:
             self._draft(now)
+            return
+        if self.receipts:
+            self._sign_for(now)
             return
         matter = Matter.objects.get(pk=self.pk)
         if matter.phase != PhaseChoice.OPEN or self._is_where_it_stays(matter):
@@ -209,11 +225,16 @@ class Story:
             return False
         done = Task.objects.filter(matter=matter, step=matter.step, visit=matter.visit, state=TaskState.DONE).count()
         if state == COUNTERSIGN:
-            return done >= len(self.data.get("countersign_opinions", ()))
-        if state == RECEIPT:
-            total = Task.objects.filter(matter=matter, step=RECEIPT).count()
-            return done >= int(total * self.data.get("signed_share", 1))
-        return True
+            answers = len(self.data.get("countersign_opinions", ()))
+            return done >= answers
+        return bool(state != RECEIPT)
+
+    def _sign_for(self, now: dt.datetime) -> None:
+        """The next unit signs for the paper; the last of those that are to sign ends the story."""
+        task = self.receipts.pop(0)
+        person = self.city.holders[task.position_id or 0]
+        issuing.sign_for_paper(Paper(matter=task.matter), actor=self.city.actor(person, clock.day_of(now)), now=now)
+        self.is_over = not self.receipts
 
     def _go_on(self, paper: Paper, now: dt.datetime) -> None:
         step = paper.matter.step
@@ -224,6 +245,12 @@ class Story:
             back = self.returns.pop(0)
             way = Way.DIRECT if back["route"] == "direct" else Way.STEPWISE
             review.return_paper(paper, target=back["to"], way=way, reason=back["reason"], actor=actor, now=now)
+            return
+        if step == RECEIPT:
+            tasks = list(Task.objects.filter(matter=self.pk, state=TaskState.OPEN).select_related("matter").order_by("pk"))
+            share = self.data.get("signed_share", 1) if self.data["state"] == RECEIPT else 1
+            self.receipts = tasks[: max(int(len(tasks) * share), 1)]
+            self._sign_for(now)
             return
         paper = self._edit(paper, actor, now)
         self._set_musts_aside(paper, actor, now)
@@ -240,7 +267,7 @@ class Story:
         elif step == REGISTER:
             self._register(paper, actor, now)
         else:
-            acts = {SEAL: issuing.seal_paper, DISPATCH: issuing.dispatch_paper, RECEIPT: issuing.sign_for_paper}
+            acts = {SEAL: issuing.seal_paper, DISPATCH: issuing.dispatch_paper}
             if step in acts:
                 acts[step](paper, actor=actor, now=now)
             else:
@@ -275,7 +302,9 @@ class Story:
     def _register(self, paper: Paper, actor: Actor, now: dt.datetime) -> None:
         units = {unit.pk for code in self.data["recipient_groups"] for unit in self.city.groups[code].units.all()}
         units |= {self.city.units[code].pk for code in self.data["recipient_units"]}
-        issuing.register_paper(paper, recipients=dict.fromkeys(sorted(units), "main"), copies=max(20, len(units) + 15), actor=actor, now=now)
+        issuing.register_paper(
+            paper, recipients=dict.fromkeys(sorted(units), "main"), copies=max(20, len(units) + 15), actor=actor, now=now
+        )
 
     def _end(self, paper: Paper, ending: dict[str, str], now: dt.datetime) -> None:
         task = Task.objects.filter(matter=self.pk, state=TaskState.OPEN).select_related("person").order_by("pk")[0]
@@ -311,7 +340,7 @@ def times_of(paper: dict[str, Any]) -> Times:
     sent = dt.date.fromisoformat(paper["dispatched"]) if "dispatched" in paper else None
     steps = 9 + len(paper.get("countersign", ())) + 2 * len(paper.get("returns", ()))
     days = [day + dt.timedelta(days=n) for n in range(60) if calendar.is_working(day + dt.timedelta(days=n))]
-    span = max(sum(1 for each in days if sent and each <= sent), 1) if sent else 6
+    span = max(len([each for each in days if each <= sent]), 1) if sent else 6
     last = None
     for number in range(10_000):
         index = min(number * span // steps, span - 1) if number < steps or not sent else span - 1

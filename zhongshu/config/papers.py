@@ -1,6 +1,5 @@
 """`zhongshu typeset` and `zhongshu check`: the two engines on one file. No Django, no database."""
 
-# ruff: noqa: T201 - this is what the command says
 from __future__ import annotations
 
 import json
@@ -72,7 +71,11 @@ def check_file(source: Path, *, as_json: bool) -> int:
         print("文件带有密级标志，本系统不得处理国家秘密，未予检查。")
     else:
         for finding in findings:
-            print(f"{SEVERITIES[finding.severity]}　{finding.message}" + (f"　〔{finding.excerpt}〕" if finding.excerpt else "") + f"　（{finding.basis}）")
+            print(
+                f"{SEVERITIES[finding.severity]}　{finding.message}"
+                + (f"　〔{finding.excerpt}〕" if finding.excerpt else "")
+                + f"　（{finding.basis}）"
+            )
         print(f"共发现{len(findings)}处。" if findings else "没有发现问题。")
     return 1 if marks or any(finding.severity != "hint" for finding in findings) else 0
 

@@ -1,6 +1,5 @@
 """The parts of the command that need the database: demo, serve, verify, worker."""
 
-# ruff: noqa: T201 - this is what the command says
 from __future__ import annotations
 
 import os
@@ -114,11 +113,21 @@ def _run(host: str, port: int, *, is_demo: bool) -> int:
     os.environ["ZHONGSHU_HOSTS"] = ",".join(sorted(hosts - {"0.0.0.0"}))  # noqa: S104 - the address to listen on is no name to answer to
     print(f"中枢已启动：http://{host}:{port}/")
     if is_demo:
-        print("可以试试：选“拟稿人”进入，起草公文，导入一份 .docx 或 .txt，提交；再换成各级审核人、签批领导、收文单位办到底。按 Ctrl+C 停止。")
+        print(
+            "可以试试：选“拟稿人”进入，起草公文，导入一份 .docx 或 .txt，提交；再换成各级审核人、签批领导、收文单位办到底。按 Ctrl+C 停止。"
+        )
     sys.stdout.flush()
     worker = subprocess.Popen([sys.executable, "-m", "zhongshu.config.cli", "worker", "--data", os.environ["ZHONGSHU_DATA"]])  # noqa: S603 - our own command
     try:
-        Server("zhongshu.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1, blocking_threads=THREADS, log_access=False).serve()
+        Server(
+            "zhongshu.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=THREADS,
+            log_access=False,
+        ).serve()
     finally:
         worker.terminate()
         worker.wait(timeout=10)

@@ -25,9 +25,15 @@ class NewPaperForm(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), label="拟稿处室", empty_label=None)
     issuer = forms.ModelChoiceField(Issuer.objects.all(), label="发文机关和代字", empty_label=None)
     document_type = forms.ChoiceField(choices=[("", "由标题识别"), *TYPES[1:]], label="文种", required=False)
-    file = forms.FileField(label="从文件导入", required=False, help_text="Word 文档（.docx）或纯文本（.txt）。标题、主送、正文层级、附件、署名和日期会自动识别，拿不准的会列出来。")
+    file = forms.FileField(
+        label="从文件导入",
+        required=False,
+        help_text="Word 文档（.docx）或纯文本（.txt）。标题、主送、正文层级、附件、署名和日期会自动识别，拿不准的会列出来。",
+    )
     text = forms.CharField(
-        label="或者粘贴全文", required=False, widget=forms.Textarea(attrs={"rows": 8, "placeholder": "把写好的文稿整篇粘贴到这里；留空就从空白开始写。"})
+        label="或者粘贴全文",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "placeholder": "把写好的文稿整篇粘贴到这里；留空就从空白开始写。"}),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -45,7 +51,12 @@ class TextForm(forms.Form):
     title = forms.CharField(label="标题", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     main_recipients = forms.CharField(label="主送机关", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     body = forms.CharField(label="正文", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 24}))
-    signers = forms.CharField(label="发文机关署名", required=False, help_text="联合行文每行写一个机关；留空则用发文机关全称。", widget=forms.Textarea(attrs={"rows": 1}))
+    signers = forms.CharField(
+        label="发文机关署名",
+        required=False,
+        help_text="联合行文每行写一个机关；留空则用发文机关全称。",
+        widget=forms.Textarea(attrs={"rows": 1}),
+    )
     remark = forms.CharField(label="附注", required=False, help_text="如（此件公开发布）。")
     copy_recipients = forms.CharField(label="抄送机关", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     sealed = forms.BooleanField(label="加盖印章", required=False)
@@ -80,7 +91,9 @@ class FactsForm(forms.Form):
 
     issuer = forms.ModelChoiceField(Issuer.objects.all(), label="发文机关和代字", empty_label=None)
     disclosure = forms.ChoiceField(choices=[("", "请选择（必填）"), *Disclosure.choices], label="公开属性", required=False)
-    disclosure_reason = forms.CharField(label="公开属性理由", required=False, max_length=200, widget=forms.TextInput(attrs={"list": "disclosure-reasons"}))
+    disclosure_reason = forms.CharField(
+        label="公开属性理由", required=False, max_length=200, widget=forms.TextInput(attrs={"list": "disclosure-reasons"})
+    )
     countersign = forms.ModelMultipleChoiceField(Unit.objects.none(), label="会签单位", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +109,7 @@ class StubForm(forms.Form):
     title = forms.CharField(label="标题", required=False, max_length=200)
     holder = forms.CharField(label="保管人", max_length=40)
     location = forms.CharField(label="存放处", max_length=100, help_text="例如机要室保密柜的编号。")
-    received_date = forms.DateField(label="登记日期", widget=forms.DateInput(attrs={"type": "date"}))
+    received_date = forms.DateField(label="登记日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,13 +123,17 @@ class RouteForm(forms.Form):
     step = forms.ChoiceField(label="环节", choices=[(code, FLOW_1[code].title) for code in ROUTED_STEPS])
     issuer = forms.ModelChoiceField(Issuer.objects.all(), label="发文机关", required=False, empty_label="各发文机关")
     document_type = forms.ChoiceField(label="文种", choices=[("", "各文种"), *TYPES[1:]], required=False)
-    division = forms.ModelChoiceField(Unit.objects.filter(kind=UnitKind.DIVISION).order_by("rank"), label="拟稿处室", required=False, empty_label="各处室")
+    division = forms.ModelChoiceField(
+        Unit.objects.filter(kind=UnitKind.DIVISION).order_by("rank"), label="拟稿处室", required=False, empty_label="各处室"
+    )
     position = forms.ModelChoiceField(
-        Position.objects.filter(unit__kind__in=(UnitKind.GOVERNMENT, UnitKind.OFFICE, UnitKind.DIVISION)).select_related("unit").order_by("unit__rank", "rank"),
+        Position.objects.filter(unit__kind__in=(UnitKind.GOVERNMENT, UnitKind.OFFICE, UnitKind.DIVISION))
+        .select_related("unit")
+        .order_by("unit__rank", "rank"),
         label="办理岗位",
         empty_label=None,
     )
-    from_date = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}))
+    from_date = forms.DateField(label="生效日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 def text_initial(content: PaperContent, base: str) -> dict[str, Any]:

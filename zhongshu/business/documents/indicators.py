@@ -56,7 +56,13 @@ def _returns(step: str) -> Indicator:
 ALL = (
     Indicator("documents.issued", "核发公文", "件", "当年核发的发文件数，按核发时间计；作废、撤稿的不计。", LEDGER, _count_issued),
     Indicator(
-        "documents.average_days", "平均办理时限", "工作日", "当年核发的发文，从起草到核发的工作日数（起草当天不计）之和，除以件数。", LEDGER, _average_days, places=1
+        "documents.average_days",
+        "平均办理时限",
+        "工作日",
+        "当年核发的发文，从起草到核发的工作日数（起草当天不计）之和，除以件数。",
+        LEDGER,
+        _average_days,
+        places=1,
     ),
     *(_returns(step) for step in ("first_review", "second_review", "final_review", "sign_off")),
 )

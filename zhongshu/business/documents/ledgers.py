@@ -18,7 +18,9 @@ from zhongshu.core.numbering.models import NumberState
 from zhongshu.core.org.models import Unit, UnitKind
 from zhongshu.engines.paper.model import DOCUMENT_TYPES
 
-STATES = [(step.code, step.state) for step in FLOW_1.steps] + [(phase, label) for phase, label in PhaseChoice.choices if phase == PhaseChoice.CANCELLED]
+STATES = [(step.code, step.state) for step in FLOW_1.steps] + [
+    (phase, label) for phase, label in PhaseChoice.choices if phase == PhaseChoice.CANCELLED
+]
 
 
 def state_of(paper: Paper) -> str:
@@ -90,7 +92,13 @@ PAPERS = Ledger(
         Filter("year", "核发年度", "year", lambda value: Q(dispatched_at__year=value)),
         Filter("from", "起草自", "date_from", lambda day: Q(matter__created_at__date__gte=day)),
         Filter("to", "起草至", "date_to", lambda day: Q(matter__created_at__date__lte=day)),
-        Filter("returned", "退回环节", "choice", _returned_from, lambda _actor: [(step.code, f"{step.title}退回") for step in FLOW_1.steps[1:8]]),
+        Filter(
+            "returned",
+            "退回环节",
+            "choice",
+            _returned_from,
+            lambda _actor: [(step.code, f"{step.title}退回") for step in FLOW_1.steps[1:8]],
+        ),
     ),
     url=_url,
     empty="还没有发文。点“起草公文”开始第一件。",

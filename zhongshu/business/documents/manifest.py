@@ -22,7 +22,11 @@ MANIFEST = Manifest(
         EventType("documents.finding_set_aside", "不采纳核文问题", "{step}不采纳核文问题“{message}”，理由：{reason}"),
         EventType("documents.registered", "登记文号", "登记文号{number}，印{copies}份，发{recipients}个单位"),
         EventType("documents.voided", "作废文号", "作废文号{number}：{reason}"),
-        EventType("documents.route_set", "设置办理路线", "{issuer}、{document_type}、{division}的{step}自{from_date}起由{position}办理（原为{old}）"),
+        EventType(
+            "documents.route_set",
+            "设置办理路线",
+            "{issuer}、{document_type}、{division}的{step}自{from_date}起由{position}办理（原为{old}）",
+        ),
         EventType("documents.route_ended", "停用办理路线", "{step}由{position}办理的路线于{to_date}停用"),
         EventType("documents.stub_registered", "登记涉密公文", "登记涉密公文{register_number}，由{holder}保管"),
     ),

@@ -38,7 +38,7 @@ class Gate(models.TextChoices):
 class GateResult(models.TextChoices):
     """把关结果."""
 
-    PASS = "pass", "通过"  # noqa: S105 - no password
+    PASS = "pass", "通过"
     PROBLEM = "problem", "有问题"
     NOT_APPLICABLE = "na", "不涉及"
 
@@ -106,7 +106,10 @@ class Route(models.Model):
         verbose_name = "办理路线"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="route_one_in_force", fields=["step", "document_type", "division", "issuer"], condition=Q(to_date__isnull=True), nulls_distinct=False
+                name="route_one_in_force",
+                fields=["step", "document_type", "division", "issuer"],
+                condition=Q(to_date__isnull=True),
+                nulls_distinct=False,
             ),
         ]
 
@@ -131,15 +134,23 @@ class Paper(models.Model):
     print_date = models.DateField("印发日期", null=True, blank=True)
     sealed_at = models.DateTimeField("用印时间", null=True, blank=True)
     dispatched_at = models.DateTimeField("核发时间", null=True, blank=True)
-    final_pdf = models.ForeignKey(StoredFile, verbose_name="正式版式文件", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    final_docx = models.ForeignKey(StoredFile, verbose_name="正式文字文件", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    imported_from = models.ForeignKey(StoredFile, verbose_name="导入的原件", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    final_pdf = models.ForeignKey(
+        StoredFile, verbose_name="正式版式文件", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    final_docx = models.ForeignKey(
+        StoredFile, verbose_name="正式文字文件", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    imported_from = models.ForeignKey(
+        StoredFile, verbose_name="导入的原件", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = "发文"
         constraints: ClassVar = [
             models.CheckConstraint(name="numbered_only_when_signed", condition=Q(number__isnull=True) | Q(signed__isnull=False)),
-            models.CheckConstraint(name="dispatched_only_when_sealed", condition=Q(dispatched_at__isnull=True) | Q(sealed_at__isnull=False)),
+            models.CheckConstraint(
+                name="dispatched_only_when_sealed", condition=Q(dispatched_at__isnull=True) | Q(sealed_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -239,7 +250,9 @@ class FindingRecord(models.Model):
     state = models.CharField("处置", max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
     reason = models.CharField("不采纳理由", max_length=200, blank=True)
     found_step = models.CharField("发现环节", max_length=40)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="处置人", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="处置人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_at = models.DateTimeField("处置时间", null=True, blank=True)
 
     class Meta:

@@ -136,7 +136,7 @@ def _finding_row(row: FindingRecord, offsets: list[tuple[int, int]], *, may_deci
         "id": row.pk,
         "severity": row.severity,
         "gate": row.get_gate_display(),
-        "message": f"{element_title(row.element)}：{row.message}" if row.element != "blocks" else row.message,
+        "message": f"{element_title(row.element)}：{row.message}" if row.element not in ("", "blocks") else row.message,
         "basis": row.basis,
         "suggestion": row.suggestions[0] if row.suggestions else "",
         "start": start,
@@ -288,45 +288,45 @@ def colour(born: int) -> int:
     return (born - 1) % COLOURS + 1 if born else 0
 
 
-def trail_rows(versions: list[Version]) -> dict[str, Any]:
-    """花脸稿 of these versions: paragraphs of strokes, and who wrote in which colour how much."""
-    contents = [version.read() for version in versions]
+def trail_rows(versions: list[Version], upto: int) -> dict[str, Any]:
+    """花脸稿 of the versions up to one: paragraphs of strokes, and who wrote in which colour how much."""
+    shown = versions[:upto]
+    contents = [version.read() for version in shown]
     paragraphs = trace([content.text() for content in contents])
-    writers = [f"{version.made_by.name}（{FLOW_1[version.step].title}）" for version in versions]
+    writers = [f"{version.made_by.name}（{FLOW_1[version.step].title}）" for version in shown]
     added = Counter(stroke.born for strokes in paragraphs for stroke in strokes if stroke.born)
     struck = Counter(stroke.died for strokes in paragraphs for stroke in strokes if stroke.died is not None)
-    styles = _paragraph_styles(contents[-1]) if contents else {}
-    legend = [{**row, "added": added[number], "struck": struck[number]} for number, row in enumerate(version_rows(versions))]
-    rows = [
-        {
-            "style": styles.get(_living(strokes), ""),
-            "strokes": [_stroke_row(stroke, writers) for stroke in strokes],
-            "is_struck": not _living(strokes),
-        }
-        for strokes in paragraphs
+    levels = [
+        {**row, "added": added[number], "struck": struck[number], "is_later": number >= upto}
+        for number, row in enumerate(version_rows(versions))
     ]
-    return {"legend": legend, "paragraphs": rows}
+    styles = _paragraph_styles(contents[-1]) if contents else {}
+    return {"levels": levels, "paragraphs": [_paragraph_row(strokes, writers, styles) for strokes in paragraphs]}
 
 
-def _living(strokes: list[Stroke]) -> str:
-    return "".join(stroke.text for stroke in strokes if stroke.died is None)
+def _paragraph_row(strokes: list[Stroke], writers: list[str], styles: dict[str, tuple[str, int]]) -> dict[str, Any]:
+    living = "".join(stroke.text for stroke in strokes if stroke.died is None)
+    style, lead = styles.get(living, ("", 0))
+    rows, left = [], lead
+    for stroke in strokes:
+        head = left if stroke.died is None else len(stroke.text) if left else 0
+        parts = ((stroke.text[:head], bool(head)), (stroke.text[head:], False))
+        rows += [_stroke_row(replace(stroke, text=text), writers, is_head=is_head) for text, is_head in parts if text]
+        left -= len(stroke.text[:head]) if stroke.died is None else 0
+    return {"style": style, "strokes": rows, "is_struck": not living}
 
 
-def _stroke_row(stroke: Stroke, writers: list[str]) -> dict[str, Any]:
+def _stroke_row(stroke: Stroke, writers: list[str], *, is_head: bool) -> dict[str, Any]:
     """A stroke with its colour and, on hover, who wrote it and who struck it out."""
     told = [f"{writers[stroke.born]}增"] if stroke.born else []
     told += [f"{writers[stroke.died]}删"] if stroke.died is not None else []
     fate = "del" if stroke.died is not None else "ins" if stroke.born else ""
-    return {
-        "text": stroke.text,
-        "fate": fate,
-        "level": colour(stroke.born if stroke.died is None else stroke.died),
-        "told": "，".join(told),
-    }
+    level = colour(stroke.born if stroke.died is None else stroke.died)
+    return {"text": stroke.text, "fate": fate, "level": level, "told": "，".join(told), "is_head": is_head}
 
 
-def _paragraph_styles(content: PaperContent) -> dict[str, str]:
-    """How each paragraph of the last text is set, by its words."""
+def _paragraph_styles(content: PaperContent) -> dict[str, tuple[str, int]]:
+    """How each paragraph of the last text is set, by its words, and how many of its first characters are a heading."""
     fixed = {
         "title": "zs-papertext-title",
         "number": "doc-centred",
@@ -335,8 +335,6 @@ def _paragraph_styles(content: PaperContent) -> dict[str, str]:
         "issue_date": "doc-right",
         "annex_title": "doc-annex-title",
     }
-    styles = {
-        line: fixed[segment.element] for segment in content.segments() if segment.element in fixed for line in segment.text.split("\n")
-    }
+    lines = {line: (fixed[piece.element], 0) for piece in content.segments() if piece.element in fixed for line in piece.text.split("\n")}
     blocks = (*content.blocks, *(block for annex in content.annexes for block in annex.blocks))
-    return {block.text: f"zs-level-{block.level}" for block in blocks if block.level} | styles
+    return {block.text: (f"doc-level-{block.level}", block.lead) for block in blocks if block.level} | lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, RECEIPT
+from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING
 from zhongshu.business.documents.models import ClassifiedStub, Recipient, Route
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.officers import is_system_officer
@@ -19,16 +19,20 @@ DISPENSING_DUTIES = ("director", "secretary_general")
 
 
 def works_in_office(actor: Actor) -> bool:
+    """Whether a post is held in the government, its office, or a division of it."""
     return any(seat.unit_kind in OFFICE_KINDS for seat in actor.seats)
 
 
 def has_seat(actor: Actor) -> bool:
+    """Whether any post is held; officers hold none."""
     return bool(actor.seats)
 
 
 def _may_read(actor: Actor) -> Q:
     """My drafts; what was ever on my desk or my position's; my division's, when I head it; all that left the desk, for the centre; what my unit received."""
-    tasks = Task.objects.filter(matter=OuterRef("pk")).filter(Q(person=actor.person) | Q(position__in=actor.positions) | Q(done_by=actor.person))
+    tasks = Task.objects.filter(matter=OuterRef("pk")).filter(
+        Q(person=actor.person) | Q(position__in=actor.positions) | Q(done_by=actor.person)
+    )
     received = Recipient.objects.filter(paper=OuterRef("pk"), unit__in=actor.units, paper__dispatched_at__isnull=False)
     mine = Q(drafter=actor.person) | Q(Exists(tasks)) | Q(Exists(received))
     headed = actor.units_as("division_head")
@@ -47,12 +51,20 @@ RECEIVED = Permission(
     "查看本单位收到的公文",
     Matter,
     has_seat,
-    lambda actor: Q(kind="documents.paper") & Q(Exists(Recipient.objects.filter(paper=OuterRef("pk"), unit__in=actor.units, paper__dispatched_at__isnull=False))),
+    lambda actor: (
+        Q(kind="documents.paper")
+        & Q(Exists(Recipient.objects.filter(paper=OuterRef("pk"), unit__in=actor.units, paper__dispatched_at__isnull=False)))
+    ),
 )
 MANAGE_ROUTES = Permission("documents.manage_routes", "维护发文办理路线（系统管理员）", Route, is_system_officer)
 DISPENSE = Permission("documents.dispense", "批准兼办审核层级", Matter, lambda actor: actor.has_duty(*DISPENSING_DUTIES), _may_read)
 URGE = Permission("documents.urge", "催办发文", Matter, works_in_office, _may_read)
-STUBS = Permission("documents.stubs", "登记涉密公文", ClassifiedStub, works_in_office, lambda actor: Q(unit__in=actor.units) | Q(registered_by=actor.person))
+STUBS = Permission(
+    "documents.stubs",
+    "登记涉密公文",
+    ClassifiedStub,
+    works_in_office,
+    lambda actor: Q(unit__in=actor.units) | Q(registered_by=actor.person),
+)
 
 ALL = (READ, DRAFT, LEDGER, RECEIVED, MANAGE_ROUTES, DISPENSE, URGE, STUBS)
-RECEIVING_STEPS = (RECEIPT,)

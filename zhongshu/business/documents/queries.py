@@ -44,7 +44,9 @@ def get_route(paper: Paper, matter: Matter, step: str, day: dt.date) -> int | No
     None where nobody holds it: a vacant chair is never filled silently from a broader row.
     """
     rows = Route.objects.filter(held_on(day), step=step).filter(
-        Q(issuer=None) | Q(issuer=paper.issuer_id), Q(document_type="") | Q(document_type=paper.document_type), Q(division=None) | Q(division=matter.unit_id)
+        Q(issuer=None) | Q(issuer=paper.issuer_id),
+        Q(document_type="") | Q(document_type=paper.document_type),
+        Q(division=None) | Q(division=matter.unit_id),
     )
     exactness = (
         Case(When(issuer=None, then=Value(0)), default=Value(4), output_field=IntegerField())

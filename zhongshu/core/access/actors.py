@@ -47,7 +47,14 @@ class Actor:
 
 def actor_of(person: Person, today: dt.date) -> Actor:
     """The actor that a person is on a day. Two queries; an officer's posts, were there any, count for nothing."""
-    posts = () if person.officer != Officer.NONE else Post.objects.filter(held_on(today), person=person).select_related("position__unit").prefetch_related("position__duties").order_by("pk")
+    posts = (
+        ()
+        if person.officer != Officer.NONE
+        else Post.objects.filter(held_on(today), person=person)
+        .select_related("position__unit")
+        .prefetch_related("position__duties")
+        .order_by("pk")
+    )
     seats = tuple(
         Seat(
             post.position_id,

@@ -75,5 +75,9 @@ def _sentence(request: HttpRequest, status: int, title: str, sentence: str, *, o
     if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     next_url = request.headers.get("Referer", "/") if request.method == "POST" else "/"
-    return render(request, "ui/message.html", {"title": title, "sentence": sentence, "next_url": next_url, "next_title": "返回", "offer_stub": offer_stub}, status=status)
-
+    return render(
+        request,
+        "ui/message.html",
+        {"title": title, "sentence": sentence, "next_url": next_url, "next_title": "返回", "offer_stub": offer_stub},
+        status=status,
+    )

@@ -11,14 +11,17 @@ from zhongshu.core.org.models import Officer, Person
 
 
 def is_system_officer(actor: Actor) -> bool:
+    """系统管理员."""
     return actor.officer == Officer.SYSTEM
 
 
 def is_security_officer(actor: Actor) -> bool:
+    """安全保密管理员."""
     return actor.officer == Officer.SECURITY
 
 
 def is_audit_officer(actor: Actor) -> bool:
+    """安全审计员."""
     return actor.officer == Officer.AUDIT
 
 

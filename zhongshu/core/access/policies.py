@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, cast
@@ -17,9 +18,10 @@ View = Callable[Concatenate[Any, P], HttpResponseBase]
 
 
 class Request(HttpRequest):
-    """A request that carries its actor; `access.middleware` sets it."""
+    """A request that carries its actor and its moment; `access.middleware` sets both."""
 
     actor: Actor
+    now: dt.datetime
 
 
 def requires(permission: Permission) -> Callable[[View[P]], View[P]]:

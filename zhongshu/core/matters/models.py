@@ -73,7 +73,10 @@ class Matter(models.Model):
             models.Index(fields=["kind", "-id"], name="matter_by_kind"),  # ledgers, newest first
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(name="closed_when_ended", condition=Q(phase="open", closed_at__isnull=True) | (~Q(phase="open") & Q(closed_at__isnull=False))),
+            models.CheckConstraint(
+                name="closed_when_ended",
+                condition=Q(phase="open", closed_at__isnull=True) | (~Q(phase="open") & Q(closed_at__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,13 +89,19 @@ class Task(models.Model):
     matter = models.ForeignKey(Matter, verbose_name="事项", on_delete=models.PROTECT, related_name="tasks")
     step = models.CharField("环节", max_length=40)
     visit = models.PositiveIntegerField("办理轮次")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="待办人", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="待办人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     position = models.ForeignKey(Position, verbose_name="待办岗位", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField("状态", max_length=10, choices=TaskState.choices, default=TaskState.OPEN)
     decision = models.CharField("办理结果", max_length=10, choices=DecisionChoice.choices, blank=True, default="")
     opinion = models.TextField("意见", blank=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="办理人", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="送办人", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="办理人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="送办人", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     arrived_at = models.DateTimeField("送达时间")
     opened_at = models.DateTimeField("打开时间", null=True, blank=True)
     done_at = models.DateTimeField("办理时间", null=True, blank=True)
@@ -109,18 +118,23 @@ class Task(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(name="task_has_one_holder", condition=Q(person__isnull=True) ^ Q(position__isnull=True)),
-            models.CheckConstraint(name="task_done_by_someone", condition=~Q(state="done") | Q(done_by__isnull=False, done_at__isnull=False)),
-            models.UniqueConstraint(name="task_open_once_for_person", fields=["matter", "step", "visit", "person"], condition=Q(state="open", person__isnull=False)),
-            models.UniqueConstraint(name="task_open_once_for_position", fields=["matter", "step", "visit", "position"], condition=Q(state="open", position__isnull=False)),
+            models.CheckConstraint(
+                name="task_done_by_someone", condition=~Q(state="done") | Q(done_by__isnull=False, done_at__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="task_open_once_for_person",
+                fields=["matter", "step", "visit", "person"],
+                condition=Q(state="open", person__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="task_open_once_for_position",
+                fields=["matter", "step", "visit", "position"],
+                condition=Q(state="open", position__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.step}"
-
-    @property
-    def holder(self) -> str:
-        """The holder's name in the flow kernel."""
-        return f"person:{self.person_id}" if self.person_id else f"position:{self.position_id}"
 
 
 class Dispensation(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 
@@ -54,7 +55,7 @@ def create_paper(
         imported_from=imported_from,
     )
     _write_version(paper, content, Task.objects.get(matter=matter), actor, now)
-    check_paper(paper)
+    check_paper(paper, now=now)
     return paper
 
 
@@ -83,7 +84,7 @@ def save_text(paper: Paper, content: PaperContent, *, base: str, actor: Actor, n
         paper.document_type = content.document_type
         paper.save(update_fields=["document_type"])
     paper.matter = matter
-    check_paper(paper)
+    check_paper(paper, now=now)
     return version
 
 
@@ -101,7 +102,7 @@ def set_facts(
     CountersignUnit.objects.filter(paper=paper).exclude(unit__in=countersign).delete()
     CountersignUnit.objects.bulk_create([CountersignUnit(paper=paper, unit_id=unit) for unit in countersign], ignore_conflicts=True)
     paper.refresh_from_db()
-    check_paper(paper)
+    check_paper(paper, now=now)
 
 
 @transaction.atomic
@@ -136,7 +137,7 @@ def held_task(matter: Matter, actor: Actor) -> Task | None:
     return mine.filter(person=actor.person).first() or mine.filter(position__in=actor.positions).order_by("pk").first()
 
 
-def text_facts(paper: Paper) -> dict[str, object]:
+def text_facts(paper: Paper) -> dict[str, Any]:
     """What an event says of the text that was acted on."""
     return {"version": paper.current.sequence, "digest": paper.current.digest} if paper.current else {}
 

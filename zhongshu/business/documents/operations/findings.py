@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -17,13 +18,19 @@ from zhongshu.core.events.operations import record
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.proofing import Finding, check
+from zhongshu.lib import clock
 
 
 @transaction.atomic
-def check_paper(paper: Paper) -> None:
+def check_paper(paper: Paper, *, now: dt.datetime) -> None:
     """Ask the checker about the current text: new findings are added, those that are gone count as mended, set-aside ones stay so."""
     content = compose(paper)
-    found = {row.key: row for row in [*(_from_finding(paper, finding) for finding in check(content)), *_routing_rows(paper, content)]}
+    if paper.signed_id is None:  # the register fills these in at signing: a draft is not blamed for them
+        content = replace(content, issue_date=content.issue_date or clock.day_of(now))
+    findings = [finding for finding in check(content) if paper.signed_id or finding.rule != "element.signatory"]
+    told = {finding.rule for finding in findings}
+    faults = [] if "upward.copies_down" in told else _routing_rows(paper, content)
+    found = {row.key: row for row in [*(_from_finding(paper, finding) for finding in findings), *faults]}
     known = {row.key: row for row in FindingRecord.objects.filter(paper=paper)}
     FindingRecord.objects.bulk_create(row for key, row in found.items() if key not in known)
     changed = []
@@ -65,9 +72,13 @@ def set_finding_aside(finding: FindingRecord, *, reason: str, actor: Actor, now:
 
 def refuse_open_musts(paper: Paper) -> None:
     """Raise Refused while a finding that must be mended is neither mended nor set aside."""
-    messages = list(FindingRecord.objects.filter(paper=paper, state=FindingState.OPEN, severity=Severity.MUST).values_list("message", flat=True)[:3])
+    messages = list(
+        FindingRecord.objects.filter(paper=paper, state=FindingState.OPEN, severity=Severity.MUST).values_list("message", flat=True)[:3]
+    )
     if messages:
-        raise Refused(f"还有必须处理的核文问题：{'；'.join(message.rstrip('。') for message in messages)}。请改正，或在核文栏写明不采纳的理由。")
+        raise Refused(
+            f"还有必须处理的核文问题：{'；'.join(message.rstrip('。') for message in messages)}。请改正，或在核文栏写明不采纳的理由。"
+        )
 
 
 def _from_finding(paper: Paper, finding: Finding) -> FindingRecord:
@@ -92,7 +103,9 @@ def _from_finding(paper: Paper, finding: Finding) -> FindingRecord:
 
 def _routing_rows(paper: Paper, content: PaperContent) -> list[FindingRecord]:
     groups = tuple(RecipientGroup.objects.values_list("name", flat=True))
-    faults = routing_faults(content, lower_bodies=(*list_lower_bodies(paper.issuer.unit_id), *groups), allowed_types=paper.issuer.document_types)
+    faults = routing_faults(
+        content, lower_bodies=(*list_lower_bodies(paper.issuer.unit_id), *groups), allowed_types=paper.issuer.document_types
+    )
     return [_from_fault(paper, fault) for fault in faults]
 
 

@@ -49,8 +49,19 @@ def register_paper(paper: Paper, *, recipients: Mapping[int, str], copies: int, 
     paper.save(update_fields=["number", "registered_at", "copies", "print_date"])
     number = paper.issuer.number_text(paper.number)
     Matter.objects.filter(pk=paper.pk).update(number=number)
-    matter = finish_task(task.pk, actor=actor, now=now, opinion=f"文号{number}，印{copies}份，发{len(recipients)}个单位", **text_facts(paper))
-    record("documents.registered", actor=actor, at=now, matter=paper.pk, subject=matter.title, number=number, copies=copies, recipients=len(recipients))
+    matter = finish_task(
+        task.pk, actor=actor, now=now, opinion=f"文号{number}，印{copies}份，发{len(recipients)}个单位", **text_facts(paper)
+    )
+    record(
+        "documents.registered",
+        actor=actor,
+        at=now,
+        matter=paper.pk,
+        subject=matter.title,
+        number=number,
+        copies=copies,
+        recipients=len(recipients),
+    )
     return matter
 
 
@@ -123,7 +134,9 @@ def year_warning(paper: Paper, today: dt.date) -> str:
     """A sentence where the number's year would not be that of the 成文日期 (handbook 1.6), or nothing."""
     if paper.issue_date is None or not crosses_year(paper.issue_date, today.year):
         return ""
-    return f"成文日期是{paper.issue_date.year}年，现在登记会编{today.year}年的号。文号年度按登记年度，成文日期按签批日期；请确认无误再登记。"
+    return (
+        f"成文日期是{paper.issue_date.year}年，现在登记会编{today.year}年的号。文号年度按登记年度，成文日期按签批日期；请确认无误再登记。"
+    )
 
 
 def _my_task(paper: Paper, actor: Actor, step: str) -> Task:
@@ -131,4 +144,3 @@ def _my_task(paper: Paper, actor: Actor, step: str) -> Task:
     if task is None or task.step != step:
         raise Refused("该事项刚刚被他人处理，或者不在您手上，请刷新后再试。")
     return task
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from zhongshu.business.documents.models import FindingRecord, FindingState, Paper
 from zhongshu.business.documents.operations.drafting import save_text
@@ -37,7 +38,8 @@ def mended(content: PaperContent, finding: FindingRecord) -> PaperContent | None
 
     if finding.element in ("title", "main_recipients", "remark", "copy_recipients"):
         new = swap(getattr(content, finding.element))
-        return None if new is None else replace(content, **{finding.element: new})
+        fields: dict[str, Any] = {finding.element: new}
+        return None if new is None else replace(content, **fields)
     if finding.element == "blocks" and finding.place < len(content.blocks):
         block = content.blocks[finding.place]
         new = swap(block.text)

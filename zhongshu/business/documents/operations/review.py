@@ -56,7 +56,14 @@ def sign_paper(paper: Paper, *, digest: str, opinion: str = "", image: StoredFil
     refuse_open_musts(paper)
     assert paper.current is not None
     Signature.objects.create(
-        paper=paper, task=task, version=paper.current, digest=digest, image=image, opinion=opinion[:500], signed_by_id=actor.person, signed_at=now
+        paper=paper,
+        task=task,
+        version=paper.current,
+        digest=digest,
+        image=image,
+        opinion=opinion[:500],
+        signed_by_id=actor.person,
+        signed_at=now,
     )
     Paper.objects.filter(pk=paper.pk).update(signed=paper.current, issue_date=clock.day_of(now))
     facts = {**text_facts(paper), "signature": image.digest if image else ""}
@@ -64,7 +71,9 @@ def sign_paper(paper: Paper, *, digest: str, opinion: str = "", image: StoredFil
 
 
 @transaction.atomic
-def pre_print_check_paper(paper: Paper, *, digest: str, gates: Gates | None = None, opinion: str = "", actor: Actor, now: dt.datetime) -> Matter:
+def pre_print_check_paper(
+    paper: Paper, *, digest: str, gates: Gates | None = None, opinion: str = "", actor: Actor, now: dt.datetime
+) -> Matter:
     """印前复核 (Art. 25(一)). Raises Refused when the text was changed in substance after signing: then it goes back to the signer."""
     task = _my_task(paper, actor, PRE_PRINT_CHECK)
     _same_text(paper, digest)

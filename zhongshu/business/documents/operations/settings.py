@@ -67,4 +67,12 @@ def end_route(route: Route, *, to_date: dt.date, actor: Actor, now: dt.datetime)
         raise Refused(f"停用日期不能早于生效日期{route.from_date}。")
     if not Route.objects.filter(pk=route.pk, to_date=None).update(to_date=to_date):
         raise Refused("这条路线已经停用。")
-    record("documents.route_ended", actor=actor, at=now, subject=f"route:{route.pk}", step=FLOW_1[route.step].title, position=str(route.position), to_date=to_date)
+    record(
+        "documents.route_ended",
+        actor=actor,
+        at=now,
+        subject=f"route:{route.pk}",
+        step=FLOW_1[route.step].title,
+        position=str(route.position),
+        to_date=to_date,
+    )

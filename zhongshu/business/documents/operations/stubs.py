@@ -41,5 +41,12 @@ def register_stub(
         registered_by_id=actor.person,
         registered_at=now,
     )
-    record("documents.stub_registered", actor=actor, at=now, subject=stub.register_number, register_number=stub.register_number, holder=stub.holder)
+    record(
+        "documents.stub_registered",
+        actor=actor,
+        at=now,
+        subject=stub.register_number,
+        register_number=stub.register_number,
+        holder=stub.holder,
+    )
     return stub

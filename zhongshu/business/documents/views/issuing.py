@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhongshu.business.documents import pages
 from zhongshu.business.documents.flow import RECEIPT, REGISTER
 from zhongshu.business.documents.forms import StubForm
+from zhongshu.business.documents.ledgers import state_of
 from zhongshu.business.documents.models import Recipient, RecipientGroup
 from zhongshu.business.documents.operations import issuing, stubs
 from zhongshu.business.documents.operations.drafting import held_task
@@ -66,18 +69,28 @@ def register(request: Request, pk: int) -> HttpResponse:
     context = {
         "paper": paper,
         "matter": paper.matter,
+        "state": state_of(paper),
         "content": content,
         "unit_kinds": [{"title": kind, "units": [row for row in rows if row["kind"] == kind]} for kind in kinds],
         "unit_total": len(rows),
         "main_count": len(main),
         "copy_count": len(copy - main),
-        "groups": [{"code": group.code, "name": group.name, "units": [unit.pk for unit in group.units.all()]} for group in groups],
+        "groups": [
+            {"code": group.code, "name": group.name, "short": _short(group.name), "units": [unit.pk for unit in group.units.all()]}
+            for group in groups
+        ],
         "copies": max(len(main | copy) + 10, 20),
         "next_number": issuing.next_number_text(paper, request.actor.today),
         "year_warning": issuing.year_warning(paper, request.actor.today),
         "page_urls": pages.page_urls(paper),
     }
     return render(request, "documents/register.html", context)
+
+
+def _short(name: str) -> str:
+    """A group's name by its two ends: several begin alike."""
+    parts = name.split("，")
+    return parts[0] if len(parts) == 1 else f"{parts[0]}…{parts[-1]}"
 
 
 def _chosen(named: tuple[str, ...], units: list[Unit], groups: list[RecipientGroup]) -> set[int]:
@@ -105,7 +118,7 @@ def receipts(request: Request, pk: int) -> HttpResponse:
         for task in Task.objects.filter(matter=pk, step=RECEIPT).select_related("position", "done_by")
         if task.position
     }
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "unit": recipient.unit.short_name,
             "role": recipient.get_role_display(),
@@ -115,14 +128,16 @@ def receipts(request: Request, pk: int) -> HttpResponse:
         for recipient in Recipient.objects.filter(paper=paper).select_related("unit").order_by("role", "unit__rank")
     ]
     rows.sort(key=lambda row: row["task"] is not None and row["task"].done_at is not None)
+    total = sum(1 for row in rows if not row["is_outside"])
     signed = sum(1 for row in rows if row["task"] and row["task"].done_at)
     context = {
         "paper": paper,
         "matter": paper.matter,
         "rows": rows,
         "signed": signed,
-        "total": len(rows),
-        "may_urge": paper.matter.step == RECEIPT and signed < len(rows),
+        "total": total,
+        "outside": len(rows) - total,
+        "may_urge": paper.matter.step == RECEIPT and signed < total,
     }
     return render(request, "documents/receipts.html", context)
 

@@ -27,6 +27,7 @@ from zhongshu.core.files.views import download, download_bytes
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import mark_opened, situation_of
 from zhongshu.core.matters.queries import list_tasks, list_waiting
+from zhongshu.core.org.models import UnitKind
 from zhongshu.core.ui.desk import due_text, light_of
 from zhongshu.core.workflow.kernel import other_level_of, withdrawable
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
@@ -153,7 +154,7 @@ def _entry(entry: Any) -> dict[str, Any]:
 def _receipt_counts(paper: Paper) -> dict[str, int] | None:
     if paper.dispatched_at is None:
         return None
-    total = Recipient.objects.filter(paper=paper).count()
+    total = Recipient.objects.filter(paper=paper).exclude(unit__kind=UnitKind.OUTSIDE).count()
     signed = Task.objects.filter(matter=paper.pk, step=RECEIPT, state=TaskState.DONE).count()
     return {"total": total, "signed": signed}
 
@@ -286,8 +287,7 @@ def show_trail(request: Request, pk: int) -> HttpResponse:
         "matter": paper.matter,
         "state": state_of(paper),
         "is_clean": request.GET.get("view") == "clean",
-        "all_versions": pages.version_rows(versions),
         "upto": upto,
-        **pages.trail_rows(versions[:upto]),
+        **pages.trail_rows(versions, upto),
     }
     return render(request, "documents/trail.html", context)

@@ -60,7 +60,7 @@ def act_on_paper(request: Request, pk: int) -> HttpResponse:
     if act is None:
         raise Refused("没有这个操作。")
     act(request, paper)
-    messages.success(request, _told(request, pk, request.POST["act"]))
+    messages.success(request, _told(pk, request.POST["act"]))
     return redirect("documents_paper", pk=pk) if request.POST.get("next") != "desk" else _next_of_desk(request, pk)
 
 
@@ -157,7 +157,7 @@ def _all_gates(request: Request) -> dict[str, tuple[str, str]]:
     return gates
 
 
-def _told(request: Request, pk: int, act: str) -> str:
+def _told(pk: int, act: str) -> str:
     """Where the paper is now, in the office's words."""
     matter = Matter.objects.get(pk=pk)
     fixed = {
@@ -177,7 +177,7 @@ def _told(request: Request, pk: int, act: str) -> str:
     due = min((task.due_date for task in tasks if task.due_date), default=None)
     whom = f"{names[0]}等{len(names)}个" if len(names) > 1 else "".join(names)
     when = f"，预计{due.month}月{due.day}日前办结" if due else ""
-    return f"已送{whom}办理{FLOW_1[matter.step].title}{when}。" if act not in ("receipt",) else f"已签收。还有{len(names)}个单位未签收。"
+    return f"已送{whom}办理{FLOW_1[matter.step].title}{when}。" if act != "receipt" else f"已签收。还有{len(names)}个单位未签收。"
 
 
 def _next_of_desk(request: Request, pk: int) -> HttpResponse:
@@ -206,7 +206,7 @@ def sign(request: Request, pk: int) -> HttpResponse:
             actor=request.actor,
             now=request.now,
         )
-        messages.success(request, _told(request, pk, "sign"))
+        messages.success(request, _told(pk, "sign"))
         return _next_of_desk(request, pk)
     mark_opened(pk, actor=request.actor, now=request.now)
     content = paper.current.read()
@@ -218,7 +218,7 @@ def sign(request: Request, pk: int) -> HttpResponse:
         "task": task,
         "page_urls": pages.page_urls(paper),
         "gist": _gist([block.text for block in content.blocks if not block.is_table]),
-        "opinions": pages.opinion_rows(tasks),
+        "opinions": [row for row in pages.opinion_rows(tasks) if not row["is_void"]],
         "phrases": pages.list_phrases(SIGN_OFF) or ["同意。", "同意印发。", "请按程序办理。"],
         "return_steps": pages.return_rows(SIGN_OFF, tasks),
         "stack": _stack([row.matter_id for row in waiting], pk),
