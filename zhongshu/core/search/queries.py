@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -15,11 +16,11 @@ from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.search.models import Entry
 from zhongshu.core.search.words import narrow, needles
-from zhongshu.lib.text import half_width
 
 WORDS_LIMIT = 100
 COUNT_LIMIT = 1000
 AROUND = 45
+HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # one character each, so places hold
 
 Pieces = tuple[tuple[str, bool], ...]
 """A text in pieces; those that were looked for are marked True."""
@@ -77,7 +78,7 @@ def marked(text: str, sought: list[str]) -> Pieces:
 def snippet_of(text: str, sought: list[str]) -> Pieces:
     """The neighbourhood of the first hit, or the beginning of the text."""
     text = " ".join(text.split())
-    start = next((start for start, _ in _places(text, sought)), 0)
+    start = next(_places(text, sought), (0, 0))[0]
     begin, end = max(start - AROUND, 0), start + 2 * AROUND
     return marked(("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else ""), sought)
 
@@ -104,8 +105,7 @@ def _hit(matter: Matter, text: str, sought: list[str]) -> Hit:
     )
 
 
-def _places(text: str, sought: list[str]) -> list[tuple[int, int]]:
-    if not sought:
-        return []
-    pattern = "|".join(re.escape(needle) for needle in sorted(sought, key=len, reverse=True))
-    return [match.span() for match in re.finditer(pattern, half_width(text), re.IGNORECASE)]
+def _places(text: str, sought: list[str]) -> Iterator[tuple[int, int]]:
+    if sought:
+        pattern = "|".join(re.escape(needle) for needle in sorted(sought, key=len, reverse=True))
+        yield from (match.span() for match in re.finditer(pattern, text.translate(HALF_WIDTH), re.IGNORECASE))

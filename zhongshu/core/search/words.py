@@ -15,6 +15,7 @@ from zhongshu.lib.text import bigrams, phrases
 
 PART = 4000
 OVERLAP = 120  # longer than any phrase that is asked for
+RARE, RARE_TRIES = 500, 4
 TOKEN_LIMIT = 100  # characters; PostgreSQL refuses a token of 2 kB
 
 
@@ -42,10 +43,11 @@ def narrow(rows: QuerySet[Matter], words: str, *, in_head: bool = False) -> Quer
         asked = " AND ".join(("head : " if in_head else "") + '"' + " ".join(phrase) + '"' for phrase in _phrases(words))
         where = ["search_words.rowid = matters_matter.id", "search_words MATCH %s"]
         return rows.extra(tables=["search_words"], where=where, params=[asked], order_by=["-search_words.rowid"])  # noqa: S610 - passed apart
+    rare = None if in_head else _rare(words)
     sql = f"SELECT matter FROM search_words WHERE {'part = 0 AND ' if in_head else ''}words @@ %s::tsquery"  # noqa: S608 - nobody's words
     for phrase in _phrases(words):
-        rows = rows.filter(pk__in=RawSQL(sql, [" <-> ".join(f"'{token}'" for token in phrase)]))  # noqa: S611 - passed apart
-    return rows.order_by("-pk")
+        rows = rows.filter(pk__in=RawSQL(sql, [_tsquery(phrase)]))  # noqa: S611 - passed apart
+    return (rows if rare is None else rows.filter(pk__in=rare)).order_by("-pk")
 
 
 def needles(words: str) -> list[str]:
@@ -56,6 +58,25 @@ def needles(words: str) -> list[str]:
 def _phrases(words: str) -> list[tuple[str, ...]]:
     """What must stand side by side; a Chinese character alone is too little to look for."""
     return [tuple(token[:TOKEN_LIMIT] for token in phrase) for phrase in phrases(words) if len(phrase[0]) > 1 or phrase[0].isascii()]
+
+
+def _rare(words: str) -> list[int] | None:
+    """The matters of the first phrase that few of them hold, on PostgreSQL; None where every phrase is common.
+
+    PostgreSQL knows only which words are common: for a rare one it takes a share of all rows for granted, and would rather go through the
+    matters from the newest backwards, unpacking the words of each. Given the few keys, it need not guess.
+    """
+    with connection.cursor() as cursor:
+        for phrase in _phrases(words)[:RARE_TRIES]:
+            cursor.execute("SELECT matter FROM search_words WHERE words @@ %s::tsquery LIMIT %s", [_tsquery(phrase), RARE + 1])
+            keys = [key for (key,) in cursor.fetchall()]
+            if len(keys) <= RARE:
+                return sorted(set(keys))
+    return None
+
+
+def _tsquery(phrase: tuple[str, ...]) -> str:
+    return " <-> ".join(f"'{token}'" for token in phrase)
 
 
 def _tokens(text: str) -> list[str]:
