@@ -70,7 +70,7 @@ def run_forever(stop: Signal, pause: float = 1.0) -> None:
                 Heartbeat.objects.update_or_create(id=1, defaults={"at": now})
                 beaten_at = now
             count = run_once(now)
-        except (OperationalError, InterfaceError, DatabaseError):
+        except (DatabaseError, InterfaceError):
             log.exception("the database does not answer; trying again")
             connection.close()
         if not count:
