@@ -21,7 +21,7 @@ WORD_COST, CHARACTER_COST = 1.0, 1.6
 EXTRA_LINE = 7.0
 FORBIDDEN = 1000.0
 ENTITY = re.compile(
-    r"[0-9A-Za-z.%—\-]+[年月日号届次项条个]*|[一-鿿]{2}(?:自治区|省|市|县|区|镇|乡|村)(?!场|民|长|域|划|政)|第[一二三四五六七八九十百0-9]+[届次期号批]"
+    r"[0-9A-Za-z.%—\-]+(?:学年|年度|周年|[年月日号届次项条个]*)|[一-鿿]{2}(?:自治区|省|市|县|区|镇|乡|村)(?!场|民|长|域|划|政)|第[一二三四五六七八九十百0-9]+[届次期号批]"
 )
 
 
@@ -35,10 +35,11 @@ def words() -> frozenset[str]:
 def split_words(text: str) -> list[str]:
     """The text in words: the fewest pieces that known words, names of places and figures allow."""
     entities = {match.start(): match.group() for match in ENTITY.finditer(text) if match.group()[:2] not in words()}
-    longest = max(map(len, words()))
+    known = words() | {name[:2] for name in entities.values() if name[-1] in "省市县区"}  # a place's name without its rank
+    longest = max(map(len, known))
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * len(text)
     for start in range(len(text)):
-        pieces = [text[start:end] for end in range(start + 2, min(start + longest, len(text)) + 1) if text[start:end] in words()]
+        pieces = [text[start:end] for end in range(start + 2, min(start + longest, len(text)) + 1) if text[start:end] in known]
         pieces += [entities[start]] if start in entities else []
         for piece, cost in [(text[start], CHARACTER_COST), *((piece, WORD_COST) for piece in pieces)]:
             end = start + len(piece)
