@@ -62,7 +62,7 @@ def list_accounts(request: Request) -> HttpResponse:
 def account(request: Request, pk: int) -> HttpResponse:
     """一个账号: enable, disable, or issue a link, which is shown this once."""
     row = get_object_or_404(Person, pk=pk)
-    by = {"actor": request.actor, "now": request.now}
+    by: dict[str, Any] = {"actor": request.actor, "now": request.now}
     context: dict[str, Any] = {
         "title": row.name,
         "back": ("账号", reverse("staffing_accounts")),

@@ -56,7 +56,7 @@ def units(request: Request) -> HttpResponse:
 def unit(request: Request, pk: int) -> HttpResponse:
     """一个机构: its positions and who holds them."""
     row = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
-    by = {"actor": request.actor, "now": request.now}
+    by: dict[str, Any] = {"actor": request.actor, "now": request.now}
 
     def add(facts: dict[str, Any]) -> str:
         return f"已增设岗位{operations.add_position(**facts, unit=row, **by).title}。"
@@ -155,7 +155,7 @@ def people(request: Request) -> HttpResponse:
 def person(request: Request, pk: int) -> HttpResponse:
     """一个人: posts held and to be held."""
     row = get_object_or_404(Person, pk=pk)
-    by = {"actor": request.actor, "now": request.now}
+    by: dict[str, Any] = {"actor": request.actor, "now": request.now}
     today = {"from_date": request.actor.today, "to_date": request.actor.today}
 
     def post(facts: dict[str, Any]) -> str:
@@ -253,7 +253,7 @@ def parameter(request: Request, key: str) -> HttpResponse:
 @requires(MANAGE_SETTINGS)
 def calendar(request: Request) -> HttpResponse:
     """工作日历: one year's special days."""
-    by = {"actor": request.actor, "now": request.now}
+    by: dict[str, Any] = {"actor": request.actor, "now": request.now}
 
     def change(facts: dict[str, Any]) -> str:
         if facts["kind"]:
