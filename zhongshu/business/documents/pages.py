@@ -122,6 +122,16 @@ def finding_rows(paper: Paper, *, may_decide: bool = True) -> list[dict[str, Any
     return [_finding_row(row, offsets, may_decide=may_decide) for row in ordered]
 
 
+def finding_groups(paper: Paper, *, may_decide: bool) -> list[dict[str, Any]]:
+    """Findings as the page of a paper shows them: those of the same words and the same fate once, with how many there are."""
+    groups: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for row in finding_rows(paper, may_decide=may_decide):
+        group = groups.setdefault((row["message"], row["state"], row["reason"]), {**row, "count": 0, "lines": []})
+        group["count"] += 1
+        group["lines"] += [row["line"]] if row["line"] and row["line"] not in group["lines"] else []
+    return list(groups.values())
+
+
 def editor_findings(paper: Paper) -> list[dict[str, Any]]:
     """Open findings for the editor's marks, with offsets in the body's plain form."""
     return [row for row in finding_rows(paper) if row["state"] == FindingState.OPEN]

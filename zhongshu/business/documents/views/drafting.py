@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,10 +21,10 @@ from zhongshu.business.documents.operations import drafting
 from zhongshu.business.documents.operations.findings import set_finding_aside
 from zhongshu.business.documents.operations.mending import accept_finding
 from zhongshu.business.documents.permissions import DRAFT, READ
-from zhongshu.business.documents.views.common import load_paper
+from zhongshu.business.documents.views.common import load_paper, wants_json
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.policies import Request, requires
-from zhongshu.core.files.operations import refuse_classified_text, store_upload
+from zhongshu.core.files.operations import Classified, refuse_classified_text, store_upload
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import Recognised, plain_body, recognise_docx, recognise_text
 from zhongshu.lib.office_files import UnsafeFile, decode_text
@@ -102,14 +103,15 @@ def edit_paper(request: Request, pk: int) -> HttpResponse:
 
 def _answer(request: Request, paper: Paper, content: PaperContent, *, is_draft: bool) -> HttpResponse:
     """Save; an autosave is told in JSON why it was refused, so that the editor can say it beside the text."""
-    if "application/json" not in request.headers.get("Accept", ""):
+    if not wants_json(request):
         _save(request, paper, content, is_draft=is_draft)
         messages.success(request, "已保存。")
         return redirect("documents_paper" if request.POST.get("then") == "paper" else "documents_edit", pk=paper.pk)
     try:
         _save(request, paper, content, is_draft=is_draft)
     except Refused as refusal:
-        return JsonResponse({"message": refusal.sentence}, status=409)
+        stub_url = reverse("documents_stub_new") if isinstance(refusal, Classified) else ""
+        return JsonResponse({"message": refusal.sentence, "stub_url": stub_url}, status=409)
     return JsonResponse(_saved(load_paper(request, paper.pk), request.now))
 
 
@@ -149,13 +151,17 @@ def _saved(paper: Paper, now: dt.datetime) -> dict[str, Any]:
 @require_POST
 @requires(READ)
 def decide_finding(request: Request, pk: int, finding: int) -> HttpResponse:
-    """A finding is mended by taking its suggestion, or set aside with a reason."""
+    """A finding is mended by taking its suggestion, or set aside with a reason, along with those of the same words."""
     paper = load_paper(request, pk)
-    row = FindingRecord.objects.select_related("paper__matter").filter(paper=paper, pk=finding).first()
+    rows = FindingRecord.objects.select_related("paper__matter").filter(paper=paper)
+    row = rows.filter(pk=finding).first()
     if row is None or drafting.held_task(paper.matter, request.actor) is None:
         raise NotYours
-    if request.POST.get("act") == "set_aside":
-        set_finding_aside(row, reason=request.POST.get("reason", ""), actor=request.actor, now=request.now)
-    else:
+    if request.POST.get("act") != "set_aside":
         accept_finding(row, actor=request.actor, now=request.now)
+    else:
+        same = rows.filter(message=row.message, state=row.state) if request.POST.get("same") else [row]
+        with transaction.atomic():
+            for each in same:
+                set_finding_aside(each, reason=request.POST.get("reason", ""), actor=request.actor, now=request.now)
     return redirect(request.headers.get("Referer") or reverse("documents_paper", args=[pk]))

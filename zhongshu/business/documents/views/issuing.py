@@ -18,7 +18,7 @@ from zhongshu.business.documents.operations import issuing, stubs
 from zhongshu.business.documents.operations.drafting import held_task
 from zhongshu.business.documents.permissions import READ, STUBS, URGE
 from zhongshu.business.documents.rules import recipients_of
-from zhongshu.business.documents.views.common import load_paper
+from zhongshu.business.documents.views.common import answered, load_paper
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
 from zhongshu.core.access.policies import Request, requires
@@ -45,7 +45,7 @@ def register(request: Request, pk: int) -> HttpResponse:
         )
         number = load_paper(request, pk).matter.number
         messages.success(request, f"已登记，文号{number}。")
-        return redirect("documents_paper", pk=matter.pk)
+        return answered(request, redirect("documents_paper", pk=matter.pk))
     content = paper.current.read() if paper.current else None
     named = recipients_of(content.main_recipients) if content else ()
     copied = recipients_of(content.copy_recipients) if content else ()

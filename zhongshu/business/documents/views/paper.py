@@ -78,9 +78,7 @@ def _record(paper: Paper, task: Task | None, tasks: list[Task]) -> dict[str, Any
     """What happened, for those who handle the paper. Units that receive or countersign it see the text, not the office's deliberations."""
     return {
         "steps": pages.step_rows(paper, tasks),
-        "findings": [
-            {**row, "start": None} for row in pages.finding_rows(paper, may_decide=task is not None and task.step in EDITABLE_STEPS)
-        ],
+        "findings": pages.finding_groups(paper, may_decide=task is not None and task.step in EDITABLE_STEPS),
         "gates": pages.gate_rows(paper),
         "opinions": pages.opinion_rows(tasks),
         "timeline": [_entry(entry) for entry in reversed(list_timeline(paper.pk))],

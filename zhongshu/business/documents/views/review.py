@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,7 @@ from zhongshu.business.documents.flow import FLOW_1, SIGN_OFF
 from zhongshu.business.documents.models import Gate, Paper
 from zhongshu.business.documents.operations import drafting, issuing, review
 from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
-from zhongshu.business.documents.views.common import load_paper
+from zhongshu.business.documents.views.common import answered, load_paper
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
 from zhongshu.core.access.policies import Request, requires
@@ -31,6 +32,7 @@ from zhongshu.core.org.models import Person, Post, held_on
 from zhongshu.core.ui.desk import due_text, light_of
 from zhongshu.core.workflow.flow import Way
 from zhongshu.core.workflow.kernel import Decision
+from zhongshu.lib import clock
 
 SIGNATURE_LIMIT = 400_000
 
@@ -61,7 +63,7 @@ def act_on_paper(request: Request, pk: int) -> HttpResponse:
         raise Refused("没有这个操作。")
     act(request, paper)
     messages.success(request, _told(pk, request.POST["act"]))
-    return redirect("documents_paper", pk=pk) if request.POST.get("next") != "desk" else _next_of_desk(request, pk)
+    return answered(request, redirect("documents_paper", pk=pk) if request.POST.get("next") != "desk" else _next_of_desk(request, pk))
 
 
 def _submit(request: Request, paper: Paper) -> None:
@@ -173,11 +175,18 @@ def _told(pk: int, act: str) -> str:
     if matter.phase == PhaseChoice.DONE:
         return "各单位均已签收，转入待归档。"
     tasks = [task for task in list_tasks(matter) if task.state == TaskState.OPEN]
-    names = [task.person.name if task.person else str(task.position) for task in tasks]
+    names = _holder_names(tasks, clock.day_of(matter.moved_at))
     due = min((task.due_date for task in tasks if task.due_date), default=None)
     whom = f"{names[0]}等{len(names)}个" if len(names) > 1 else "".join(names)
     when = f"，预计{due.month}月{due.day}日前办结" if due else ""
     return f"已送{whom}办理{FLOW_1[matter.step].title}{when}。" if act != "receipt" else f"已签收。还有{len(names)}个单位未签收。"
+
+
+def _holder_names(tasks: list[Task], day: dt.date) -> list[str]:
+    """Who has the tasks: a position with the name of who holds it."""
+    posts = Post.objects.filter(held_on(day), position__in=[task.position_id for task in tasks if task.position_id])
+    seated = dict(posts.values_list("position", "person__name"))
+    return [task.person.name if task.person else f"{task.position}{seated.get(task.position_id or 0, '')}" for task in tasks]
 
 
 def _next_of_desk(request: Request, pk: int) -> HttpResponse:
@@ -207,7 +216,7 @@ def sign(request: Request, pk: int) -> HttpResponse:
             now=request.now,
         )
         messages.success(request, _told(pk, "sign"))
-        return _next_of_desk(request, pk)
+        return answered(request, _next_of_desk(request, pk))
     mark_opened(pk, actor=request.actor, now=request.now)
     content = paper.current.read()
     tasks = list_tasks(paper.matter)
