@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from zhongshu.business.documents.compose import compose
-from zhongshu.business.documents.flow import FLOW_1, GATED_STEPS
+from zhongshu.business.documents.flow import FLOW_1, GATED_STEPS, RECEIPT
 from zhongshu.business.documents.models import (
     FindingRecord,
     FindingState,
@@ -24,6 +24,7 @@ from zhongshu.business.documents.models import (
 )
 from zhongshu.business.documents.trail import Stroke, trace
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
+from zhongshu.core.workflow.flow import Step
 from zhongshu.core.workflow.kernel import Decision
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import plain_body
@@ -51,6 +52,17 @@ ELEMENTS = {
 SEVERITY_ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
 PREVIEW_WIDTH = 1100
 COLOURS = 8
+STYLES = {
+    "title": "zs-papertext-title",
+    "number": "doc-centred",
+    "main_recipients": "doc-flush",
+    "signers": "doc-right",
+    "issue_date": "doc-right",
+    "annex_note": "doc-annex-note",
+    "annex_title": "doc-annex-title",
+}
+"""How the elements stand in 花脸稿 and 清稿."""
+Styles = defaultdict[str, deque[tuple[str, int]]]
 
 
 def element_title(element: str) -> str:
@@ -197,6 +209,13 @@ def step_rows(paper: Paper, tasks: list[Task]) -> list[dict[str, Any]]:
     return rows
 
 
+def _who(step: Step, own: list[Task], shown: list[Task]) -> str:
+    """The people; for the many who sign for a paper, how many have."""
+    if step.code != RECEIPT or not own:
+        return _names(shown)
+    return f"{sum(1 for task in own if task.state == TaskState.DONE)} / {len(own)} 个单位"
+
+
 def _names(tasks: list[Task]) -> str:
     names = list(
         dict.fromkeys((task.done_by.name if task.done_by else task.person.name if task.person else str(task.position)) for task in tasks)
@@ -310,13 +329,14 @@ def trail_rows(versions: list[Version], upto: int) -> dict[str, Any]:
         {**row, "added": added[number], "struck": struck[number], "is_later": number >= upto}
         for number, row in enumerate(version_rows(versions))
     ]
-    styles = _paragraph_styles(contents[-1]) if contents else {}
+    styles = _paragraph_styles(contents[-1]) if contents else defaultdict(deque)
     return {"levels": levels, "paragraphs": [_paragraph_row(strokes, writers, styles) for strokes in paragraphs]}
 
 
-def _paragraph_row(strokes: list[Stroke], writers: list[str], styles: dict[str, tuple[str, int]]) -> dict[str, Any]:
+def _paragraph_row(strokes: list[Stroke], writers: list[str], styles: Styles) -> dict[str, Any]:
     living = "".join(stroke.text for stroke in strokes if stroke.died is None)
-    style, lead = styles.get(living, ("", 0))
+    waiting = styles.get(living)
+    style, lead = waiting.popleft() if waiting else ("", 0)
     rows, left = [], lead
     for stroke in strokes:
         head = left if stroke.died is None else len(stroke.text) if left else 0
@@ -335,16 +355,14 @@ def _stroke_row(stroke: Stroke, writers: list[str], *, is_head: bool) -> dict[st
     return {"text": stroke.text, "fate": fate, "level": level, "told": "，".join(told), "is_head": is_head}
 
 
-def _paragraph_styles(content: PaperContent) -> dict[str, tuple[str, int]]:
-    """How each paragraph of the last text is set, by its words, and how many of its first characters are a heading."""
-    fixed = {
-        "title": "zs-papertext-title",
-        "number": "doc-centred",
-        "main_recipients": "doc-flush",
-        "signers": "doc-right",
-        "issue_date": "doc-right",
-        "annex_title": "doc-annex-title",
+def _paragraph_styles(content: PaperContent) -> Styles:
+    """How each paragraph of the last text is set, by its words, in order: the same words may stand in several places."""
+    leads = {
+        block.text: block for block in (*content.blocks, *(block for annex in content.annexes for block in annex.blocks)) if block.level
     }
-    lines = {line: (fixed[piece.element], 0) for piece in content.segments() if piece.element in fixed for line in piece.text.split("\n")}
-    blocks = (*content.blocks, *(block for annex in content.annexes for block in annex.blocks))
-    return {block.text: (f"doc-level-{block.level}", block.lead) for block in blocks if block.level} | lines
+    styles: Styles = defaultdict(deque)
+    for piece in content.segments():
+        for line in piece.text.split("\n"):
+            block = leads.get(line) if "blocks" in piece.element else None
+            styles[line].append((f"doc-level-{block.level}", block.lead) if block else (STYLES.get(piece.element, ""), 0))
+    return styles

@@ -14,7 +14,7 @@ from zhongshu.business.documents import pages
 from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS, FLOW_1, GATED_STEPS, RECEIPT, REVIEW_STEPS, SIGN_OFF
 from zhongshu.business.documents.ledgers import state_of
-from zhongshu.business.documents.models import Paper, Recipient, Signature
+from zhongshu.business.documents.models import FindingState, Paper, Recipient, Signature
 from zhongshu.business.documents.operations.drafting import held_task
 from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
 from zhongshu.business.documents.views.common import load_paper
@@ -76,9 +76,12 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
 
 def _record(paper: Paper, task: Task | None, tasks: list[Task]) -> dict[str, Any]:
     """What happened, for those who handle the paper. Units that receive or countersign it see the text, not the office's deliberations."""
+    groups = pages.finding_groups(paper, may_decide=task is not None and task.step in EDITABLE_STEPS)
     return {
         "steps": pages.step_rows(paper, tasks),
-        "findings": pages.finding_groups(paper, may_decide=task is not None and task.step in EDITABLE_STEPS),
+        "findings": [row for row in groups if row["state"] == FindingState.OPEN],
+        "findings_done": [row for row in groups if row["state"] != FindingState.OPEN],
+        "recipient_count": Recipient.objects.filter(paper=paper).count(),
         "gates": pages.gate_rows(paper),
         "opinions": pages.opinion_rows(tasks),
         "timeline": [_entry(entry) for entry in reversed(list_timeline(paper.pk))],

@@ -1,3 +1,4 @@
+// Loaded before ui/autosave.js, which may put back a text with more annexes than the page came with.
 // The editor of 发文: annexes, countersigning units, reasons for the 公开属性, findings at hand, and the preview on a phone.
 (() => {
   const form = document.getElementById("draft");
@@ -15,6 +16,13 @@
     };
     add.hidden = false;
     add.addEventListener("click", () => { add.before(pattern.cloneNode(true)); number(); add.previousElementSibling.querySelector("input").focus(); });
+    form.addEventListener("autosave:filling", (event) => {
+      const wanted = Object.keys(event.detail).filter((name) => /^annex_title(#\d+)?$/.test(name)).length;
+      const all = () => [...annexes.querySelectorAll("[data-annex]")];
+      while (all().length < wanted) add.before(pattern.cloneNode(true));
+      all().slice(wanted).forEach((annex) => annex.remove());
+      number();
+    });
     annexes.addEventListener("click", (event) => {
       const annex = event.target.closest("[data-annex-remove]")?.closest("[data-annex]");
       if (!annex) return;
@@ -125,7 +133,7 @@
   form.addEventListener("autosave:refused", (event) => {
     if (event.detail.stub_url) document.querySelector("#zs-notes .zs-note-body")?.append(make("a", { href: event.detail.stub_url, className: "ms-2", textContent: "去登记涉密公文" }));
   });
-  form.addEventListener("autosave:saved", (event) => { if (event.detail.findings) { findings = event.detail.findings; text = body.value; offerActs(); } });
+  form.addEventListener("autosave:saved", (event) => { if (event.detail.findings) { findings = event.detail.findings; text = body.value; setTimeout(offerActs); } }); // after ui/editor.js has drawn the list
   offerActs();
 
   // On a phone one sees the text or the pages.

@@ -5,7 +5,7 @@
 //   [data-autosave-state] shows how it stands, in the form or anywhere on the page
 // The server answers JSON: saved_at (words), fields (name → value for hidden fields, such as the new version), stale, message, base;
 // 409 or stale means that someone else changed it: nothing is overwritten, saving stops, the text stays.
-// The form fires `autosave:saved` and `autosave:refused` with the answer as detail.
+// The form fires `autosave:filling` with the copy (field key → value) before it is put back, `autosave:filled` after it, `autosave:saved` and `autosave:refused` with the answer as detail.
 (() => {
   const PAUSE = 2000, KEEPALIVE_LIMIT = 60000;
   const store = {
@@ -21,21 +21,31 @@
     const initial = contents();
     let changes = 0, saved = 0, sending = false, stopped = false, timer = null;
 
-    function contents() {
-      const kept = {};
+    // Fields with their keys: the second of one name is name#2, so that repeated fields do not take each other's text.
+    function* keyed() {
+      const seen = {};
       for (const field of form.elements) {
         if (!field.name || field.name === "csrfmiddlewaretoken" || /^(file|password|submit|button|hidden)$/.test(field.type)) continue;
-        if (field.type === "checkbox" || field.type === "radio") kept[`${field.name}=${field.value}`] = field.checked;
-        else if (field.type === "select-multiple") kept[field.name] = [...field.selectedOptions].map((option) => option.value);
-        else kept[field.name] = field.value;
+        if (field.type === "checkbox" || field.type === "radio") { yield [`${field.name}=${field.value}`, field]; continue; }
+        seen[field.name] = (seen[field.name] || 0) + 1;
+        yield [seen[field.name] > 1 ? `${field.name}#${seen[field.name]}` : field.name, field];
+      }
+    }
+    function contents() {
+      const kept = {};
+      for (const [name, field] of keyed()) {
+        if (field.type === "checkbox" || field.type === "radio") kept[name] = field.checked;
+        else kept[name] = field.type === "select-multiple" ? [...field.selectedOptions].map((option) => option.value) : field.value;
       }
       return kept;
     }
     function fill(kept) {
-      for (const field of form.elements) {
-        if (field.type === "checkbox" || field.type === "radio") { if (`${field.name}=${field.value}` in kept) field.checked = kept[`${field.name}=${field.value}`]; }
-        else if (field.type === "select-multiple") { if (field.name in kept) for (const option of field.options) option.selected = kept[field.name].includes(option.value); }
-        else if (field.name in kept && field.type !== "hidden" && field.type !== "file") field.value = kept[field.name];
+      form.dispatchEvent(new CustomEvent("autosave:filling", { detail: kept }));
+      for (const [name, field] of keyed()) {
+        if (!(name in kept)) continue;
+        if (field.type === "checkbox" || field.type === "radio") field.checked = kept[name];
+        else if (field.type === "select-multiple") for (const option of field.options) option.selected = kept[name].includes(option.value);
+        else field.value = kept[name];
       }
       form.dispatchEvent(new Event("autosave:filled"));
       touched();
