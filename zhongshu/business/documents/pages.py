@@ -204,7 +204,13 @@ def step_rows(paper: Paper, tasks: list[Task]) -> list[dict[str, Any]]:
         if state == "next" and any(task.decision == Decision.RETURN for task in own):
             state = "returned"
         rows.append(
-            {"code": step.code, "title": step.title, "state": state, "who": _names(waiting if is_here else done), "at": _when(done)}
+            {
+                "code": step.code,
+                "title": step.title,
+                "state": state,
+                "who": _who(step, own, waiting if is_here else done),
+                "at": _when(done),
+            }
         )
     return rows
 
