@@ -9,4 +9,5 @@ import tempfile
 
 folder = tempfile.mkdtemp(prefix="zhongshu-test-")
 os.environ["ZHONGSHU_DATA"] = folder
+os.makedirs(os.path.join(folder, "static"))  # noqa: PTH103, PTH118 - nothing of ours is imported yet
 atexit.register(shutil.rmtree, folder, ignore_errors=True)

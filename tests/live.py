@@ -65,8 +65,8 @@ class City:
         """Serve it on a free port until `stop`; returns the address."""
         port = _free_port()
         command = [sys.executable, "-m", "zhongshu.config.cli", "serve", "--data", str(self.data), "--port", str(port)]
-        log = (self.data / "serve.log").open("wb")
-        self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+        with (self.data / "serve.log").open("wb") as log:
+            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         self.url = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:

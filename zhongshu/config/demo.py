@@ -14,17 +14,19 @@ from typing import Any
 from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
-from zhongshu.business.documents.flow import COUNTERSIGN, DISPATCH, DRAFTING, PRE_PRINT_CHECK, RECEIPT, REGISTER, SEAL, SIGN_OFF
+from zhongshu.business.documents.flow import COUNTERSIGN, DISPATCH, DRAFTING, FLOW_1, PRE_PRINT_CHECK, RECEIPT, REGISTER, SEAL, SIGN_OFF
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, Phrase, RecipientGroup, Route, Severity
 from zhongshu.business.documents.operations import drafting, findings, issuing, review
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.models import Installation
 from zhongshu.core.calendar.queries import get_calendar
+from zhongshu.core.calendar.rules import Calendar
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import store_made
 from zhongshu.core.jobs.worker import fast_forward
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.org.models import Officer, Person, Position, Unit
+from zhongshu.core.parameters.models import Parameter
 from zhongshu.core.search.operations import rebuild
 from zhongshu.core.staffing import accounts, operations
 from zhongshu.core.workflow.flow import Way
@@ -39,6 +41,8 @@ FOUNDED = dt.date(2024, 1, 2)
 LAST_DAY = dt.date(2026, 11, 23)
 PASSED = {gate.value: ("pass", "") for gate in Gate if gate != Gate.LEGAL} | {Gate.LEGAL.value: ("na", "")}
 NOTICES_SINCE = dt.datetime(2026, 11, 16, tzinfo=clock.CHINA)
+STATES = [step.code for step in FLOW_1.steps[:-2]]
+"""Where a paper may wait when the demo begins: those reach their step in its last days, so that not everything is late."""
 Times = Iterator[dt.datetime]
 
 
@@ -162,6 +166,7 @@ class City:
             group = RecipientGroup.objects.create(code=row["code"], name=row["name"], rank=rank)
             group.units.set([self.units[code] for code in row["units"]])
             self.groups[row["code"]] = group
+        Parameter.objects.filter(key="access.officers_need_factor").update(value="0")  # nobody in the demo carries a token
         Phrase.objects.bulk_create(
             Phrase(step=row["step"], text=text, rank=rank)
             for row in self.data["opinion_phrases"]
@@ -338,9 +343,11 @@ def times_of(paper: dict[str, Any]) -> Times:
     seed = sum(map(ord, paper["key"] + paper["title"]))
     day = dt.date.fromisoformat(paper["started"])
     sent = dt.date.fromisoformat(paper["dispatched"]) if "dispatched" in paper else None
-    steps = 9 + len(paper.get("countersign", ())) + 2 * len(paper.get("returns", ()))
+    extra = len(paper.get("countersign", ())) + 2 * len(paper.get("returns", ()))
+    steps = extra + (9 if sent else max(STATES.index(paper["state"]), 1) if paper["state"] in STATES else 6)
     days = [day + dt.timedelta(days=n) for n in range(60) if calendar.is_working(day + dt.timedelta(days=n))]
-    span = max(len([each for each in days if each <= sent]), 1) if sent else 6
+    last_day = sent or (paper["state"] in STATES and calendar_day(calendar, LAST_DAY, seed % 4)) or day + dt.timedelta(days=9)
+    span = max(len([each for each in days if each <= last_day]), 1)
     last = None
     for number in range(10_000):
         index = min(number * span // steps, span - 1) if number < steps or not sent else span - 1
@@ -350,6 +357,14 @@ def times_of(paper: dict[str, Any]) -> Times:
             moment = last + dt.timedelta(minutes=3 + number % 11)
         last = moment
         yield moment
+
+
+def calendar_day(calendar: Calendar, day: dt.date, before: int) -> dt.date:
+    """The working day so many working days before a day."""
+    while before or not calendar.is_working(day):
+        before -= calendar.is_working(day)
+        day -= dt.timedelta(days=1)
+    return day
 
 
 def content_of(data: dict[str, Any]) -> PaperContent:

@@ -21,5 +21,6 @@ def prepare_database() -> None:
     for manifest in MANIFESTS.values():
         if manifest.parameters:
             install_parameters(manifest.parameters)
-    Path(settings.FILES_DIR).mkdir(parents=True, exist_ok=True)
+    for folder in (settings.FILES_DIR, settings.STATIC_ROOT):
+        Path(folder).mkdir(parents=True, exist_ok=True)
     connection.close()

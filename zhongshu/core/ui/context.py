@@ -10,7 +10,7 @@ from django.urls import reverse
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.queries import get_installation
 from zhongshu.core.notify.queries import count_unread
-from zhongshu.core.ui.nav import NAV, NavItem
+from zhongshu.core.ui.nav import GROUP_PLACES, NAV, NavItem
 
 
 def ui(request: HttpRequest) -> dict[str, Any]:
@@ -40,7 +40,10 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
     for item in NAV:
         if item.permission is None or item.permission.holds(actor):
             groups.setdefault(item.group, []).append(_link(item, path))
-    return [{"title": title, "icon": "", "items": items} for title, items in groups.items()]
+    return [
+        {"title": title, "icon": "", "items": items}
+        for title, items in sorted(groups.items(), key=lambda group: GROUP_PLACES.get(group[0], 1))
+    ]
 
 
 def _link(item: NavItem, path: str) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""A person at a real browser: Debian's Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser without a window; it is gone afterwards."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Person:
+    """Somebody of the demo city, at a desk or with a phone."""
+
+    def __init__(self, browser: Browser, url: str, name: str, *, phone: bool = False) -> None:
+        size = PHONE if phone else DESK
+        self.context = browser.new_context(viewport=size, locale="zh-CN", has_touch=phone, is_mobile=phone, accept_downloads=True)
+        self.page: Page = self.context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.url = url
+        self.page.goto(f"{url}/demo/")
+        self.page.locator(f"button:has-text('{name}')").first.click()
+        expect(self.page.locator("h1")).to_contain_text(name)
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the product."""
+        self.page.goto(self.url + path)
+        return self.page
+
+    def act(self, button: str, *, confirm: bool = False) -> None:
+        """Press the primary button; say yes where the consequence is asked about."""
+        self.page.locator(".zs-acts").get_by_role("button", name=button, exact=True).first.click()
+        if confirm:
+            self.page.locator("#zs-confirm [data-confirm-yes]").click()
+
+    def said(self, words: str) -> None:
+        """The page tells where the matter went."""
+        expect(self.page.locator("#zs-notes")).to_contain_text(words)
+
+    def download(self, link: str, folder: Path) -> bytes:
+        """Take a file from the page."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("link", name=link).first.click()
+        target = folder / waiting.value.suggested_filename
+        waiting.value.save_as(target)
+        return target.read_bytes()
+
+    def leave(self) -> None:
+        """Close the browser; nothing may have gone wrong in the page's own scripts."""
+        assert not self.faults, self.faults
+        self.context.close()
