@@ -131,7 +131,14 @@
     dialog.showModal();
   }
   form.addEventListener("autosave:refused", (event) => {
-    if (event.detail.stub_url) document.querySelector("#zs-notes .zs-note-body")?.append(make("a", { href: event.detail.stub_url, className: "ms-2", textContent: "去登记涉密公文" }));
+    if (!event.detail.stub_url) return;
+    document.querySelector("#zs-notes .zs-note-body")?.append(make("a", { href: event.detail.stub_url, className: "ms-2", textContent: "去登记涉密公文" }));
+    form.querySelector("[data-autosave-state]").textContent = "没有存上，本机也不留";
+    // A text with a classified mark is kept nowhere: not by the server, and not as a copy on this machine.
+    const forget = () => setTimeout(() => localStorage.removeItem(`zs-draft:${form.dataset.autosaveKey}`));
+    form.addEventListener("input", forget);
+    form.addEventListener("change", forget);
+    forget();
   });
   form.addEventListener("autosave:saved", (event) => { if (event.detail.findings) { findings = event.detail.findings; text = body.value; setTimeout(offerActs); } }); // after ui/editor.js has drawn the list
   offerActs();
