@@ -28,7 +28,7 @@ from zhongshu.core.workflow.flow import Step
 from zhongshu.core.workflow.kernel import Decision
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import plain_body
-from zhongshu.engines.typeset import TypesetError, typeset_images
+from zhongshu.engines.typeset import TypesetError, count_pages, typeset_images
 from zhongshu.lib import clock
 
 ELEMENTS = {
@@ -87,21 +87,27 @@ def bare_content(content: PaperContent) -> PaperContent:
     )
 
 
-def page_images(paper: Paper) -> list[bytes]:
-    """The typeset pages as PNG. Raises TypesetError. The last few texts are kept in memory: the editor asks for them page by page."""
-    return _images(compose(paper))
+def page_image(paper: Paper, number: int) -> bytes | None:
+    """One typeset page as PNG, None where there is no such page. Raises TypesetError."""
+    content = compose(paper)
+    return _image(content, number) if 1 <= number <= _count(content) else None
 
 
-@lru_cache(maxsize=24)
-def _images(content: PaperContent) -> list[bytes]:
-    return typeset_images(content, width_px=PREVIEW_WIDTH)
+@lru_cache(maxsize=64)
+def _image(content: PaperContent, number: int) -> bytes:
+    return typeset_images(content, width_px=PREVIEW_WIDTH, pages=(number,))[0]
+
+
+@lru_cache(maxsize=512)
+def _count(content: PaperContent) -> int:
+    return count_pages(content)
 
 
 def page_urls(paper: Paper) -> list[str]:
     """Addresses of the pages' pictures; they change with the text, so that browsers may keep them. Empty where it cannot be typeset."""
+    content = compose(paper)
     try:
-        content = compose(paper)
-        count = len(_images(content))
+        count = _count(content)
     except TypesetError:
         return []
     mark = content.digest()[:16]
@@ -111,7 +117,7 @@ def page_urls(paper: Paper) -> list[str]:
 def typeset_fault(paper: Paper) -> str:
     """Why the paper cannot be typeset, or an empty string."""
     try:
-        page_images(paper)
+        _count(compose(paper))
     except TypesetError as error:
         return str(error)
     return ""

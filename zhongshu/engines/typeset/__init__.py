@@ -16,7 +16,7 @@ from .figures import PAPER_WIDTH
 from .fonts import FontSet
 from .word import typeset_docx
 
-__all__ = ["FontSet", "TypesetError", "missing_glyphs", "typeset_docx", "typeset_images", "typeset_pdf"]
+__all__ = ["FontSet", "TypesetError", "count_pages", "missing_glyphs", "typeset_docx", "typeset_images", "typeset_pdf"]
 
 
 def typeset_pdf(paper: Paper, fonts: FontSet | None = None) -> bytes:
@@ -33,6 +33,11 @@ def typeset_images(
     composed = [marks for number, marks in enumerate(compose(paper, loaded), start=1) if pages is None or number in pages]
     ppi = width_px / (PAPER_WIDTH / 25.4)
     return draw(composed, loaded, paper, form="png", ppi=ppi) if composed else []
+
+
+def count_pages(paper: Paper, fonts: FontSet | None = None) -> int:
+    """How many pages the paper has, without drawing them. Raises TypesetError."""
+    return len(compose(paper, (fonts or FontSet()).load()))
 
 
 def missing_glyphs(paper: Paper, fonts: FontSet | None = None) -> list[str]:

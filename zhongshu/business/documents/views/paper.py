@@ -209,12 +209,12 @@ def page_picture(request: Request, pk: int, number: int) -> HttpResponse:
     """One typeset page as PNG."""
     paper = load_paper(request, pk)
     try:
-        images = pages.page_images(paper)
+        image = pages.page_image(paper, number)
     except TypesetError as error:
         raise Refused(str(error)) from error
-    if not 1 <= number <= len(images):
+    if image is None:
         raise Http404
-    response = HttpResponse(images[number - 1], content_type="image/png")
+    response = HttpResponse(image, content_type="image/png")
     response["Cache-Control"] = "private, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
     return response
