@@ -76,10 +76,9 @@ def install_packages() -> set[str]:
     missing = {name for name, sign in PACKAGES.items() if not sign.exists()}
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {', '.join(sorted(missing))} …", flush=True)
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update"], check=False, **quiet)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *sorted(missing)], check=False, env=environment, **quiet)
+        for command in (["update"], ["install", "-y", "--no-install-recommends", *sorted(missing)]):
+            subprocess.run(["apt-get", *command], check=False, env=environment, capture_output=True)
     return {name for name, sign in PACKAGES.items() if not sign.exists()}
 
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from zhongshu.engines.paper import Recognised, recognise_docx, recognise_text
+from zhongshu.engines.paper import Recognised, element_title, recognise_docx, recognise_text
 from zhongshu.engines.proofing import Finding, check
 from zhongshu.engines.proofing.secrecy import classified_marks
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
@@ -50,7 +50,7 @@ def typeset(source: Path, output: Path) -> int:
         print(f"写不进“{output}”：{error.strerror}。", file=sys.stderr)
         return 2
     for guess in found.guesses:
-        print(f"{'识别' if guess.sure else '请核对'}　{guess.element}：{guess.value}　（{guess.why}）")
+        print(f"{'识别' if guess.sure else '请核对'}　{element_title(guess.element)}：{guess.value}　（{guess.why}）")
     print(f"已排版：{output}")
     return 0
 

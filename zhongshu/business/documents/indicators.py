@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import QuerySet
 
 from zhongshu.business.documents.ledgers import PAPERS
@@ -26,14 +28,10 @@ def _count_issued(actor: Actor, year: int) -> Figure:
 
 
 def _average_days(actor: Actor, year: int) -> Figure:
-    spans = list(_issued(actor, year).values_list("matter__created_at", "dispatched_at"))
-    total, calendars = 0, {}
-    for begun, sent in spans:
-        first, last = clock.day_of(begun), clock.day_of(sent)
-        calendar = calendars.setdefault(last.year, None) or get_calendar(last)
-        calendars[last.year] = calendar
-        total += working_days_between(calendar, first, last)
-    return Figure(total, len(spans), ledger_url(PAPERS.code, year=str(year)))
+    calendar = get_calendar(dt.date(year, 1, 1))
+    spans = _issued(actor, year).values_list("matter__created_at", "dispatched_at")
+    days = [working_days_between(calendar, clock.day_of(begun), clock.day_of(sent)) for begun, sent in spans if sent]
+    return Figure(sum(days), len(days), ledger_url(PAPERS.code, year=str(year)))
 
 
 def _returns(step: str) -> Indicator:

@@ -27,28 +27,10 @@ from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.workflow.flow import Step
 from zhongshu.core.workflow.kernel import Decision
 from zhongshu.engines.paper import Paper as PaperContent
-from zhongshu.engines.paper import plain_body
+from zhongshu.engines.paper import element_title, plain_body
 from zhongshu.engines.typeset import TypesetError, count_pages, typeset_images
 from zhongshu.lib import clock
 
-ELEMENTS = {
-    "number": "发文字号",
-    "title": "标题",
-    "main_recipients": "主送机关",
-    "blocks": "正文",
-    "body": "正文",
-    "annexes": "附件",
-    "annex_note": "附件说明",
-    "annex_title": "附件标题",
-    "signers": "署名",
-    "issue_date": "成文日期",
-    "remark": "附注",
-    "copy_recipients": "抄送机关",
-    "document_type": "文种",
-    "format": "格式",
-    "signatories": "签发人",
-    "attendance": "出席",
-}
 SEVERITY_ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
 PREVIEW_WIDTH = 1100
 COLOURS = 8
@@ -63,11 +45,6 @@ STYLES = {
 }
 """How the elements stand in 花脸稿 and 清稿."""
 Styles = defaultdict[str, deque[tuple[str, int]]]
-
-
-def element_title(element: str) -> str:
-    """The Chinese name of an element."""
-    return ELEMENTS.get(element, "附件" if element.startswith("annex") else element)
 
 
 def bare_content(content: PaperContent) -> PaperContent:
@@ -274,7 +251,7 @@ def gate_rows(paper: Paper) -> dict[str, Any]:
 
 def gate_form(paper: Paper) -> list[dict[str, Any]]:
     """The six gates to be answered, each with what the checker still finds at it. Nothing is answered beforehand: a gate is passed by a person."""
-    rows = FindingRecord.objects.filter(paper=paper, state=FindingState.OPEN).values_list("gate", flat=True)
+    rows = FindingRecord.objects.filter(paper=paper, state=FindingState.OPEN).exclude(severity=Severity.HINT).values_list("gate", flat=True)
     found = Counter(rows)
     return [
         {

@@ -29,11 +29,11 @@ def get_holders(matter: Matter, step: Step) -> Sequence[str]:
     if step.code == DRAFTING:
         return (f"person:{matter.drafter_id}",)
     if step.code == COUNTERSIGN:
-        units = CountersignUnit.objects.filter(paper=matter.pk).values_list("unit", flat=True)
-        return _unit_holders(list(units), HANDLER, day)
+        asked = CountersignUnit.objects.filter(paper=matter.pk).values_list("unit", flat=True)
+        return _unit_holders(list(asked), HANDLER, day)
     if step.code == RECEIPT:
-        units = Recipient.objects.filter(paper=matter.pk).exclude(unit__kind=UnitKind.OUTSIDE).values_list("unit", flat=True)
-        return _unit_holders(list(units), LIAISON, day)
+        receiving = Recipient.objects.filter(paper=matter.pk).exclude(unit__kind=UnitKind.OUTSIDE).values_list("unit", flat=True)
+        return _unit_holders(list(receiving), LIAISON, day)
     position = get_route(Paper.objects.get(pk=matter.pk), matter, step.code, day)
     return (f"position:{position}",) if position else ()
 

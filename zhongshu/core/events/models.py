@@ -14,7 +14,9 @@ class Event(models.Model):
     seq = models.BigIntegerField("序号", primary_key=True)
     at = models.DateTimeField("时间")
     type = models.CharField("事件类型", max_length=80)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="操作人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="操作人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     actor_name = models.CharField("操作人姓名", max_length=40, blank=True)
     acted_for_name = models.CharField("代谁办理", max_length=40, blank=True)
     matter = models.BigIntegerField("事项编号", null=True)

@@ -14,7 +14,14 @@ from zhongshu.core.events.types import EVENT_TYPES
 
 
 def record(
-    event_type: str, *, actor: Actor | None, at: dt.datetime, matter: int | None = None, subject: str = "", acted_for_name: str = "", **data: Any
+    event_type: str,
+    *,
+    actor: Actor | None,
+    at: dt.datetime,
+    matter: int | None = None,
+    subject: str = "",
+    acted_for_name: str = "",
+    **data: Any,
 ) -> Event:
     """Append one event in the caller's transaction. Call it last: it takes the chain's head, and others wait for that.
 

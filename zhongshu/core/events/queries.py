@@ -42,7 +42,19 @@ def list_faults() -> Iterator[str]:
     head = ChainHead.objects.filter(id=1).first()
     rows = Event.objects.order_by("seq").iterator(chunk_size=2000)
     links = (
-        Link(row.seq, row.at, row.type, row.actor_id, row.actor_name, row.acted_for_name, row.matter, row.subject, row.data, row.previous_hash, row.hash)
+        Link(
+            row.seq,
+            row.at,
+            row.type,
+            row.actor_id,
+            row.actor_name,
+            row.acted_for_name,
+            row.matter,
+            row.subject,
+            row.data,
+            row.previous_hash,
+            row.hash,
+        )
         for row in rows
     )
     yield from faults(links, head.seq if head else 0, head.hash if head else GENESIS)

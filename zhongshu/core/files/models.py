@@ -15,7 +15,9 @@ class StoredFile(models.Model):
     name = models.CharField("文件名", max_length=200)
     kind = models.CharField("类型", max_length=8)
     size = models.PositiveBigIntegerField("字节数")
-    stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="上传人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    stored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="上传人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     stored_at = models.DateTimeField("上传时间")
 
     class Meta:

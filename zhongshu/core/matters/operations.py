@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -52,7 +53,7 @@ def open_matter(
 
 @transaction.atomic
 def finish_task(
-    task_id: int, *, decision: Decision = Decision.AGREE, opinion: str = "", actor: Actor, now: dt.datetime, **facts: object
+    task_id: int, *, decision: Decision = Decision.AGREE, opinion: str = "", actor: Actor, now: dt.datetime, **facts: Any
 ) -> Matter:
     """同意、会签、签收…: finish one's own task; the matter moves on when its step is finished. `facts` go into the event.
 
@@ -221,7 +222,7 @@ def _close_tasks(situation: Situation, change: Plan, act: Act, opinion: str, now
         if work.id != act.task:
             groups.setdefault((work.state, work.unseated_by), []).append(work.id)
             continue
-        values = {"state": work.state, "decision": work.decision, "done_by": work.by, "took": work.took}
+        values: dict[str, Any] = {"state": work.state, "decision": work.decision, "done_by": work.by, "took": work.took}
         if work.state == State.DONE:
             values |= {"opinion": opinion, "done_at": now, "opened_at": now if not before[work.id].is_opened else F("opened_at")}
         if not Task.objects.filter(pk=work.id, state=before[work.id].state).update(**values):

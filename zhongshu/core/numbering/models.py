@@ -46,7 +46,9 @@ class Number(models.Model):
         verbose_name = "编号"
         constraints: ClassVar = [
             models.UniqueConstraint(name="number_given_once", fields=["series", "year", "sequence"]),
-            models.CheckConstraint(name="void_number_has_reason", condition=~Q(state="void") | (~Q(reason="") & Q(voided_at__isnull=False))),
+            models.CheckConstraint(
+                name="void_number_has_reason", condition=~Q(state="void") | (~Q(reason="") & Q(voided_at__isnull=False))
+            ),
             models.CheckConstraint(name="sequence_from_one", condition=Q(sequence__gte=1)),
         ]
 

@@ -36,5 +36,16 @@ def set_parameter(key: str, *, value: str, from_date: dt.date, basis: str, actor
         raise Refused(f"生效日期要晚于现行取值的生效日期{old.from_date}。")
     Parameter.objects.filter(pk=old.pk).update(to_date=from_date - dt.timedelta(days=1))
     new = Parameter.objects.create(key=key, title=old.title, value=value, unit=old.unit, from_date=from_date, basis=basis)
-    record("parameters.set", actor=actor, at=now, subject=key, title=old.title, old=old.value, new=value, unit=old.unit, from_date=from_date, basis=basis)
+    record(
+        "parameters.set",
+        actor=actor,
+        at=now,
+        subject=key,
+        title=old.title,
+        old=old.value,
+        new=value,
+        unit=old.unit,
+        from_date=from_date,
+        basis=basis,
+    )
     return new

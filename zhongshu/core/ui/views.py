@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from zhongshu.core.access.errors import NotYours
@@ -13,7 +13,7 @@ from zhongshu.core.ui.handbook import read_page
 
 
 @open_to_everyone(reason="it only sends visitors on: to the first run, to the login, or to their own desk")
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
     """The address without a path."""
     if needs_setup():
         return redirect("setup")

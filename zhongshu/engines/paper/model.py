@@ -162,28 +162,17 @@ class Paper:
         return "\n".join(segment.text for segment in self.segments())
 
     def _pieces(self) -> Iterator[tuple[str, int, str]]:
-        if self.number:
-            yield "number", 0, self.number
-        if self.title:
-            yield "title", 0, self.title
-        if self.main_recipients:
-            yield "main_recipients", 0, self.main_recipients
-        for index, line in enumerate(self.attendance):
-            yield "attendance", index, f"{line.label}：{line.names}"
-        for index, block in enumerate(self.blocks):
-            yield "blocks", index, block_text(block)
-        for index, annex in enumerate(self.annexes):
-            yield "annex_note", index, annex.title
-        for index, signer in enumerate(self.signers):
-            yield "signers", index, signer
-        if self.issue_date:
-            yield "issue_date", 0, chinese_date(self.issue_date)
-        if self.remark:
-            yield "remark", 0, self.remark
+        singles = {"number": self.number, "title": self.title, "main_recipients": self.main_recipients}
+        yield from ((element, 0, text) for element, text in singles.items() if text)
+        yield from (("attendance", index, f"{line.label}：{line.names}") for index, line in enumerate(self.attendance))
+        yield from (("blocks", index, block_text(block)) for index, block in enumerate(self.blocks))
+        yield from (("annex_note", index, annex.title) for index, annex in enumerate(self.annexes))
+        yield from (("signers", index, signer) for index, signer in enumerate(self.signers))
+        singles = {"issue_date": chinese_date(self.issue_date) if self.issue_date else "", "remark": self.remark}
+        yield from ((element, 0, text) for element, text in singles.items() if text)
         for number, annex in enumerate(self.annexes):
             yield "annex_title", number, annex.title
-            for index, block in enumerate(annex.blocks):
-                yield f"annex[{number}].blocks", index, block_text(block)
+            yield from ((f"annex[{number}].blocks", index, block_text(block)) for index, block in enumerate(annex.blocks))
         if self.copy_recipients:
             yield "copy_recipients", 0, self.copy_recipients
 
@@ -214,3 +203,36 @@ def _plain(value: Any) -> Any:
 
 def _default(field: dataclasses.Field[Any]) -> Any:
     return field.default
+
+
+ELEMENT_TITLES = {
+    "number": "发文字号",
+    "title": "标题",
+    "main_recipients": "主送机关",
+    "blocks": "正文",
+    "body": "正文",
+    "annexes": "附件",
+    "annex_note": "附件说明",
+    "annex_title": "附件标题",
+    "signers": "署名",
+    "issue_date": "成文日期",
+    "remark": "附注",
+    "copy_recipients": "抄送机关",
+    "document_type": "文种",
+    "format": "格式",
+    "signatories": "签发人",
+    "attendance": "出席",
+    "issuers": "发文机关",
+    "heading": "发文机关标志",
+    "urgency": "紧急程度",
+    "secrecy": "密级",
+    "copy_number": "份号",
+    "printer": "印发机关",
+    "print_date": "印发日期",
+    "text": "全文",
+}
+
+
+def element_title(element: str) -> str:
+    """The Chinese name of an element; an annex's parts are 附件."""
+    return ELEMENT_TITLES.get(element, "附件" if element.startswith("annex") else element)

@@ -16,6 +16,8 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.events.operations import record
 from zhongshu.core.matters.kinds import step_of
+from zhongshu.core.matters.models import Task, TaskState
+from zhongshu.core.matters.queries import mine
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.proofing import Finding, check
 from zhongshu.lib import clock
@@ -48,10 +50,12 @@ def check_paper(paper: Paper, *, now: dt.datetime) -> None:
 
 @transaction.atomic
 def set_finding_aside(finding: FindingRecord, *, reason: str, actor: Actor, now: dt.datetime) -> None:
-    """不采纳: the finding no longer holds the paper; who said so and why is kept. Raises Refused without a reason or when it is not open."""
+    """不采纳: the finding no longer holds the paper; who said so and why is kept. Raises Refused without a reason, when it is not open, or to who does not hold it."""
     if not reason.strip():
         raise Refused("不采纳要写明理由。")
     matter = finding.paper.matter
+    if not Task.objects.filter(mine(actor), matter=matter, step=matter.step, state=TaskState.OPEN).exists():
+        raise Refused("文稿现在不在您手上，不能处置核文问题。")
     changed = FindingRecord.objects.filter(pk=finding.pk, state=FindingState.OPEN).update(
         state=FindingState.SET_ASIDE, reason=reason.strip()[:200], decided_by=actor.person, decided_at=now
     )

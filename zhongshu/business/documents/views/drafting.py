@@ -26,7 +26,7 @@ from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.files.operations import Classified, refuse_classified_text, store_upload
 from zhongshu.engines.paper import Paper as PaperContent
-from zhongshu.engines.paper import Recognised, plain_body, recognise_docx, recognise_text
+from zhongshu.engines.paper import Recognised, element_title, plain_body, recognise_docx, recognise_text
 from zhongshu.lib.office_files import UnsafeFile, decode_text
 
 REASONS = {
@@ -50,7 +50,7 @@ def new_paper(request: Request) -> HttpResponse:
         )
         for guess in found.guesses:
             if not guess.sure:
-                messages.warning(request, f"请核对{pages.element_title(guess.element)}：{guess.why}")
+                messages.warning(request, f"请核对{element_title(guess.element)}：{guess.why}")
         return redirect("documents_edit", pk=paper.pk)
     return render(request, "documents/new.html", {"form": form})
 

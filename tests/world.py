@@ -1,0 +1,269 @@
+"""A small office, built through the real operations: 3 divisions, four levels of review, countersigners, receivers, the three officers.
+
+`WORLD` below is the standing cast; `World.paper_at` walks a paper to a step the way people do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from zhongshu.business.documents.flow import (
+    COUNTERSIGN,
+    DISPATCH,
+    DRAFTING,
+    PRE_PRINT_CHECK,
+    RECEIPT,
+    REGISTER,
+    REVIEW_STEPS,
+    SEAL,
+    SIGN_OFF,
+)
+from zhongshu.business.documents.models import Gate, Issuer, Paper
+from zhongshu.business.documents.operations import drafting, issuing, review, settings
+from zhongshu.core.access.actors import Actor, actor_of
+from zhongshu.core.access.models import Installation
+from zhongshu.core.calendar.operations import seed_calendar
+from zhongshu.core.events.models import Event
+from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.org.models import Officer, Person, Position, Unit
+from zhongshu.core.parameters.operations import install_parameters
+from zhongshu.core.platform.manifest import MANIFESTS
+from zhongshu.core.staffing import accounts, operations
+from zhongshu.core.workflow.kernel import Decision
+from zhongshu.engines.paper import Paper as PaperContent
+from zhongshu.engines.paper import recognise_body
+from zhongshu.lib.clock import CHINA
+
+FOUNDED = dt.date(2024, 1, 2)
+MONDAY = dt.datetime(2025, 3, 3, 9, 0, tzinfo=CHINA)
+BODY = """为做好防汛工作，经市政府同意，现将有关事项通知如下。
+一、落实防汛责任
+各单位主要负责同志要靠前指挥，层层压实责任。
+二、加强值班值守
+汛期实行24小时值班，重要情况及时报告。"""
+
+UNITS = (
+    ("gov", "临江市人民政府", "市政府", "government", "", False),
+    ("office", "临江市人民政府办公室", "市政府办公室", "office", "gov", False),
+    ("zonghe", "综合处", "综合处", "division", "office", False),
+    ("wendian", "文电处", "文电处", "division", "office", False),
+    ("mishu", "秘书处", "秘书处", "division", "office", False),
+    ("caizheng", "临江市财政局", "市财政局", "department", "gov", True),
+    ("shuiwu", "临江市水务局", "市水务局", "department", "gov", True),
+    ("donghu", "东湖区人民政府", "东湖区", "district", "gov", True),
+    ("minzheng", "临江市民政局", "市民政局", "department", "gov", True),
+    ("xiehui", "临江市水利学会", "市水利学会", "outside", "", False),
+)
+WORLD = {  # role: name, unit, title of the post, duties
+    "drafter": ("梁思齐", "zonghe", "承办岗", ["drafter"]),
+    "division_head": ("温伯笙", "zonghe", "处长", ["division_head"]),
+    "reviewer": ("褚文静", "wendian", "处长", ["documents_reviewer", "division_head"]),
+    "deputy": ("缪鸿儒", "office", "副主任", ["deputy_director"]),
+    "director": ("傅德谦", "office", "主任", ["director"]),
+    "secretary_general": ("戚远志", "gov", "秘书长", ["secretary_general"]),
+    "checker": ("邝时安", "wendian", "核稿岗", ["documents_reviewer"]),
+    "registrar": ("凌寒秋", "wendian", "登记岗", ["registrar"]),
+    "printer": ("计守成", "wendian", "文印岗", ["printer"]),
+    "dispatcher": ("阮晓蔓", "wendian", "收发岗", ["dispatcher"]),
+    "colleague": ("阎书亭", "mishu", "承办岗", ["drafter"]),
+    "handler_caizheng": ("饶知行", "caizheng", "会签岗", ["handler"]),
+    "handler_shuiwu": ("柯明远", "shuiwu", "会签岗", ["handler"]),
+    "liaison_caizheng": ("封若兰", "caizheng", "收文岗", ["liaison"]),
+    "liaison_shuiwu": ("蓝采薇", "shuiwu", "收文岗", ["liaison"]),
+    "liaison_donghu": ("赵雨航", "donghu", "收文岗", ["liaison"]),
+    "outsider": ("闵一鸣", "minzheng", "收文岗", ["liaison"]),
+}
+OFFICERS = {Officer.SYSTEM: "钱谦", Officer.SECURITY: "孙慎", Officer.AUDIT: "李鉴"}
+ROUTES = {
+    "first_review": "division_head",
+    "second_review": "reviewer",
+    "final_review": "deputy",
+    SIGN_OFF: "director",
+    PRE_PRINT_CHECK: "checker",
+    REGISTER: "registrar",
+    SEAL: "printer",
+    DISPATCH: "dispatcher",
+}
+RECEIVERS = ("caizheng", "shuiwu", "donghu")
+OUTSIDERS = ("outsider", *OFFICERS)
+"""A liaison whose unit received nothing, and the three officers: none of them sees a paper anywhere."""
+PASSED = {gate.value: ("pass", "") for gate in Gate}
+
+
+def text(**changes: Any) -> PaperContent:
+    """A paper without fault; `changes` are fields of it."""
+    plain = PaperContent(
+        document_type="通知",
+        title="临江市人民政府办公室关于做好防汛工作的通知",
+        main_recipients="各区、县人民政府，市政府各部门：",
+        blocks=recognise_body(BODY),
+        signers=("临江市人民政府办公室",),
+    )
+    return replace(plain, **changes)
+
+
+@dataclass
+class World:
+    """The office. Its clock goes on by a minute with every act."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    positions: dict[str, Position] = field(default_factory=dict)
+    issuers: dict[str, Issuer] = field(default_factory=dict)
+    now: dt.datetime = MONDAY
+
+    @classmethod
+    def found(cls) -> World:
+        """Everything up to the first paper."""
+        seed_calendar()
+        for manifest in MANIFESTS.values():
+            if manifest.parameters:
+                install_parameters(manifest.parameters)
+        world = cls()
+        Installation.objects.create(office_name="临江市人民政府办公室", installed_at=world.now)
+        for officer, name in OFFICERS.items():
+            world.people[officer] = Person.objects.create(username=officer.value, name=name, officer=officer, from_date=FOUNDED)
+        for code, name, short_name, kind, parent, receives in UNITS:
+            world.add_unit(code, name, short_name, kind, parent=parent, receives=receives)
+        for role, (name, unit, title, duties) in WORLD.items():
+            world.add_person(role, name, unit, title, duties)
+        series = {"office": ("office", "临江市人民政府办公室文件", "临政办发"), "gov": ("gov", "临江市人民政府文件", "临政")}
+        for rank, (code, (unit, mark, letters)) in enumerate(series.items()):
+            world.issuers[code] = Issuer.objects.create(
+                code=code, title=mark, unit=world.units[unit], mark=mark, series=letters, format="document", rank=rank
+            )
+        for step, role in ROUTES.items():
+            settings.set_route(step=step, position=world.positions[role], from_date=FOUNDED, **world.by(Officer.SYSTEM))
+        return world
+
+    def add_unit(self, code: str, name: str, short_name: str, kind: str, *, parent: str = "", receives: bool = False) -> Unit:
+        self.units[code] = operations.add_unit(
+            code=code, name=name, short_name=short_name, kind=kind, parent=self.units.get(parent), receives=receives,
+            rank=len(self.units), from_date=FOUNDED, **self.by(Officer.SYSTEM),
+        )  # fmt: skip
+        return self.units[code]
+
+    def add_person(self, role: str, name: str, unit: str, title: str, duties: list[str]) -> Person:
+        """A person with an account, in a post of his own."""
+        rank = len(self.people)
+        self.positions[role] = operations.add_position(
+            code=f"{unit}.{role}", unit=self.units[unit], title=title, duties=duties, rank=rank, **self.by(Officer.SYSTEM)
+        )
+        person = operations.add_person(username=role, name=name, from_date=FOUNDED, rank=rank, **self.by(Officer.SYSTEM))
+        operations.post_person(person, position=self.positions[role], from_date=FOUNDED, **self.by(Officer.SYSTEM))
+        accounts.enable_account(person, **self.by(Officer.SECURITY))
+        person.refresh_from_db()
+        self.people[role] = person
+        return person
+
+    def actor(self, role: str) -> Actor:
+        return actor_of(self.people[role], self.now.date())
+
+    def by(self, role: str) -> dict[str, Any]:
+        """Who acts, and when: a minute after the last act."""
+        self.now += dt.timedelta(minutes=1)
+        return {"actor": self.actor(role), "now": self.now}
+
+    def draft(self, *, by: str = "drafter", issuer: str = "office", countersign: Iterable[str] = (), **changes: Any) -> Paper:
+        """A paper at its drafter's desk, with its 公开属性."""
+        unit = self.units[WORLD[by][1]]
+        paper = drafting.create_paper(text(**changes), issuer=self.issuers[issuer], unit=unit, **self.by(by))
+        units = [self.units[code].pk for code in countersign]
+        facts = {"disclosure": "主动公开", "disclosure_reason": "涉及公众切身利益", "countersign": units}
+        drafting.set_facts(paper, issuer=self.issuers[issuer], **facts, **self.by(by))
+        return self.fresh(paper)
+
+    def fresh(self, paper: Paper) -> Paper:
+        """The paper as it is now."""
+        return Paper.objects.select_related("matter", "issuer__unit", "current", "signed", "number").get(pk=paper.pk)
+
+    def edit(self, paper: Paper, role: str, **changes: Any) -> Paper:
+        """Change fields of the text as its holder."""
+        paper = self.fresh(paper)
+        drafting.save_text(paper, replace(paper.current.read(), **changes), base=paper.current.digest, **self.by(role))
+        return self.fresh(paper)
+
+    def step(self, paper: Paper, *, receivers: Iterable[str] = RECEIVERS) -> Paper:
+        """The next thing that ought to be done, by who ought to do it."""
+        paper = self.fresh(paper)
+        here, digest = paper.matter.step, paper.current.digest
+        if here == DRAFTING:
+            drafting.submit_paper(paper, **self.by(next(role for role, who in self.people.items() if who.pk == paper.matter.drafter_id)))
+        elif here in REVIEW_STEPS[:-1]:
+            review.review_paper(paper, digest=digest, gates=PASSED, opinion="拟同意。", **self.by(ROUTES[here]))
+        elif here == SIGN_OFF:
+            review.sign_paper(paper, digest=digest, opinion="同意。", **self.by("director"))
+        elif here == PRE_PRINT_CHECK:
+            review.pre_print_check_paper(paper, digest=digest, gates=PASSED, **self.by("checker"))
+        elif here == REGISTER:
+            recipients = {self.units[code].pk: "main" for code in receivers}
+            issuing.register_paper(paper, recipients=recipients, copies=20, **self.by("registrar"))
+        elif here == SEAL:
+            issuing.seal_paper(paper, **self.by("printer"))
+        elif here == DISPATCH:
+            issuing.dispatch_paper(paper, **self.by("dispatcher"))
+        else:
+            self._answer(paper)
+        return self.fresh(paper)
+
+    def paper_at(self, step: str, **draft: Any) -> Paper:
+        """A paper that waits at a step."""
+        return self.walk(self.draft(**draft), step)
+
+    def walk(self, paper: Paper, step: str) -> Paper:
+        """On to a step, however many acts that takes."""
+        for _ in range(200):
+            if paper.matter.step == step:
+                return paper
+            paper = self.step(paper)
+        raise AssertionError(f"the paper never came to {step}")
+
+    def _answer(self, paper: Paper) -> None:
+        """One of the units countersigns, or signs for it."""
+        task = Task.objects.filter(matter=paper.pk, state=TaskState.OPEN).order_by("pk")[0]
+        role = next(role for role, position in self.positions.items() if position.pk == task.position_id)
+        if paper.matter.step == COUNTERSIGN:
+            review.countersign_paper(paper, decision=Decision.AGREE, **self.by(role))
+        else:
+            assert paper.matter.step == RECEIPT
+            issuing.sign_for_paper(paper, **self.by(role))
+
+
+class Trail:
+    """The events since this was made: `Trail()`, act, `trail.types()`."""
+
+    def __init__(self) -> None:
+        self.last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+    def types(self) -> list[str]:
+        return list(Event.objects.filter(seq__gt=self.last).order_by("seq").values_list("type", flat=True))
+
+
+def open_holders(paper: Paper | Matter) -> set[str]:
+    """Who has the matter now: names of people, codes of positions."""
+    rows = Task.objects.filter(matter=paper.pk, state=TaskState.OPEN).select_related("person", "position")
+    return {task.person.username if task.person else task.position.code.partition(".")[2] for task in rows}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The office before its first paper."""
+    return World.found()
+
+
+@pytest.fixture
+def visit(world: World) -> Any:
+    """`visit("drafter")` is a browser in which that person has logged in."""
+
+    def enter(role: str, **client: Any) -> Client:
+        browser = Client(**client)
+        browser.force_login(world.people[role])
+        return browser
+
+    return enter
