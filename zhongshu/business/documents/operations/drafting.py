@@ -12,7 +12,7 @@ from django.db import transaction
 from zhongshu.business.documents.flow import DRAFTING, EDITABLE_STEPS
 from zhongshu.business.documents.kind import PAPER
 from zhongshu.business.documents.models import CountersignUnit, Disclosure, Issuer, Paper, Version
-from zhongshu.business.documents.operations.findings import check_paper, refuse_open_musts
+from zhongshu.business.documents.operations.findings import check_paper, refuse_unfit
 from zhongshu.business.documents.permissions import DRAFT
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -111,14 +111,11 @@ def submit_paper(paper: Paper, *, opinion: str = "", actor: Actor, now: dt.datet
     task = held_task(paper.matter, actor)
     if task is None or paper.matter.step != DRAFTING:
         raise Refused("这份文稿不在起草环节，或者不在您手上，请刷新后再看。")
-    content = paper.current.read() if paper.current else PaperContent()
-    if not content.title or not content.blocks:
-        raise Refused("标题和正文还没有写，不能提交。")
     if not paper.disclosure:
         raise Refused("请选择公开属性。拟稿时应当明确公文是否公开（政府信息公开条例第十六条）。")
     if not paper.disclosure_reason:
         raise Refused("请写明公开属性的理由。")
-    refuse_open_musts(paper)
+    refuse_unfit(paper)
     return finish_task(task.pk, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 
 

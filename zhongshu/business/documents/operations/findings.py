@@ -74,8 +74,11 @@ def set_finding_aside(finding: FindingRecord, *, reason: str, actor: Actor, now:
     )
 
 
-def refuse_open_musts(paper: Paper) -> None:
-    """Raise Refused while a finding that must be mended is neither mended nor set aside."""
+def refuse_unfit(paper: Paper) -> None:
+    """Raise Refused while there is no title or no text, or a finding that must be mended is neither mended nor set aside."""
+    content = paper.current.read() if paper.current else PaperContent()
+    if not content.title or not content.blocks:
+        raise Refused("标题和正文还没有写，不能往下办。")
     messages = list(
         FindingRecord.objects.filter(paper=paper, state=FindingState.OPEN, severity=Severity.MUST).values_list("message", flat=True)[:3]
     )

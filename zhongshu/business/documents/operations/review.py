@@ -10,7 +10,7 @@ from django.db import transaction
 from zhongshu.business.documents.flow import COUNTERSIGN, GATED_STEPS, PRE_PRINT_CHECK, REVIEW_STEPS, SIGN_OFF
 from zhongshu.business.documents.models import Gate, GateCheck, GateResult, Paper, Signature
 from zhongshu.business.documents.operations.drafting import held_task, text_facts
-from zhongshu.business.documents.operations.findings import refuse_open_musts
+from zhongshu.business.documents.operations.findings import refuse_unfit
 from zhongshu.business.documents.rules import is_substantive_change
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -41,7 +41,7 @@ def review_paper(paper: Paper, *, digest: str, gates: Gates | None = None, opini
     task = _my_task(paper, actor, *REVIEW_STEPS[:-1])
     _same_text(paper, digest)
     _record_gates(paper, task, gates or {})
-    refuse_open_musts(paper)
+    refuse_unfit(paper)
     return finish_task(task.pk, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 
 
@@ -53,7 +53,7 @@ def sign_paper(paper: Paper, *, digest: str, opinion: str = "", image: StoredFil
     """
     task = _my_task(paper, actor, SIGN_OFF)
     _same_text(paper, digest)
-    refuse_open_musts(paper)
+    refuse_unfit(paper)
     assert paper.current is not None
     Signature.objects.create(
         paper=paper,
@@ -80,7 +80,7 @@ def pre_print_check_paper(
     if paper.signed and paper.current and is_substantive_change(paper.signed.read(), paper.current.read()):
         raise Refused(SUBSTANTIVE)
     _record_gates(paper, task, gates or {})
-    refuse_open_musts(paper)
+    refuse_unfit(paper)
     return finish_task(task.pk, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 
 
