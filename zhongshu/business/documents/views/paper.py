@@ -76,6 +76,7 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
 
 def _record(paper: Paper, task: Task | None, tasks: list[Task]) -> dict[str, Any]:
     """What happened, for those who handle the paper. Units that receive or countersign it see the text, not the office's deliberations."""
+    timeline = list_timeline(paper.pk)
     groups = pages.finding_groups(paper, may_decide=task is not None and task.step in EDITABLE_STEPS)
     return {
         "steps": pages.step_rows(paper, tasks),
@@ -84,7 +85,8 @@ def _record(paper: Paper, task: Task | None, tasks: list[Task]) -> dict[str, Any
         "recipient_count": Recipient.objects.filter(paper=paper).count(),
         "gates": pages.gate_rows(paper),
         "opinions": pages.opinion_rows(tasks),
-        "timeline": [_entry(entry) for entry in reversed(list_timeline(paper.pk))],
+        "timeline": [_entry(entry) for entry in reversed(timeline)],
+        "ended": next((entry for entry in timeline if entry.kind == "matters.cancelled"), None),
         "versions": pages.version_rows(pages.list_versions(paper)),
         "countersigners": [row.unit.short_name for row in paper.countersigners.select_related("unit")],
         "signatures": Signature.objects.filter(paper=paper).select_related("signed_by", "image", "version").order_by("-signed_at"),
