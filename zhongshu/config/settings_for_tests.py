@@ -14,4 +14,4 @@ if "ZHONGSHU_TESTING" not in os.environ:  # processes that a test starts bring a
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ |= {"ZHONGSHU_TESTING": "1", "ZHONGSHU_DATA": str(folder)}
 
-from zhongshu.config.settings import *  # noqa: E402, F403 - the folder must be known before
+from zhongshu.config.settings import *  # noqa: F403 - the folder must be known before

@@ -53,6 +53,13 @@ def _returned_from(step: str) -> Q:
     return Q(matter__in=Task.objects.filter(step=step, decision="return", state=TaskState.DONE).values("matter"))
 
 
+def _years(actor: Actor) -> Sequence[tuple[str, str]]:
+    """Years in which papers were dispatched, newest first."""
+    del actor
+    days = Paper.objects.filter(dispatched_at__isnull=False).datetimes("dispatched_at", "year", order="DESC")
+    return [(str(day.year), f"{day.year}年") for day in days]
+
+
 def _papers() -> QuerySet[Any]:
     return Paper.objects.select_related("matter__unit", "matter__drafter", "issuer")
 
@@ -70,8 +77,8 @@ PAPERS = Ledger(
     rows=_papers,
     order="-pk",
     columns=(
-        Column("文号", "matter__number"),
         Column("标题", "matter__title"),
+        Column("文号", "matter__number"),
         Column("文种", "document_type"),
         Column("拟稿处室", "matter__unit__short_name"),
         Column("拟稿人", "matter__drafter__name"),
@@ -89,7 +96,7 @@ PAPERS = Ledger(
         Filter("division", "拟稿处室", "choice", lambda value: Q(matter__unit=value), _divisions),
         Filter("issuer", "发文机关", "choice", lambda value: Q(issuer=value), _issuers),
         Filter("disclosure", "公开属性", "choice", lambda value: Q(disclosure=value), lambda _actor: Disclosure.choices),
-        Filter("year", "核发年度", "year", lambda value: Q(dispatched_at__year=value)),
+        Filter("year", "核发年度", "year", lambda value: Q(dispatched_at__year=value), _years),
         Filter("from", "起草自", "date_from", lambda day: Q(matter__created_at__date__gte=day)),
         Filter("to", "起草至", "date_to", lambda day: Q(matter__created_at__date__lte=day)),
         Filter(
@@ -120,8 +127,8 @@ RECEIVED_PAPERS = Ledger(
     rows=_received,
     order="-pk",
     columns=(
-        Column("文号", "paper__matter__number"),
         Column("标题", "paper__matter__title"),
+        Column("文号", "paper__matter__number"),
         Column("发文机关", "paper__issuer__unit__short_name"),
         Column("收文单位", "unit__short_name"),
         Column("身份", "role"),
@@ -130,7 +137,7 @@ RECEIVED_PAPERS = Ledger(
     ),
     filters=(
         Filter("q", "标题或文号", "text", lambda text: Q(paper__matter__title__icontains=text) | Q(paper__matter__number__icontains=text)),
-        Filter("year", "核发年度", "year", lambda value: Q(paper__dispatched_at__year=value)),
+        Filter("year", "核发年度", "year", lambda value: Q(paper__dispatched_at__year=value), _years),
     ),
     url=lambda recipient: reverse("documents_paper", args=[recipient.paper_id]),
     empty="还没有收到公文。核发给本单位的公文会列在这里，签收后可以下载。",
@@ -150,8 +157,8 @@ VOID_NUMBERS = Ledger(
     rows=_void_numbers,
     order="-pk",
     columns=(
-        Column("文号", "matter__number"),
         Column("标题", "matter__title"),
+        Column("文号", "matter__number"),
         Column("登记", "number__given_at", kind="date"),
         Column("作废", "number__voided_at", kind="date"),
         Column("理由", "number__reason"),

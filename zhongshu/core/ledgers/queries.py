@@ -123,7 +123,7 @@ def _clean(value: str) -> str:
 
 def _shown(one: Filter, value: str, actor: Actor) -> str | None:
     """The value as the chip tells it, or None where it means nothing for this filter."""
-    if one.kind == "choice" or (one.kind == "year" and one.options(actor)):
+    if one.kind == "choice":  # a year may be asked for that no row has yet: a figure of 0 opens into no rows
         return next((title for key, title in one.options(actor) if str(key) == value), None)
     if one.kind == "year":
         return f"{value}年" if value.isascii() and value.isdigit() and 1900 <= int(value) <= 2100 else None
