@@ -13,7 +13,7 @@ from zhongshu.business.documents import pages
 from zhongshu.business.documents.flow import RECEIPT, REGISTER
 from zhongshu.business.documents.forms import StubForm
 from zhongshu.business.documents.ledgers import state_of
-from zhongshu.business.documents.models import Recipient, RecipientGroup
+from zhongshu.business.documents.models import Paper, Recipient, RecipientGroup
 from zhongshu.business.documents.operations import issuing, stubs
 from zhongshu.business.documents.operations.drafting import held_task
 from zhongshu.business.documents.permissions import READ, STUBS, URGE
@@ -23,7 +23,8 @@ from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.matters.models import Task
-from zhongshu.core.org.models import Unit
+from zhongshu.core.org.models import Unit, UnitKind
+from zhongshu.engines.paper import Paper as PaperContent
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,56 +36,51 @@ def register(request: Request, pk: int) -> HttpResponse:
     if task is None or task.step != REGISTER:
         raise Refused("这份文稿现在不等您登记；可以在公文页查看它走到了哪里。")
     if request.method == "POST":
-        copies = request.POST.get("copies", "")
-        recipients = {int(unit): "main" for unit in request.POST.getlist("main") if unit.isdigit()}
-        recipients |= {int(unit): "copy" for unit in request.POST.getlist("copy") if unit.isdigit() and int(unit) not in recipients}
-        if len(recipients) != Unit.objects.filter(pk__in=recipients).count():
-            raise Refused("收文单位有误，请重新选择。")
-        matter = issuing.register_paper(
-            paper, recipients=recipients, copies=int(copies) if copies.isdigit() else 0, actor=request.actor, now=request.now
-        )
-        number = load_paper(request, pk).matter.number
-        messages.success(request, f"已登记，文号{number}。")
-        return answered(request, redirect("documents_paper", pk=matter.pk))
-    content = paper.current.read() if paper.current else None
-    named = recipients_of(content.main_recipients) if content else ()
-    copied = recipients_of(content.copy_recipients) if content else ()
-    units = list(Unit.objects.filter(receives=True, to_date=None).order_by("rank")) + list(
-        Unit.objects.filter(kind="outside", to_date=None).order_by("rank")
-    )
-    groups = list(RecipientGroup.objects.prefetch_related("units"))
-    main, copy = _chosen(named, units, groups), _chosen(copied, units, groups)
-    rows = [
-        {
-            "id": unit.pk,
-            "name": unit.short_name,
-            "full_name": unit.name,
-            "is_main": unit.pk in main,
-            "is_copy": unit.pk in copy - main,
-            "kind": unit.get_kind_display(),
-        }
-        for unit in units
-    ]
-    kinds = list(dict.fromkeys(row["kind"] for row in rows))
+        return _register(request, paper)
     context = {
         "paper": paper,
         "matter": paper.matter,
         "state": state_of(paper),
-        "content": content,
-        "unit_kinds": [{"title": kind, "units": [row for row in rows if row["kind"] == kind]} for kind in kinds],
-        "unit_total": len(rows),
-        "main_count": len(main),
-        "copy_count": len(copy - main),
-        "groups": [
-            {"code": group.code, "name": group.name, "short": _short(group.name), "units": [unit.pk for unit in group.units.all()]}
-            for group in groups
-        ],
-        "copies": max(len(main | copy) + 10, 20),
         "next_number": issuing.next_number_text(paper, request.actor.today),
         "year_warning": issuing.year_warning(paper, request.actor.today),
         "page_urls": pages.page_urls(paper),
+        **_receivers(paper),
     }
     return render(request, "documents/register.html", context)
+
+
+def _register(request: Request, paper: Paper) -> HttpResponse:
+    copies = request.POST.get("copies", "")
+    recipients = {int(unit): "main" for unit in request.POST.getlist("main") if unit.isdigit()}
+    recipients |= {int(unit): "copy" for unit in request.POST.getlist("copy") if unit.isdigit() and int(unit) not in recipients}
+    if len(recipients) != Unit.objects.filter(pk__in=recipients).count():
+        raise Refused("收文单位有误，请重新选择。")
+    issuing.register_paper(
+        paper, recipients=recipients, copies=int(copies) if copies.isdigit() else 0, actor=request.actor, now=request.now
+    )
+    messages.success(request, f"已登记，文号{load_paper(request, paper.pk).matter.number}。")
+    return answered(request, redirect("documents_paper", pk=paper.pk))
+
+
+def _receivers(paper: Paper) -> dict[str, Any]:
+    """The units to choose from, by kind and by group, with those chosen that the text itself names."""
+    content = paper.current.read() if paper.current else PaperContent()
+    office = Unit.objects.filter(receives=True, to_date=None).order_by("rank")
+    units = [*office, *Unit.objects.filter(kind=UnitKind.OUTSIDE, to_date=None).order_by("rank")]
+    groups = list(RecipientGroup.objects.prefetch_related("units"))
+    main = _chosen(recipients_of(content.main_recipients), units, groups)
+    copy = _chosen(recipients_of(content.copy_recipients), units, groups) - main
+    rows: list[dict[str, Any]] = [{"unit": unit, "is_main": unit.pk in main, "is_copy": unit.pk in copy} for unit in units]
+    kinds = list(dict.fromkeys(unit.kind for unit in units))
+    return {
+        "content": content,
+        "unit_kinds": [{"title": UnitKind(kind).label, "units": [row for row in rows if row["unit"].kind == kind]} for kind in kinds],
+        "unit_total": len(units),
+        "main_count": len(main),
+        "copy_count": len(copy),
+        "groups": [{"name": group.name, "short": _short(group.name), "units": [unit.pk for unit in group.units.all()]} for group in groups],
+        "copies": max(len(main | copy) + 10, 20),
+    }
 
 
 def _short(name: str) -> str:
