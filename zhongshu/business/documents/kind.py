@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhongshu.business.documents.flow import DRAFTING, FLOW_1, RECEIPT
+from zhongshu.business.documents.flow import DRAFTING, FLOW_1, RECEIPT, SIGN_OFF
 from zhongshu.business.documents.permissions import READ
 from zhongshu.business.documents.queries import get_holders
 from zhongshu.core.matters.kinds import MatterKind
@@ -26,4 +26,5 @@ PAPER = MatterKind(
     term=term_of,
     read=READ,
     url_name="documents_paper",
+    task_url_names={SIGN_OFF: "documents_sign"},
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from zhongshu.core.access.permissions import Permission
 from zhongshu.core.matters.models import Matter
@@ -17,7 +17,7 @@ class MatterKind:
 
     `who` names the holders of a step that is about to be entered (`person:7`, `position:12`); `term` is the key of the
     parameter that holds a step's working days, by urgency; `read` covers the matters of this kind that one may see;
-    `url_name` is the page of one, by its key `pk`.
+    `url_name` is the page of one, by its key `pk`; `task_url_names` names another page for who has an open task at a step.
     """
 
     code: str
@@ -27,6 +27,7 @@ class MatterKind:
     term: Callable[[Step, str], str | None]
     read: Permission
     url_name: str
+    task_url_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def flow(self) -> Flow:

@@ -69,7 +69,7 @@ def finish_task(
         matter=matter.pk,
         subject=matter.title,
         step=step.title,
-        act=DECISIONS[decision] if decision != Decision.AGREE else step.act,
+        said=_said(step, decision),
         opinion=opinion,
         to=_flow_step(matter, change.step).state,
         task=task_id,
@@ -253,6 +253,12 @@ def _open_tasks(kind: MatterKind, matter: Matter, change: Plan, actor: Actor, no
 def _due(kind: MatterKind, step: Step, urgency: str, day: dt.date) -> Due | None:
     key = kind.term(step, urgency)
     return due_date(get_calendar(day), day, get_number(key, day)) if key else None
+
+
+def _said(step: Step, decision: Decision) -> str:
+    """复核：同意 — and 签收, not 签收：签收."""
+    act = step.act if decision == Decision.AGREE else DECISIONS[decision]
+    return step.title if act == step.title else f"{step.title}：{act}"
 
 
 def _keys(actor: Actor) -> frozenset[str]:

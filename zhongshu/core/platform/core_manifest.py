@@ -18,7 +18,7 @@ MANIFEST = Manifest(
     permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT),
     events=(
         EventType("matters.opened", "起草", "起草{kind}《{title}》"),
-        EventType("matters.finished", "办理", "{step}：{act}。{opinion}"),
+        EventType("matters.finished", "办理", "{said}。{opinion}"),
         EventType("matters.returned", "退回", "{step}退回至{target}（{way}）：{reason}"),
         EventType("matters.withdrawn", "撤回", "撤回了已办的{step}"),
         EventType("matters.cancelled", "撤销", "{word}：{reason}"),

@@ -39,6 +39,12 @@ def matter_url(matter: Matter) -> str:
     return reverse(KINDS[matter.kind].url_name, args=[matter.pk])
 
 
+def task_url(task: Task) -> str:
+    """The page on which a task is done: one tap from the desk."""
+    kind = KINDS[task.matter.kind]
+    return reverse(kind.task_url_names.get(task.step, kind.url_name), args=[task.matter_id])
+
+
 def desk_context(actor: Actor, now: dt.datetime) -> dict[str, Any]:
     """Everything that `ui/desk.html` shows."""
     today = actor.today
@@ -62,7 +68,7 @@ def desk_context(actor: Actor, now: dt.datetime) -> dict[str, Any]:
 def _waiting_row(task: Task, now: dt.datetime, today: dt.date) -> dict[str, Any]:
     matter = task.matter
     return {
-        "url": matter_url(matter),
+        "url": task_url(task),
         "title": matter.title,
         "kind": KINDS[matter.kind].title,
         "step": step_of(matter, task.step).title,

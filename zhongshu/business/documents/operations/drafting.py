@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +12,7 @@ from zhongshu.business.documents.flow import DRAFTING, EDITABLE_STEPS
 from zhongshu.business.documents.kind import PAPER
 from zhongshu.business.documents.models import CountersignUnit, Disclosure, Issuer, Paper, Version
 from zhongshu.business.documents.operations.findings import check_paper, refuse_unfit
+from zhongshu.business.documents.operations.holding import held_task, lock_paper, take_paper, text_facts
 from zhongshu.business.documents.permissions import DRAFT
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -20,7 +20,7 @@ from zhongshu.core.access.permissions import require
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.matters.kinds import step_of
-from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.operations import cancel_matter, finish_task, open_matter
 from zhongshu.core.org.models import Unit
 from zhongshu.engines.paper import Paper as PaperContent
@@ -65,25 +65,23 @@ def save_text(paper: Paper, content: PaperContent, *, base: str, actor: Actor, n
 
     Raises Refused when he does not hold it, when the step is not for editing, or when it was changed elsewhere meanwhile.
     """
-    matter = Matter.objects.select_for_update().get(pk=paper.pk)
-    paper = Paper.objects.select_related("current", "issuer__unit", "number", "matter").get(pk=paper.pk)
+    paper = lock_paper(paper)
+    matter, current = paper.matter, paper.current
     task = held_task(matter, actor)
     if task is None or matter.step not in EDITABLE_STEPS:
         raise Refused("文稿现在不在您手上，不能修改。")
-    current = paper.current
-    if current and current.digest != base:
-        raise Refused(STALE_TEXT)
     if matter.step != DRAFTING:
         content = replace(content, document_type=paper.document_type)
     if current and content.digest() == current.digest:
-        return current
+        return current  # the same text again, from whatever page: a page that was left may still be saving
+    if current and current.digest != base:
+        raise Refused(STALE_TEXT)
     version = _write_version(paper, content, task, actor, now)
     matter.title, matter.urgency = (content.title or "（未定标题）")[:300], content.urgency
     matter.save(update_fields=["title", "urgency"])
     if paper.document_type != content.document_type:
         paper.document_type = content.document_type
         paper.save(update_fields=["document_type"])
-    paper.matter = matter
     check_paper(paper, now=now)
     return version
 
@@ -93,24 +91,21 @@ def set_facts(
     paper: Paper, *, issuer: Issuer, disclosure: str, disclosure_reason: str, countersign: Collection[int], actor: Actor, now: dt.datetime
 ) -> None:
     """The facts beside the text: in whose name, 公开属性 with its reason, and who countersigns. Only while drafting, by the drafter."""
-    matter = Matter.objects.select_for_update().get(pk=paper.pk)
-    if matter.step != DRAFTING or held_task(matter, actor) is None:
+    paper = lock_paper(paper)
+    if paper.matter.step != DRAFTING or held_task(paper.matter, actor) is None:
         raise Refused("只有拟稿人在起草环节可以修改发文机关、公开属性和会签单位。")
     if disclosure and disclosure not in Disclosure.values:
         raise Refused("公开属性只有主动公开、依申请公开、不予公开三种。")
     Paper.objects.filter(pk=paper.pk).update(issuer=issuer, disclosure=disclosure, disclosure_reason=disclosure_reason.strip()[:200])
     CountersignUnit.objects.filter(paper=paper).exclude(unit__in=countersign).delete()
     CountersignUnit.objects.bulk_create([CountersignUnit(paper=paper, unit_id=unit) for unit in countersign], ignore_conflicts=True)
-    paper.refresh_from_db()
-    check_paper(paper, now=now)
+    check_paper(lock_paper(paper), now=now)
 
 
 @transaction.atomic
 def submit_paper(paper: Paper, *, opinion: str = "", actor: Actor, now: dt.datetime) -> Matter:
     """提交: to countersign or to the first review, when all that a paper must have is there."""
-    task = held_task(paper.matter, actor)
-    if task is None or paper.matter.step != DRAFTING:
-        raise Refused("这份文稿不在起草环节，或者不在您手上，请刷新后再看。")
+    paper, task = take_paper(paper, actor, DRAFTING)
     if not paper.disclosure:
         raise Refused("请选择公开属性。拟稿时应当明确公文是否公开（政府信息公开条例第十六条）。")
     if not paper.disclosure_reason:
@@ -123,20 +118,10 @@ def submit_paper(paper: Paper, *, opinion: str = "", actor: Actor, now: dt.datet
 def cancel_paper(paper: Paper, *, reason: str, actor: Actor, now: dt.datetime) -> Matter:
     """撤稿: the drafter takes his paper back for good. Raises Refused once it has a number: then it is voided."""
     require(actor, DRAFT, paper.matter)
+    paper = lock_paper(paper)
     if paper.number_id:
         raise Refused("已经登记文号，不能撤稿；请文电处作废。")
     return cancel_matter(paper.matter, reason=reason, word="撤稿", actor=actor, now=now)
-
-
-def held_task(matter: Matter, actor: Actor) -> Task | None:
-    """The actor's open task on the matter, his own before a position's."""
-    mine = Task.objects.filter(matter=matter, state=TaskState.OPEN, step=matter.step)
-    return mine.filter(person=actor.person).first() or mine.filter(position__in=actor.positions).order_by("pk").first()
-
-
-def text_facts(paper: Paper) -> dict[str, Any]:
-    """What an event says of the text that was acted on."""
-    return {"version": paper.current.sequence, "digest": paper.current.digest} if paper.current else {}
 
 
 def _write_version(paper: Paper, content: PaperContent, task: Task, actor: Actor, now: dt.datetime) -> Version:

@@ -10,7 +10,7 @@ from django.db import transaction
 from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import DISPATCH, RECEIPT, REGISTER, SEAL
 from zhongshu.business.documents.models import Paper, Recipient, RecipientRole
-from zhongshu.business.documents.operations.drafting import held_task, text_facts
+from zhongshu.business.documents.operations.holding import GONE, held_task, lock_paper, take_paper, text_facts
 from zhongshu.business.documents.permissions import URGE
 from zhongshu.business.documents.rules import crosses_year, is_substantive_change
 from zhongshu.core.access.actors import Actor
@@ -19,7 +19,7 @@ from zhongshu.core.access.permissions import require
 from zhongshu.core.access.queries import office_name
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.operations import store_made
-from zhongshu.core.matters.models import Matter, PhaseChoice, Task
+from zhongshu.core.matters.models import Matter, PhaseChoice
 from zhongshu.core.matters.operations import cancel_matter, finish_task, urge_tasks
 from zhongshu.core.numbering.models import Counter, Number
 from zhongshu.core.numbering.operations import give_number, void_number
@@ -32,7 +32,7 @@ MOST_COPIES = 10_000
 @transaction.atomic
 def register_paper(paper: Paper, *, recipients: Mapping[int, str], copies: int, actor: Actor, now: dt.datetime) -> Matter:
     """登记: number, distribution and copies are fixed here and not earlier (Art. 25(二)). `recipients` are units with main or copy."""
-    task = _my_task(paper, actor, REGISTER)
+    paper, task = take_paper(paper, actor, REGISTER)
     if not 1 <= copies <= MOST_COPIES:
         raise Refused(f"印数应在1到{MOST_COPIES}之间。")
     if set(recipients.values()) - set(RecipientRole.values):
@@ -68,7 +68,7 @@ def register_paper(paper: Paper, *, recipients: Mapping[int, str], copies: int, 
 @transaction.atomic
 def seal_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
     """用印: the final PDF and .docx are made once, stored under their digests, and never made again."""
-    task = _my_task(paper, actor, SEAL)
+    paper, task = take_paper(paper, actor, SEAL)
     content = compose(paper, printer=office_name())
     try:
         pdf, docx = typeset_pdf(content), typeset_docx(content)
@@ -85,7 +85,7 @@ def seal_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
 @transaction.atomic
 def dispatch_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
     """核发: every receiving unit gets the paper in its inbox, to sign for."""
-    task = _my_task(paper, actor, DISPATCH)
+    paper, task = take_paper(paper, actor, DISPATCH)
     Paper.objects.filter(pk=paper.pk).update(dispatched_at=now)
     return finish_task(task.pk, actor=actor, now=now)
 
@@ -93,7 +93,9 @@ def dispatch_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
 @transaction.atomic
 def sign_for_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
     """签收 by a receiving unit's liaison."""
-    task = _my_task(paper, actor, RECEIPT)
+    task = held_task(paper.matter, actor)
+    if task is None or task.step != RECEIPT:
+        raise Refused(GONE)
     return finish_task(task.pk, actor=actor, now=now)
 
 
@@ -111,6 +113,7 @@ def void_paper(paper: Paper, *, reason: str, actor: Actor, now: dt.datetime) -> 
     """作废: a numbered paper that is not to be issued; its number stays in the ledger with the reason and is never given again."""
     if not actor.has_duty("registrar", "documents_reviewer"):
         raise Refused("作废文号由文电处办理。")
+    paper = lock_paper(paper)
     if paper.number is None:
         raise Refused("还没有登记文号，不需要作废。")
     if paper.dispatched_at or paper.matter.phase != PhaseChoice.OPEN:
@@ -137,10 +140,3 @@ def year_warning(paper: Paper, today: dt.date) -> str:
     return (
         f"成文日期是{paper.issue_date.year}年，现在登记会编{today.year}年的号。文号年度按登记年度，成文日期按签批日期；请确认无误再登记。"
     )
-
-
-def _my_task(paper: Paper, actor: Actor, step: str) -> Task:
-    task = held_task(paper.matter, actor)
-    if task is None or task.step != step:
-        raise Refused("该事项刚刚被他人处理，或者不在您手上，请刷新后再试。")
-    return task

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from zhongshu.business.documents.flow import COUNTERSIGN, GATED_STEPS, PRE_PRINT_CHECK, REVIEW_STEPS, SIGN_OFF
 from zhongshu.business.documents.models import Gate, GateCheck, GateResult, Paper, Signature
-from zhongshu.business.documents.operations.drafting import held_task, text_facts
 from zhongshu.business.documents.operations.findings import refuse_unfit
+from zhongshu.business.documents.operations.holding import take_paper, text_facts
 from zhongshu.business.documents.rules import is_substantive_change
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -29,7 +29,7 @@ Gates = Mapping[str, tuple[str, str]]
 @transaction.atomic
 def countersign_paper(paper: Paper, *, decision: Decision, opinion: str = "", actor: Actor, now: dt.datetime) -> Matter:
     """会签: agree, agree with comment, or disagree; whoever comments or disagrees says what."""
-    task = _my_task(paper, actor, COUNTERSIGN)
+    paper, task = take_paper(paper, actor, COUNTERSIGN)
     if decision != Decision.AGREE and not opinion.strip():
         raise Refused("提出意见或不同意的，请写明意见。")
     return finish_task(task.pk, decision=decision, opinion=opinion, actor=actor, now=now, **text_facts(paper))
@@ -38,7 +38,7 @@ def countersign_paper(paper: Paper, *, decision: Decision, opinion: str = "", ac
 @transaction.atomic
 def review_paper(paper: Paper, *, digest: str, gates: Gates | None = None, opinion: str = "", actor: Actor, now: dt.datetime) -> Matter:
     """初审、复核、终审: agree to exactly the text with this digest, with the six gates recorded."""
-    task = _my_task(paper, actor, *REVIEW_STEPS[:-1])
+    paper, task = take_paper(paper, actor, *REVIEW_STEPS[:-1])
     _same_text(paper, digest)
     _record_gates(paper, task, gates or {})
     refuse_unfit(paper)
@@ -51,7 +51,7 @@ def sign_paper(paper: Paper, *, digest: str, opinion: str = "", image: StoredFil
 
     An empty opinion is 圈阅 and counts as agreement.
     """
-    task = _my_task(paper, actor, SIGN_OFF)
+    paper, task = take_paper(paper, actor, SIGN_OFF)
     _same_text(paper, digest)
     refuse_unfit(paper)
     assert paper.current is not None
@@ -75,7 +75,7 @@ def pre_print_check_paper(
     paper: Paper, *, digest: str, gates: Gates | None = None, opinion: str = "", actor: Actor, now: dt.datetime
 ) -> Matter:
     """印前复核 (Art. 25(一)). Raises Refused when the text was changed in substance after signing: then it goes back to the signer."""
-    task = _my_task(paper, actor, PRE_PRINT_CHECK)
+    paper, task = take_paper(paper, actor, PRE_PRINT_CHECK)
     _same_text(paper, digest)
     if paper.signed and paper.current and is_substantive_change(paper.signed.read(), paper.current.read()):
         raise Refused(SUBSTANTIVE)
@@ -87,9 +87,7 @@ def pre_print_check_paper(
 @transaction.atomic
 def return_paper(paper: Paper, *, target: str, way: Way, reason: str, gates: Gates | None = None, actor: Actor, now: dt.datetime) -> Matter:
     """退回 to an earlier step, coming back 逐级 or 直送."""
-    task = held_task(paper.matter, actor)
-    if task is None:
-        raise Refused("这份文稿不在您手上，请刷新后再看。")
+    paper, task = take_paper(paper, actor)
     if gates and task.step in GATED_STEPS:
         _record_gates(paper, task, gates)
     return return_task(task.pk, target=target, way=way, reason=reason, actor=actor, now=now)
@@ -98,15 +96,8 @@ def return_paper(paper: Paper, *, target: str, way: Way, reason: str, gates: Gat
 @transaction.atomic
 def refuse_paper(paper: Paper, *, reason: str, actor: Actor, now: dt.datetime) -> Matter:
     """不宜发文退回 (Art. 21): a reviewer ends the paper, saying why."""
-    _my_task(paper, actor, *REVIEW_STEPS)
+    paper, _ = take_paper(paper, actor, *REVIEW_STEPS)
     return cancel_matter(paper.matter, reason=reason, word="不宜发文退回", actor=actor, now=now)
-
-
-def _my_task(paper: Paper, actor: Actor, *steps: str) -> Task:
-    task = held_task(paper.matter, actor)
-    if task is None or task.step not in steps:
-        raise Refused("该事项刚刚被他人处理，或者不在您手上，请刷新后再试。")
-    return task
 
 
 def _same_text(paper: Paper, digest: str) -> None:

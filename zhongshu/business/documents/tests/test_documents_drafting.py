@@ -142,7 +142,7 @@ def test_only_the_drafter_submits_and_only_once(world):
     with pytest.raises(Refused, match="不在您手上"):
         drafting.submit_paper(paper, **world.by("colleague"))
     drafting.submit_paper(paper, **world.by("drafter"))
-    with pytest.raises(Refused, match="不在起草环节"):
+    with pytest.raises(Refused, match="刚刚被他人处理"):
         drafting.submit_paper(world.fresh(paper), **world.by("drafter"))
 
 

@@ -19,6 +19,7 @@ from zhongshu.business.documents.forms import FactsForm, NewPaperForm, TextForm,
 from zhongshu.business.documents.models import Disclosure, FindingRecord, Paper
 from zhongshu.business.documents.operations import drafting
 from zhongshu.business.documents.operations.findings import set_finding_aside
+from zhongshu.business.documents.operations.holding import held_task
 from zhongshu.business.documents.operations.mending import accept_finding
 from zhongshu.business.documents.permissions import DRAFT, READ
 from zhongshu.business.documents.views.common import load_paper, wants_json
@@ -76,7 +77,7 @@ def _recognised(request: Request, data: dict[str, Any]) -> tuple[Recognised, Any
 def edit_paper(request: Request, pk: int) -> HttpResponse:
     """The editor: elements on one side, the typeset page beside it. A POST that accepts JSON is an autosave."""
     paper = load_paper(request, pk)
-    task = drafting.held_task(paper.matter, request.actor)
+    task = held_task(paper.matter, request.actor)
     if paper.current is None or task is None or paper.matter.step not in EDITABLE_STEPS:
         raise Refused("文稿现在不在您手上，不能修改；可以在公文页查看。")
     content = paper.current.read()
@@ -155,7 +156,7 @@ def decide_finding(request: Request, pk: int, finding: int) -> HttpResponse:
     paper = load_paper(request, pk)
     rows = FindingRecord.objects.select_related("paper__matter").filter(paper=paper)
     row = rows.filter(pk=finding).first()
-    if row is None or drafting.held_task(paper.matter, request.actor) is None:
+    if row is None or held_task(paper.matter, request.actor) is None:
         raise NotYours
     if request.POST.get("act") != "set_aside":
         accept_finding(row, actor=request.actor, now=request.now)

@@ -15,7 +15,7 @@ from zhongshu.business.documents.forms import StubForm
 from zhongshu.business.documents.ledgers import state_of
 from zhongshu.business.documents.models import Paper, Recipient, RecipientGroup
 from zhongshu.business.documents.operations import issuing, stubs
-from zhongshu.business.documents.operations.drafting import held_task
+from zhongshu.business.documents.operations.holding import held_task
 from zhongshu.business.documents.permissions import READ, STUBS, URGE
 from zhongshu.business.documents.rules import recipients_of
 from zhongshu.business.documents.views.common import answered, load_paper

@@ -15,7 +15,7 @@ from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS, FLOW_1, GATED_STEPS, RECEIPT, REVIEW_STEPS, SIGN_OFF
 from zhongshu.business.documents.ledgers import state_of
 from zhongshu.business.documents.models import FindingState, Paper, Recipient, Signature
-from zhongshu.business.documents.operations.drafting import held_task
+from zhongshu.business.documents.operations.holding import held_task
 from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
 from zhongshu.business.documents.views.common import load_paper
 from zhongshu.core.access.actors import Actor

@@ -18,6 +18,7 @@ from zhongshu.business.documents import pages
 from zhongshu.business.documents.flow import FLOW_1, SIGN_OFF
 from zhongshu.business.documents.models import Gate, Paper
 from zhongshu.business.documents.operations import drafting, issuing, review
+from zhongshu.business.documents.operations.holding import held_task
 from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
 from zhongshu.business.documents.views.common import answered, load_paper
 from zhongshu.core.access.errors import Refused
@@ -202,7 +203,7 @@ def _next_of_desk(request: Request, pk: int) -> HttpResponse:
 def sign(request: Request, pk: int) -> HttpResponse:
     """签批, made for a phone: the page, the opinions before, phrases, handwriting, and one button."""
     paper = load_paper(request, pk)
-    task = drafting.held_task(paper.matter, request.actor)
+    task = held_task(paper.matter, request.actor)
     if task is None or task.step != SIGN_OFF or paper.current is None:
         raise Refused("这份文稿现在不等您签批；可以在公文页查看它走到了哪里。")
     if request.method == "POST":

@@ -1,0 +1,38 @@
+"""Who has a paper in his hands: the first lines of every act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhongshu.business.documents.models import Paper
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.errors import Refused
+from zhongshu.core.matters.models import Matter, Task, TaskState
+
+GONE = "该事项刚刚被他人处理，或者不在您手上，请刷新后再试。"
+
+
+def held_task(matter: Matter, actor: Actor) -> Task | None:
+    """The actor's open task on the matter, his own before a position's."""
+    mine = Task.objects.filter(matter=matter, state=TaskState.OPEN, step=matter.step)
+    return mine.filter(person=actor.person).first() or mine.filter(position__in=actor.positions).order_by("pk").first()
+
+
+def lock_paper(paper: Paper) -> Paper:
+    """The paper as it is now; nobody else changes it or its text until the transaction ends."""
+    Matter.objects.select_for_update().get(pk=paper.pk)
+    return Paper.objects.select_related("matter", "issuer__unit", "current", "signed", "number").get(pk=paper.pk)
+
+
+def take_paper(paper: Paper, actor: Actor, *steps: str) -> tuple[Paper, Task]:
+    """The paper, locked and fresh, with the actor's task on it. Raises Refused when he has none at one of these steps."""
+    fresh = lock_paper(paper)
+    task = held_task(fresh.matter, actor)
+    if task is None or (steps and task.step not in steps):
+        raise Refused(GONE)
+    return fresh, task
+
+
+def text_facts(paper: Paper) -> dict[str, Any]:
+    """What an event says of the text that was acted on."""
+    return {"version": paper.current.sequence, "digest": paper.current.digest} if paper.current else {}
