@@ -29,6 +29,7 @@ GATE = (
     ("mypy",),
     ("lint-imports",),
     ("python", "tools/vendor.py", "--check"),
+    ("python", "tools/handbook.py", "--check"),
 )
 
 

@@ -16,7 +16,7 @@ import django
 from granian.constants import Interfaces
 from granian.server import Server
 
-THREADS = 8
+THREADS = max(2, os.cpu_count() or 2)
 
 
 def make_secret_key(data: Path) -> None:
@@ -46,6 +46,9 @@ def demo(data: Path, host: str, port: int, *, serve_after: bool) -> int:
     installation = get_installation()
     if installation and not installation.is_demo:
         print("这里已经是正式数据，不能放进演示数据。请用 --data 指定另一个空目录。", file=sys.stderr)
+        return 2
+    if installation is None and (data / "setup.code").exists():
+        print("这里已经开始首次启用，不能放进演示数据。请用 --data 指定另一个空目录。", file=sys.stderr)
         return 2
     if installation is None:
         begun = time.monotonic()

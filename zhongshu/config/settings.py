@@ -156,6 +156,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _flag("ZHONGSHU_INSECURE_ORIGIN")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }  # lockout counts are shared by all processes
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ZHONGSHU_PROXIES", "0"))  # how many proxies of ours stand before it
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -178,5 +179,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "CRITICAL"}},  # a bug is logged with its incident number, a refusal is none
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
@@ -15,6 +17,7 @@ from zhongshu.core.access.actors import actor_of
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.lib import clock
 
+log = logging.getLogger(__name__)
 FORM_SLACK = 1024 * 1024  # the form around an uploaded file
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
@@ -51,6 +54,9 @@ class ActorMiddleware:
             return _sentence(request, 404, "没有找到", exception.sentence)
         if isinstance(exception, Refused):
             return _sentence(request, 409, "没有办成", exception.sentence, offer_stub=getattr(exception, "offer_stub", False))
+        if not isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
+            request.incident = secrets.token_hex(4)  # type: ignore[attr-defined] # shown on the page, found in the log
+            log.error("incident %s at %s", request.incident, request.path, exc_info=exception)  # type: ignore[attr-defined]
         return None
 
 
@@ -62,7 +68,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answers 500 with an incident number that stands in the log beside the traceback."""
-    return render(request, "500.html", {"incident": getattr(request, "incident", secrets.token_hex(4))}, status=500)
+    return render(request, "500.html", {"incident": getattr(request, "incident", "")}, status=500)
 
 
 def forbidden(request: HttpRequest, reason: str = "", exception: Any = None) -> HttpResponse:

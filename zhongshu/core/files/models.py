@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 
 class StoredFile(models.Model):
@@ -22,7 +24,7 @@ class StoredFile(models.Model):
 
     class Meta:
         verbose_name = "文件"
-        constraints: ClassVar = [models.CheckConstraint(name="digest_is_sm3", condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"))]
+        constraints: ClassVar = [models.CheckConstraint(name="digest_is_sm3", condition=Exact(Length("digest"), 64))]
 
     def __str__(self) -> str:
         return self.name

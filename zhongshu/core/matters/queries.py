@@ -40,7 +40,7 @@ def list_unit_tasks_due(actor: Actor, until: dt.date) -> QuerySet[Task]:
     """Open tasks of my units — on their matters or their positions — due by a day, earliest first."""
     of_unit = Q(matter__unit__in=actor.units) | Q(position__unit__in=actor.units)
     rows = Task.objects.filter(of_unit, state=TaskState.OPEN, due_date__lte=until, matter__phase=PhaseChoice.OPEN)
-    return rows.select_related("matter", "person", "position__unit").order_by("due_date", "pk")[:20]
+    return rows.select_related("matter", "person", "position__unit").order_by("due_date", "pk")[:200]
 
 
 def list_tasks(matter: Matter) -> list[Task]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from zhongshu.core.matters.queries import list_done_on, list_started, list_unit_
 from zhongshu.core.ui.templatetags.ui import near_date
 
 SOON = dt.timedelta(days=7)
+UNIT_ROWS = 20
 
 
 def light_of(due: dt.date | None, today: dt.date) -> str:
@@ -48,7 +50,7 @@ def task_url(task: Task) -> str:
 def desk_context(actor: Actor, now: dt.datetime) -> dict[str, Any]:
     """Everything that `ui/desk.html` shows."""
     today = actor.today
-    due = list(list_unit_tasks_due(actor, today + SOON)) if actor.seats else []
+    due = _first_of_each(list_unit_tasks_due(actor, today + SOON)) if actor.seats else []
     holidays = sorted(day for day, (is_working, _) in get_calendar(today).special.items() if day > today and not is_working)
     next_holiday = f"距下一个假日还有{(holidays[0] - today).days}天" if holidays else ""
     return {
@@ -63,6 +65,14 @@ def desk_context(actor: Actor, now: dt.datetime) -> dict[str, Any]:
         },
         "done_today": [_done_row(task, now) for task in list_done_on(actor, today)],
     }
+
+
+def _first_of_each(tasks: Iterable[Task]) -> list[Task]:
+    """One task a matter: a paper that many units have not signed for stands once."""
+    first: dict[int, Task] = {}
+    for task in tasks:
+        first.setdefault(task.matter_id, task)
+    return list(first.values())[:UNIT_ROWS]
 
 
 def _waiting_row(task: Task, now: dt.datetime, today: dt.date) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zhongshu.engines.paper import Paper, Segment
 
 GATES = {"political": "政治关", "policy": "政策关", "legal": "法律关", "content": "内容关", "wording": "文字关", "format": "格式关"}
-SEVERITIES = {"must": "必须改", "should": "应当改", "hint": "提示"}
+SEVERITIES = {"must": "必须改", "should": "建议改", "hint": "提示"}
 _AROUND = 10
 
 
