@@ -26,6 +26,7 @@ from zhongshu.business.documents.views.common import load_paper, wants_json
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.files.operations import Classified, refuse_classified_text, store_upload
+from zhongshu.core.matters.operations import mark_opened
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import Recognised, element_title, plain_body, recognise_docx, recognise_text
 from zhongshu.lib.office_files import UnsafeFile, decode_text
@@ -84,6 +85,7 @@ def edit_paper(request: Request, pk: int) -> HttpResponse:
     is_draft = paper.matter.step == DRAFTING
     if request.method == "POST":
         return _answer(request, paper, content, is_draft=is_draft)
+    mark_opened(pk, actor=request.actor, now=request.now)
     found = pages.editor_findings(paper)
     context = {
         "paper": paper,

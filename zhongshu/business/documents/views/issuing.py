@@ -23,6 +23,7 @@ from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.matters.models import Task
+from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.org.models import Unit, UnitKind
 from zhongshu.engines.paper import Paper as PaperContent
 
@@ -37,6 +38,7 @@ def register(request: Request, pk: int) -> HttpResponse:
         raise Refused("这份文稿现在不等您登记；可以在公文页查看它走到了哪里。")
     if request.method == "POST":
         return _register(request, paper)
+    mark_opened(pk, actor=request.actor, now=request.now)
     context = {
         "paper": paper,
         "matter": paper.matter,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
+from PIL import Image
 
 from zhongshu.business.documents import pages
 from zhongshu.business.documents.flow import FLOW_1, SIGN_OFF
@@ -25,7 +27,7 @@ from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.files.models import StoredFile
-from zhongshu.core.files.operations import store_upload
+from zhongshu.core.files.operations import store_made
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import grant_dispensation, mark_opened, urge_tasks, withdraw_task
 from zhongshu.core.matters.queries import list_tasks, list_waiting
@@ -35,7 +37,9 @@ from zhongshu.core.workflow.flow import Way
 from zhongshu.core.workflow.kernel import Decision
 from zhongshu.lib import clock
 
-SIGNATURE_LIMIT = 400_000
+SIGNATURE_LIMIT = 550_000
+SIGNATURE_PIXELS = 4_000_000
+UNREADABLE = "手写签名没有收到，请重写一次。"
 
 
 @require_POST
@@ -263,15 +267,20 @@ def _gist(paragraphs: list[str]) -> list[str]:
 
 
 def _signature(request: Request) -> StoredFile | None:
-    """The handwriting as a stored PNG; nothing written is 圈阅."""
+    """The handwriting, drawn anew as a PNG of our own: nothing that a browser sent is ever shown inside a page. Nothing written is 圈阅."""
     data_url = request.POST.get("signature", "")
     if not data_url:
         return None
     head, _, body = data_url.partition(",")
     try:
-        raw = base64.b64decode(body, validate=True)
-    except binascii.Error:
-        raise Refused("手写签名没有收到，请重写一次。") from None
-    if head != "data:image/png;base64" or len(raw) > SIGNATURE_LIMIT:
-        raise Refused("手写签名没有收到，请重写一次。")
-    return store_upload(raw, name="手写签名.png", actor=request.actor, now=request.now, allowed=frozenset({"png"}))
+        if head != "data:image/png;base64" or len(body) > SIGNATURE_LIMIT:
+            raise Refused(UNREADABLE)
+        with Image.open(io.BytesIO(base64.b64decode(body, validate=True)), formats=["PNG"]) as sent:
+            if sent.width * sent.height > SIGNATURE_PIXELS:
+                raise Refused(UNREADABLE)
+            ink = sent.convert("RGBA")
+    except (binascii.Error, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise Refused(UNREADABLE) from error
+    out = io.BytesIO()
+    ink.save(out, "PNG", optimize=True)
+    return store_made(out.getvalue(), name="手写签名.png", kind="png", actor=request.actor, now=request.now)
