@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,7 +20,6 @@ from zhongshu.business.documents.flow import (
     PRE_PRINT_CHECK,
     RECEIPT,
     REGISTER,
-    REVIEW_STEPS,
     SEAL,
     SIGN_OFF,
 )
@@ -31,7 +30,7 @@ from zhongshu.core.access.models import Installation
 from zhongshu.core.calendar.operations import seed_calendar
 from zhongshu.core.events.models import Event
 from zhongshu.core.matters.models import Matter, Task, TaskState
-from zhongshu.core.org.models import Officer, Person, Position, Unit
+from zhongshu.core.org.models import Officer, Person, Position, Post, Unit, held_on
 from zhongshu.core.parameters.operations import install_parameters
 from zhongshu.core.platform.manifest import MANIFESTS
 from zhongshu.core.staffing import accounts, operations
@@ -191,25 +190,8 @@ class World:
 
     def step(self, paper: Paper, *, receivers: Iterable[str] = RECEIVERS) -> Paper:
         """The next thing that ought to be done, by who ought to do it."""
-        paper = self.fresh(paper)
-        here, digest = paper.matter.step, paper.current.digest
-        if here == DRAFTING:
-            drafting.submit_paper(paper, **self.by(next(role for role, who in self.people.items() if who.pk == paper.matter.drafter_id)))
-        elif here in REVIEW_STEPS[:-1]:
-            review.review_paper(paper, digest=digest, gates=PASSED, opinion="拟同意。", **self.by(ROUTES[here]))
-        elif here == SIGN_OFF:
-            review.sign_paper(paper, digest=digest, opinion="同意。", **self.by("director"))
-        elif here == PRE_PRINT_CHECK:
-            review.pre_print_check_paper(paper, digest=digest, gates=PASSED, **self.by("checker"))
-        elif here == REGISTER:
-            recipients = {self.units[code].pk: "main" for code in receivers}
-            issuing.register_paper(paper, recipients=recipients, copies=20, **self.by("registrar"))
-        elif here == SEAL:
-            issuing.seal_paper(paper, **self.by("printer"))
-        elif here == DISPATCH:
-            issuing.dispatch_paper(paper, **self.by("dispatcher"))
-        else:
-            self._answer(paper)
+        self.now += dt.timedelta(minutes=1)
+        go_on(paper.pk, now=self.now, recipients=[self.units[code].pk for code in receivers])
         return self.fresh(paper)
 
     def paper_at(self, step: str, **draft: Any) -> Paper:
@@ -224,15 +206,29 @@ class World:
             paper = self.step(paper)
         raise AssertionError(f"the paper never came to {step}")
 
-    def _answer(self, paper: Paper) -> None:
-        """One of the units countersigns, or signs for it."""
-        task = Task.objects.filter(matter=paper.pk, state=TaskState.OPEN).order_by("pk")[0]
-        role = next(role for role, position in self.positions.items() if position.pk == task.position_id)
-        if paper.matter.step == COUNTERSIGN:
-            review.countersign_paper(paper, decision=Decision.AGREE, **self.by(role))
-        else:
-            assert paper.matter.step == RECEIPT
-            issuing.sign_for_paper(paper, **self.by(role))
+
+def holder_of(task: Task, today: dt.date) -> Actor:
+    """Who has a task on a day."""
+    return actor_of(task.person or Post.objects.select_related("person").get(held_on(today), position=task.position_id).person, today)
+
+
+def go_on(paper_id: int, *, now: dt.datetime, recipients: Iterable[int]) -> None:
+    """Do the next thing on a paper as the one who has it, or the first of several; in any office."""
+    paper = Paper.objects.select_related("matter", "issuer__unit", "current", "signed", "number").get(pk=paper_id)
+    task = Task.objects.filter(matter=paper_id, state=TaskState.OPEN).select_related("person").order_by("pk")[0]
+    by: dict[str, Any] = {"actor": holder_of(task, now.date()), "now": now}
+    read = {"digest": paper.current.digest if paper.current else ""}
+    acts: dict[str, Callable[[], object]] = {
+        DRAFTING: lambda: drafting.submit_paper(paper, **by),
+        COUNTERSIGN: lambda: review.countersign_paper(paper, decision=Decision.AGREE, **by),
+        SIGN_OFF: lambda: review.sign_paper(paper, opinion="同意。", **read, **by),
+        PRE_PRINT_CHECK: lambda: review.pre_print_check_paper(paper, gates=PASSED, **read, **by),
+        REGISTER: lambda: issuing.register_paper(paper, recipients=dict.fromkeys(recipients, "main"), copies=20, **by),
+        SEAL: lambda: issuing.seal_paper(paper, **by),
+        DISPATCH: lambda: issuing.dispatch_paper(paper, **by),
+        RECEIPT: lambda: issuing.sign_for_paper(paper, **by),
+    }
+    acts.get(task.step, lambda: review.review_paper(paper, gates=PASSED, opinion="拟同意。", **read, **by))()
 
 
 class Trail:

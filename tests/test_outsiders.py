@@ -1,0 +1,135 @@
+"""A crawler goes to every address of the URL table as everybody of the standing cast, with papers that they may and may not see.
+
+What one may not see answers 404, visitors are sent to the login, and nobody gets a 500 anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.addresses import Address, fill, list_addresses
+from zhongshu.business.documents.models import FindingRecord, Route, Signature
+from zhongshu.business.documents.permissions import READ
+from zhongshu.core.access.actors import Actor, actor_of
+from zhongshu.core.access.permissions import NOTHING, PERMISSIONS, scope
+from zhongshu.core.access.policies import policy_of
+from zhongshu.core.ledgers.declarations import LEDGERS
+from zhongshu.core.matters.models import Matter
+from zhongshu.core.notify.models import Message
+from zhongshu.core.org.models import Person
+from zhongshu.lib import clock
+
+DUTIES = ("drafter", "division_head", "documents_reviewer", "registrar", "director", "vice_mayor", "handler", "liaison")
+OFFICERS = ("system", "security", "audit")
+SEEN_AND_HIDDEN = 3
+
+
+def crawl() -> None:
+    """Runs in a process of the city's own; prints what it did and what was wrong as JSON."""
+    today = clock.day_of(clock.now())
+    people: dict[str, Person | None] = {"visitor": None}
+    for duty in DUTIES:
+        people[duty] = Person.objects.filter(officer="", posts__position__duties__code=duty, is_active=True).order_by("-pk")[0]
+    for officer in OFFICERS:
+        people[officer] = Person.objects.get(officer=officer)
+    asked, faults, hidden_seen = 0, [], {}
+    for role, person in people.items():
+        actor = actor_of(person, today) if person else None
+        seen, hidden = papers_of(actor)
+        hidden_seen[role] = len(hidden)
+        for address in list_addresses():
+            for values, is_hidden in examples(address, actor, seen, hidden):
+                for method in ("get", "post"):
+                    url, status, target = ask(address, values, person, method)
+                    asked += 1
+                    wrong = fault(address, actor, status, target, is_hidden=is_hidden)
+                    if wrong:
+                        faults.append([role, method, url, status, wrong])
+    print(json.dumps({"asked": asked, "roles": hidden_seen, "faults": faults}, ensure_ascii=False))
+
+
+def papers_of(actor: Actor | None) -> tuple[list[int], list[int]]:
+    """A few papers, at different steps, that one may see and that one may not."""
+    readable = scope(actor, READ) if actor else NOTHING
+    rows: tuple[dict[str, int], dict[str, int]] = ({}, {})
+    may_see = set(Matter.objects.filter(readable).values_list("pk", flat=True))
+    for pk, step in Matter.objects.order_by("pk").values_list("pk", "step"):
+        rows[pk not in may_see].setdefault(step, pk)
+    seen, hidden = (list(by_step.values()) for by_step in rows)
+    return seen[-SEEN_AND_HIDDEN:], hidden[-SEEN_AND_HIDDEN:]
+
+
+def examples(address: Address, actor: Actor | None, seen: list[int], hidden: list[int]) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Ways to fill in an address, and whether the paper in it is hidden from the actor."""
+    others = Message.objects.exclude(person=actor.person if actor else None).values_list("pk", flat=True)[:1]
+    common = {
+        "route": Route.objects.values_list("pk", flat=True)[0],
+        "token": "forged",
+        "page": "index",
+        "key": "access.idle_minutes",
+        "number": 1,
+        "file_format": "csv",
+        "message_id": next(iter(others), 1),
+    }
+    if address.is_of_matter and "pk" in address.converters:
+        for pk, is_hidden in [*product(hidden, [True]), *product(seen, [False])]:
+            finding = FindingRecord.objects.filter(paper=pk).values_list("pk", flat=True).first() or 1
+            signature = Signature.objects.filter(paper=pk).values_list("pk", flat=True).first() or 1
+            yield fill(address, common | {"pk": pk, "finding": finding, "signature": signature}), is_hidden
+    elif "code" in address.converters:
+        for ledger in LEDGERS:
+            yield fill(address, common | {"code": ledger.code}), not (actor and ledger.permission.holds(actor))
+    else:
+        yield fill(address, common | {"pk": 1}), "message_id" in address.converters
+
+
+def ask(address: Address, values: dict[str, Any], person: Person | None, method: str) -> tuple[str, int, str]:
+
+    browser = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
+    if person:
+        browser.force_login(person)
+    url = reverse(address.name, kwargs=values)
+    answer = getattr(browser, method)(url, {"act": "agree", "q": "防汛"})
+    return url, answer.status_code, answer.get("Location", "")
+
+
+def fault(address: Address, actor: Actor | None, status: int, target: str, *, is_hidden: bool) -> str:
+    """What is wrong with an answer, or nothing. A method that a view does not take answers 405 before all else."""
+    policy = str(policy_of(address.view))
+    if status >= 500:
+        return "a bug"
+    if status == 405 or policy.startswith("everyone"):
+        return ""
+    if actor is None:
+        return "" if status == 302 and target.startswith("/accounts/login/") else "visitors go to the login"
+    if policy in PERMISSIONS and not PERMISSIONS[policy].holds(actor) and status != 404:
+        return f"needs {policy}"
+    return "hidden means 404" if is_hidden and status != 404 else ""
+
+
+@pytest.fixture(scope="module")
+def crawled(template_city):
+    city = template_city.copy("crawled")
+    done = city.python("from tests.test_outsiders import crawl; crawl()")
+    assert done.returncode == 0, done.stderr[-3000:]
+    yield json.loads(done.stdout.splitlines()[-1]), done.stderr
+    city.drop()
+
+
+def test_nobody_sees_what_is_not_for_him_and_nobody_meets_a_bug(crawled):
+    report, log = crawled
+    assert report["faults"] == [], log[-3000:]
+
+
+def test_the_crawler_went_everywhere(crawled):
+    report, _ = crawled
+    assert report["asked"] > 1500
+    assert set(report["roles"]) == {"visitor", *DUTIES, *OFFICERS}
+    assert all(report["roles"][role] for role in ("visitor", "drafter", "handler", "liaison", *OFFICERS)), "each had papers hidden from him"
