@@ -62,7 +62,7 @@ def serve(data: Path, host: str, port: int) -> int:
     """Serve until interrupted, with a worker beside."""
     _start_or_explain(data)
     from zhongshu.core.access.queries import get_installation  # noqa: PLC0415 - needs Django
-    from zhongshu.core.staffing.first_run import make_setup_code, needs_setup  # noqa: PLC0415
+    from zhongshu.core.entrance.first_run import make_setup_code, needs_setup  # noqa: PLC0415
 
     if needs_setup():
         print(f"首次启用：请打开 http://{host}:{port}/setup/ ，启用码是 {make_setup_code()}", flush=True)

@@ -56,7 +56,7 @@ FILES_DIR = DATA / "files"
 
 BUSINESSES = ["zhongshu.business.documents"]
 CORE = [f"zhongshu.core.{room}" for room in (
-    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "notify", "search", "jobs", "staffing", "ui",
+    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "notify", "search", "jobs", "entrance", "staffing", "ui",
 )]  # fmt: skip
 INSTALLED_APPS = [
     *BUSINESSES,
@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "zhongshu.core.access.middleware.ActorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "zhongshu.core.staffing.sessions.SessionMiddleware",
+    "zhongshu.core.entrance.sessions.SessionMiddleware",
 ]
 
 TEMPLATES = [
@@ -134,7 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "zhongshu.core.staffing.login.LoginAdapter"
+ACCOUNT_ADAPTER = "zhongshu.core.entrance.login.LoginAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

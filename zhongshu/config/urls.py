@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from zhongshu.core.events.views import verify
+from zhongshu.core.files.queries import list_faults as list_file_faults
+
 urlpatterns = [
     path("", include("zhongshu.core.ui.urls")),
+    path("", include("zhongshu.core.entrance.urls")),
     path("", include("zhongshu.core.staffing.urls")),
+    path("", include("zhongshu.core.events.urls")),
+    path("staffing/audit/verify/", verify, {"other_checks": [list_file_faults]}, name="staffing_audit_verify"),
     path("", include("zhongshu.core.ledgers.urls")),
     path("", include("zhongshu.core.indicators.urls")),
     path("", include("zhongshu.core.notify.urls")),

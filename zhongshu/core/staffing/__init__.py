@@ -1,1 +1,1 @@
-"""机构账号: keeping units, people, positions, posts and accounts; login, and the first run. The three officers' rooms."""
+"""机构人员: what the system officer and the security officer keep — units, positions, people, posts, rules, the calendar, accounts."""

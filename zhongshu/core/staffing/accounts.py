@@ -1,26 +1,19 @@
-"""The security officer's acts: who may log in, and the one-time link by which a person sets the first password."""
+"""The security officer's acts: who may log in, and by which one-time link."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.password_validation import validate_password
-from django.core import signing
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 
-from zhongshu.core.access.actors import Actor, actor_of
-from zhongshu.core.access.errors import NotYours, Refused
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.officers import MANAGE_ACCOUNTS
 from zhongshu.core.access.permissions import require
+from zhongshu.core.entrance.activation import LINK_HOURS, make_token
 from zhongshu.core.events.operations import record
 from zhongshu.core.org.models import Officer, Person
-from zhongshu.lib import clock
-
-LINK_HOURS = 72
-SALT = "zhongshu.staffing.activation"
 
 
 @transaction.atomic
@@ -61,35 +54,7 @@ def issue_login_link(person: Person, *, actor: Actor, now: dt.datetime) -> str:
     person.save(update_fields=["password"])
     Authenticator.objects.filter(user_id=person.pk).delete()
     record("staffing.account_reset", actor=actor, at=now, subject=f"person:{person.pk}", person=person.name, hours=LINK_HOURS)
-    return signing.dumps([person.pk, _state(person), int(now.timestamp())], salt=SALT)
-
-
-def holder_of(token: str, *, now: dt.datetime) -> Person:
-    """Whom a login link is for. Raises NotYours when it is forged, used, superseded or too old: visitors learn no more."""
-    try:
-        pk, state, issued = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError):
-        raise NotYours from None
-    person = Person.objects.filter(pk=pk, is_active=True, to_date=None).first()
-    if person is None or not constant_time_compare(_state(person), state) or now.timestamp() - issued > LINK_HOURS * 3600:
-        raise NotYours
-    return person
-
-
-@transaction.atomic
-def set_first_password(token: str, *, password: str, now: dt.datetime) -> Person:
-    """凭链接设置密码. Raises NotYours for a dead link and Refused for a weak password; of two at once, one wins."""
-    person = holder_of(token, now=now)
-    try:
-        validate_password(password, person)
-    except ValidationError as error:
-        raise Refused("".join(error.messages)) from error
-    void = person.password
-    person.set_password(password)
-    if not Person.objects.filter(pk=person.pk, password=void).update(password=person.password):
-        raise NotYours
-    record("access.password_set", actor=actor_of(person, clock.day_of(now)), at=now, subject=person.username, person=person.name)
-    return person
+    return make_token(person, now=now)
 
 
 def refuse_last_officer(person: Person) -> None:
@@ -104,7 +69,3 @@ def refuse_last_officer(person: Person) -> None:
 def _refuse_oneself(person: Person, actor: Actor) -> None:
     if person.pk == actor.person:
         raise Refused("不能对自己的账号办理，请由另一位安全保密管理员办理。")
-
-
-def _state(person: Person) -> str:
-    return salted_hmac(SALT, person.password).hexdigest()[:32]

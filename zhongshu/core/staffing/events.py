@@ -1,18 +1,10 @@
-"""What the three officers' rooms and the login leave behind. No sentence holds a password, a token or a code."""
+"""What the pages of the system officer and the security officer leave behind. No sentence holds a password, a token or a code."""
 
 from __future__ import annotations
 
 from zhongshu.core.events.types import EventType
 
 EVENTS: tuple[EventType, ...] = (
-    EventType("access.logged_in", "登录", "从{address}登录", security=True),
-    EventType("access.login_refused", "登录被拒", "从{address}登录，密码或登录名不对，未予登录", security=True),
-    EventType("access.locked_out", "登录锁定", "从{address}连续登录失败，登录已锁定{minutes}分钟", security=True),
-    EventType("access.logged_out", "退出", "退出登录", security=True),
-    EventType("access.demo_entered", "进入演示", "从{address}以演示身份“{person}”进入", security=True),
-    EventType("access.password_set", "设置密码", "{person}设置了新密码", security=True),
-    EventType("access.factor_changed", "登录验证方式变更", "{what}", security=True),
-    EventType("staffing.installed", "系统启用", "启用系统，机关为{office}，三员为{officers}", security=True),
     EventType("staffing.unit_added", "增设机构", "增设机构{unit}（{kind}，上级：{parent}），自{from_date}起"),
     EventType("staffing.unit_ended", "停用机构", "停用机构{unit}，至{to_date}止"),
     EventType("staffing.position_added", "增设岗位", "在{unit}增设岗位{title}（职责：{duty}）"),
@@ -24,7 +16,5 @@ EVENTS: tuple[EventType, ...] = (
     EventType("staffing.account_enabled", "启用账号", "启用{person}的账号", security=True),
     EventType("staffing.account_disabled", "停用账号", "停用{person}的账号，理由：{reason}", security=True),
     EventType("staffing.account_reset", "签发登录链接", "为{person}签发一次性登录链接，{hours}小时内有效", security=True),
-    EventType("staffing.ledger_verified", "校验流水", "校验事件流水和文件：{result}", security=True),
-    EventType("files.damaged", "文件不符", "下载{name}时发现内容与登记的摘要不符，已停止", security=True),
     EventType("calendar.changed", "工作日历调整", "{what}，依据：{basis}"),
 )

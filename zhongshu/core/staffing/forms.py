@@ -8,13 +8,12 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from zhongshu.core.entrance.forms import USERNAME
 from zhongshu.core.org.models import Officer, Person, Position, Post, Unit, UnitKind
 from zhongshu.core.staffing.operations import DayRule
 
 CODE = RegexValidator(r"^[a-z0-9][a-z0-9_.-]*$", "代码只用小写字母、数字、点、横线和下划线。")
 DUTY = RegexValidator(r"^[a-z][a-z_]{0,39}$", "职责代码只用小写字母和下划线。")
-USERNAME = RegexValidator(r"^[a-z][a-z0-9_.-]{2,}$", "登录名用小写字母开头，至少三位，只含小写字母、数字、点、横线和下划线。")
-RULE_OF_PASSWORDS = "至少10位，含大写字母、小写字母、数字、符号中的至少三种。"
 WORDS_OF_WORKING = {"上班": True, "放假": False}
 
 
@@ -133,69 +132,6 @@ class YearForm(forms.Form):
 
     def clean_days(self) -> list[DayRule]:
         return [_day_rule(number, line) for number, line in enumerate(self.cleaned_data["days"].splitlines(), 1) if line.strip()]
-
-
-class SetupForm(forms.Form):
-    """Three officers, three people, three passwords."""
-
-    code = forms.CharField(
-        label="启用码", help_text="启动服务时屏幕上显示的一次性启用码。", widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    office_name = forms.CharField(label="机关名称", max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for kind in (Officer.SYSTEM, Officer.SECURITY, Officer.AUDIT):
-            self.fields[f"{kind}_name"] = forms.CharField(label=f"{kind.label}姓名", max_length=40)
-            self.fields[f"{kind}_username"] = forms.CharField(label=f"{kind.label}登录名", max_length=60, validators=[USERNAME])
-            self.fields[f"{kind}_password"] = forms.CharField(
-                label=f"{kind.label}密码", strip=False, widget=_new_password(), help_text=RULE_OF_PASSWORDS
-            )
-            self.fields[f"{kind}_again"] = forms.CharField(label=f"{kind.label}密码（再输一遍）", strip=False, widget=_new_password())
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for kind in Officer.values:
-            if cleaned.get(f"{kind}_password") != cleaned.get(f"{kind}_again"):
-                self.add_error(f"{kind}_again", "两次输入的密码不一样。")
-        return cleaned
-
-
-class FirstPasswordForm(forms.Form):
-    """设置密码, typed twice."""
-
-    password = forms.CharField(label="密码", strip=False, help_text=RULE_OF_PASSWORDS)
-    again = forms.CharField(label="再输一遍", strip=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.fields:
-            self.fields[name].widget = _new_password()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("password") != cleaned.get("again"):
-            self.add_error("again", "两次输入的密码不一样。")
-        return cleaned
-
-
-class AuditForm(forms.Form):
-    """Filters of the ledger of events; all of them may stay empty."""
-
-    type = forms.ChoiceField(label="类型", required=False)
-    person = forms.CharField(label="操作人", max_length=40, required=False)
-    matter = forms.IntegerField(label="事项编号", min_value=1, required=False)
-    since = _day("自", required=False)
-    until = _day("至", required=False)
-
-    def __init__(self, *args: Any, types: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["type"] = forms.ChoiceField(label="类型", choices=[("", "全部"), *types], required=False)
-        self.order_fields(["type", "person", "matter", "since", "until"])
-
-
-def _new_password() -> forms.PasswordInput:
-    return forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
 
 def _day_rule(number: int, line: str) -> DayRule:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from zhongshu.core.access.errors import NotYours
 from zhongshu.core.access.policies import Request, open_to_everyone, open_to_members
-from zhongshu.core.staffing.first_run import needs_setup
+from zhongshu.core.entrance.first_run import needs_setup
 from zhongshu.core.ui.desk import desk_context
 from zhongshu.core.ui.handbook import read_page
 

@@ -1,5 +1,5 @@
-"""Fixtures of this room's tests."""
+"""The freshly opened office, for the tests of this room."""
 
-from staffing_office import data_dir, office
+from zhongshu.core.staffing.tests.staffing_office import data_dir, office
 
 __all__ = ["data_dir", "office"]

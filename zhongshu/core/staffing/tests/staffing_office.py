@@ -1,4 +1,4 @@
-"""A freshly opened office: three officers, two units, a clerk with a post. Built through the operations."""
+"""A freshly opened office: three officers, two units, a clerk with a post. Built through the operations, for the tests of three rooms."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from zhongshu.core.access.actors import Actor, actor_of
+from zhongshu.core.entrance import first_run
 from zhongshu.core.org.models import Officer, Person, Position, Unit
-from zhongshu.core.staffing import accounts, first_run, operations
+from zhongshu.core.staffing import accounts, operations
 from zhongshu.lib.clock import CHINA
 
 NOW = dt.datetime(2025, 7, 4, 9, 0, tzinfo=CHINA)
@@ -40,15 +42,17 @@ class Office:
     def by(self, kind: str) -> dict[str, Any]:
         return {"actor": self.actor(kind), "now": NOW}
 
+    def enter(self, kind: str) -> Client:
+        client = Client()
+        client.force_login(self.officer(kind) if kind else self.clerk)
+        return client
 
-@pytest.fixture(autouse=True)
+
+@pytest.fixture
 def data_dir(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Path:
     """Each test with a data folder, a lock-out count and a memory of its own; hashing is quick here."""
     settings.DATA, settings.FILES_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "files", str(tmp_path)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    middleware = "zhongshu.core.staffing.sessions.SessionMiddleware"
-    if middleware not in settings.MIDDLEWARE:
-        settings.MIDDLEWARE = [*settings.MIDDLEWARE, middleware]
     monkeypatch.setitem(first_run._seen, "people", False)
     cache.clear()
     return tmp_path

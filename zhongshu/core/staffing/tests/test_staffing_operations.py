@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from staffing_office import NOW, TODAY, Office
 
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.calendar.models import AnnouncedYear, SpecialDay
 from zhongshu.core.events.models import Event
-from zhongshu.core.org.models import Officer, Person, Post
+from zhongshu.core.org.models import Officer, Post
 from zhongshu.core.staffing import accounts
 from zhongshu.core.staffing import operations as acts
+from zhongshu.core.staffing.tests.staffing_office import TODAY, Office
 
 RULE = acts.DayRule(dt.date(2027, 1, 1), is_working=False, name="元旦")
 SYSTEM_ACTS: dict[str, Callable[..., Any]] = {
@@ -68,7 +68,7 @@ def test_every_public_operation_stands_in_one_of_the_lists() -> None:
         for name, value in vars(room).items()
         if callable(value) and value.__module__ == room.__name__ and name[0].islower() and name[0] != "_"
     }
-    helpers = {"refuse_if", "refuse_last_officer", "holder_of", "set_first_password"}
+    helpers = {"refuse_if", "refuse_last_officer"}
     assert public - helpers == {*SYSTEM_ACTS, *SECURITY_ACTS}
 
 
@@ -210,36 +210,3 @@ def test_the_calendar_is_changed_imported_and_restored(office: Office) -> None:
     acts.clear_special_day(RULE.date, basis="本机关通知", **by)
     assert not SpecialDay.objects.filter(date=RULE.date).exists()
     assert list(Event.objects.filter(type="calendar.changed").values_list("subject", flat=True)) == ["2027", "2027-01-01", "2027-01-01"]
-
-
-def test_a_link_works_once_and_the_next_one_kills_it(office: Office) -> None:
-    by = office.by(Officer.SECURITY)
-    old, new = accounts.issue_login_link(office.clerk, **by), accounts.issue_login_link(office.clerk, **by)
-    with pytest.raises(NotYours):
-        accounts.set_first_password(old, password="Wangping-2025", now=NOW)
-    with pytest.raises(Refused, match="密码"):
-        accounts.set_first_password(new, password="password12", now=NOW)
-    accounts.set_first_password(new, password="Qingfeng-2025", now=NOW)
-    assert Person.objects.get(pk=office.clerk.pk).check_password("Qingfeng-2025")
-    with pytest.raises(NotYours):
-        accounts.set_first_password(new, password="Mingyue-2025", now=NOW)
-
-
-def test_a_link_dies_of_age_forgery_and_with_the_account(office: Office) -> None:
-    token = accounts.issue_login_link(office.clerk, **office.by(Officer.SECURITY))
-    for dead, now in ((token + "x", NOW), ("nonsense", NOW), (token, NOW + dt.timedelta(hours=accounts.LINK_HOURS, seconds=1))):
-        with pytest.raises(NotYours):
-            accounts.holder_of(dead, now=now)
-    assert accounts.holder_of(token, now=NOW).pk == office.clerk.pk
-    accounts.disable_account(office.clerk, reason="调离", **office.by(Officer.SECURITY))
-    with pytest.raises(NotYours):
-        accounts.holder_of(token, now=NOW)
-    with pytest.raises(Refused, match="请先启用"):
-        accounts.issue_login_link(office.clerk, **office.by(Officer.SECURITY))
-
-
-def test_no_event_holds_a_password_or_a_link(office: Office) -> None:
-    token = accounts.issue_login_link(office.clerk, **office.by(Officer.SECURITY))
-    accounts.set_first_password(token, password="Qingfeng-2025", now=NOW)
-    told = " ".join(f"{event.subject} {event.data}" for event in Event.objects.all())
-    assert not any(secret in told for secret in ("Qingfeng-2025", token, "Guanli-2025-a"))

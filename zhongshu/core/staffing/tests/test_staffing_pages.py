@@ -1,56 +1,38 @@
-"""The officers' pages: each to his own, what was typed is kept, and the audit finds what was touched."""
+"""The officers' pages: each to his own, and what was typed is kept."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
-from openpyxl import load_workbook
-from staffing_office import NOW, PASSWORDS, TODAY, Office
 
 from zhongshu.core.access.policies import policy_of
 from zhongshu.core.calendar.models import SpecialDay
-from zhongshu.core.events.models import Event
-from zhongshu.core.events.operations import record
 from zhongshu.core.org.models import Officer, Person, Position, Post, Unit
 from zhongshu.core.parameters.models import Parameter
 from zhongshu.core.staffing import operations, urls
+from zhongshu.core.staffing.tests.staffing_office import TODAY, Office
 
 SYSTEM = ["staffing_units", "staffing_people", "staffing_parameters", "staffing_calendar"]
 PAGES = {
     **dict.fromkeys(SYSTEM, Officer.SYSTEM),
     "staffing_accounts": Officer.SECURITY,
-    "staffing_audit": Officer.AUDIT,
-    "staffing_audit_export": Officer.AUDIT,
 }
-
-
-def enter(office: Office, kind: str) -> Client:
-    client = Client()
-    client.force_login(office.officer(kind) if kind else office.clerk)
-    return client
 
 
 @pytest.fixture
 def system(office: Office) -> Client:
-    return enter(office, Officer.SYSTEM)
-
-
-@pytest.fixture
-def auditor(office: Office) -> Client:
-    return enter(office, Officer.AUDIT)
+    return office.enter(Officer.SYSTEM)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_each_page_opens_for_its_officer_and_is_absent_for_all_others(office: Office, name: str) -> None:
     for kind in Officer.values:
-        assert enter(office, kind).get(reverse(name)).status_code == (200 if kind == PAGES[name] else 404), kind
+        assert office.enter(kind).get(reverse(name)).status_code == (200 if kind == PAGES[name] else 404), kind
     assert Client().get(reverse(name)).status_code == 302
 
 
@@ -64,7 +46,7 @@ def test_single_pages_are_guarded_as_well(office: Office) -> None:
     }
     for path, holder in single.items():
         for kind in Officer.values:
-            assert enter(office, kind).get(path).status_code == (200 if kind == holder else 404), (path, kind)
+            assert office.enter(kind).get(path).status_code == (200 if kind == holder else 404), (path, kind)
 
 
 def test_every_address_of_the_room_says_who_may_see_it() -> None:
@@ -171,7 +153,7 @@ def test_a_parameter_is_set_from_a_day_on(system: Client) -> None:
 
 
 def test_accounts_are_shut_and_opened_on_the_page(office: Office) -> None:
-    client = enter(office, Officer.SECURITY)
+    client = office.enter(Officer.SECURITY)
     path = reverse("staffing_account", args=[office.clerk.pk])
     assert client.post(path, {"act": "disable", "reason": "借调"}).status_code == 302
     assert client.post(path, {"act": "link"}).status_code == 409  # shut accounts get no link
@@ -180,88 +162,6 @@ def test_accounts_are_shut_and_opened_on_the_page(office: Office) -> None:
     assert "/accounts/activate/" in page.context["link"]
     assert page["Cache-Control"] == "private, no-store"
     assert "停用王平的账号，理由：借调" in client.get(path).content.decode()
-
-
-# Audit
-
-
-def many_events(office: Office, count: int) -> None:
-    for number in range(count):
-        rule = operations.DayRule(dt.date(2027, 1, 1), is_working=False, name=f"第{number}次")
-        operations.set_special_day(rule, basis="通知", **office.by(Officer.SYSTEM))
-
-
-def seqs(page: Any) -> list[int]:
-    return [int(row[0]) for row in page.context["rows"]]
-
-
-def test_the_ledger_is_paged_by_key_both_ways(office: Office, auditor: Client) -> None:
-    many_events(office, 115)
-    first = auditor.get(reverse("staffing_audit"))
-    last = Event.objects.latest("seq").seq
-    assert seqs(first) == list(range(last, last - 50, -1))
-    assert first.context["pager"]["newer_url"] == ""
-    second = auditor.get(first.context["pager"]["older_url"])
-    assert seqs(second)[0] == last - 50
-    third = auditor.get(second.context["pager"]["older_url"])
-    assert seqs(third)[-1] == 1
-    assert third.context["pager"]["older_url"] == ""
-    assert seqs(auditor.get(third.context["pager"]["newer_url"])) == seqs(second)
-
-
-def test_the_ledger_is_filtered_by_type_person_matter_and_day(office: Office, auditor: Client) -> None:
-    many_events(office, 3)
-    path = reverse("staffing_audit")
-    assert len(seqs(auditor.get(path, {"type": "calendar.changed"}))) == 3
-    assert len(seqs(auditor.get(path, {"person": "孙慎"}))) == 1  # enabled the clerk
-    assert seqs(auditor.get(path, {"matter": "7"})) == []
-    assert seqs(auditor.get(path, {"since": "2025-07-05"})) == []
-    assert len(seqs(auditor.get(path, {"since": "2025-07-04", "until": "2025-07-04", "type": "staffing.installed"}))) == 1
-    assert auditor.get(path, {"since": "昨天"}).status_code == 409
-    assert auditor.get(path, {"before": "abc"}).status_code == 200
-
-
-def test_the_auditor_reads_who_did_what_but_no_opinion_and_no_title(office: Office, auditor: Client) -> None:
-    with transaction.atomic():
-        record("matters.opened", actor=office.actor(""), at=NOW, matter=9, kind="发文", title="关于某事的通知")
-    page = auditor.get(reverse("staffing_audit"))
-    assert page.context["rows"][0][2:6] == ["王平", "起草", "", "9"]
-    assert "关于某事的通知" not in page.content.decode()
-
-
-@pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_the_export_holds_the_rows_and_is_an_event(office: Office, auditor: Client, kind: str) -> None:
-    answer = auditor.get(reverse("staffing_audit_export"), {"type": "staffing.unit_added", "format": kind})
-    assert answer["Content-Disposition"].startswith("attachment;")
-    if kind == "xlsx":
-        text = "\n".join(
-            str(cell) for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True) for cell in row if cell
-        )
-    else:
-        text = answer.content.decode("utf-8-sig")
-    assert "增设机构综合处" in text
-    assert "导出人：李鉴" in text
-    assert "共2行" in text
-    event = Event.objects.latest("seq")
-    assert (event.type, event.actor_id) == ("ledgers.exported", office.officer(Officer.AUDIT).pk)
-
-
-def test_verifying_a_whole_ledger_says_so_and_is_an_event(auditor: Client) -> None:
-    answer = auditor.post(reverse("staffing_audit_verify"), follow=True)
-    assert "全部相符" in answer.content.decode()
-    assert Event.objects.latest("seq").type == "staffing.ledger_verified"
-    assert auditor.get(reverse("staffing_audit_verify")).status_code == 405
-
-
-def test_verifying_names_the_row_that_was_touched(auditor: Client) -> None:
-    connection.check_constraints()
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER event_no_update" if connection.vendor == "sqlite" else "ALTER TABLE events_event DISABLE TRIGGER USER")
-    Event.objects.filter(seq=3).update(actor_name="别人")
-    page = auditor.post(reverse("staffing_audit_verify")).content.decode()
-    assert "事件第3号（" in page
-    assert "内容被改动" in page
-    assert "发现1处不符" in page
 
 
 def test_pages_take_the_same_few_queries_however_many_rows(office: Office, system: Client) -> None:
@@ -286,13 +186,3 @@ def test_pages_take_the_same_few_queries_however_many_rows(office: Office, syste
         operations.post_person(person, position=office.position, from_date=TODAY, **by)
     assert {name: measure(name) for name in SYSTEM} == before
     assert max(before.values()) <= 14
-
-
-def test_the_overview_shows_ones_own_logins_only(office: Office) -> None:
-    client = Client()
-    office.clerk.set_password("Qingfeng-2025")
-    office.clerk.save()
-    client.post(reverse("account_login"), {"login": "wangping", "password": "Qingfeng-2025"})
-    Client().post(reverse("account_login"), {"login": "qian", "password": PASSWORDS[Officer.SYSTEM]})
-    entries = client.get(reverse("account_security")).context["entries"]
-    assert [entry.actor for entry in entries] == ["王平"]

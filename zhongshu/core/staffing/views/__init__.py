@@ -1,1 +1,1 @@
-"""Pages of the three officers' rooms, and the ways in."""
+"""Pages of the system officer and the security officer."""

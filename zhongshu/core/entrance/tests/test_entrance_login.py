@@ -18,17 +18,19 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from staffing_office import FIRST, NOW, PASSWORDS, TODAY, Office
 
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.models import Installation
+from zhongshu.core.access.policies import policy_of
+from zhongshu.core.entrance import first_run, urls
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import list_faults
 from zhongshu.core.org.models import Officer, Person
 from zhongshu.core.parameters.models import Parameter
-from zhongshu.core.staffing import first_run
+from zhongshu.core.staffing.tests.staffing_office import FIRST, NOW, PASSWORDS, TODAY, Office
 from zhongshu.lib import clock
 
+pytestmark = pytest.mark.usefixtures("data_dir")
 ROOT = Path(__file__).resolve().parents[4]
 CLERK_PASSWORD = "Qingfeng-2025"
 
@@ -137,7 +139,7 @@ django.setup()
 from django.db import connection
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.org.models import Officer
-from zhongshu.core.staffing import first_run
+from zhongshu.core.entrance import first_run
 officers = {kind: first_run.FirstOfficer(f"{sys.argv[1]}{kind}", f"{sys.argv[1]}{kind}", f"Kouling-{kind}-2025") for kind in first_run.OFFICERS}
 connection.ensure_connection()
 print("ready", flush=True)
@@ -342,6 +344,20 @@ def test_the_link_of_the_security_officer_leads_to_a_password_once(client: Clien
     assert visitor.post(link, {"password": CLERK_PASSWORD, "again": CLERK_PASSWORD}).url == reverse("account_login")
     assert visitor.get(link).status_code == 404
     assert log_in(visitor, "wangping", CLERK_PASSWORD).url == "/"
+
+
+def test_the_overview_shows_ones_own_logins_only(office: Office) -> None:
+    client = Client()
+    office.clerk.set_password("Qingfeng-2025")
+    office.clerk.save()
+    client.post(reverse("account_login"), {"login": "wangping", "password": "Qingfeng-2025"})
+    Client().post(reverse("account_login"), {"login": "qian", "password": PASSWORDS[Officer.SYSTEM]})
+    entries = client.get(reverse("account_security")).context["entries"]
+    assert [entry.actor for entry in entries] == ["王平"]
+
+
+def test_every_way_in_says_who_may_take_it() -> None:
+    assert [pattern.name for pattern in urls.urlpatterns if policy_of(pattern.callback) is None] == []
 
 
 # Demo

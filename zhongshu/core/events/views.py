@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,14 +18,12 @@ from django.views.decorators.http import require_POST
 
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.events.forms import AuditForm
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.operations import record
 from zhongshu.core.events.permissions import READ_AUDIT
-from zhongshu.core.events.queries import entry_of
-from zhongshu.core.events.queries import list_faults as list_chain_faults
+from zhongshu.core.events.queries import entry_of, list_faults
 from zhongshu.core.events.types import EVENT_TYPES
-from zhongshu.core.files.queries import list_faults as list_file_faults
-from zhongshu.core.staffing.forms import AuditForm
 from zhongshu.lib.clock import CHINA
 from zhongshu.lib.sheets import Heading, Sheet, to_csv, to_xlsx
 
@@ -42,7 +41,7 @@ def audit(request: Request) -> HttpResponse:
     """事件流水, newest first, fifty a page."""
     form = _form(request)
     rows, newer, older = _page(request, _filtered(form))
-    return render(request, "staffing/audit.html", _context(request, form, rows, newer, older))
+    return render(request, "events/audit.html", _context(request, form, rows, newer, older))
 
 
 @requires(READ_AUDIT)
@@ -67,9 +66,9 @@ def export(request: Request) -> HttpResponse:
 
 @requires(READ_AUDIT)
 @require_POST
-def verify(request: Request) -> HttpResponse:
-    """校验: recompute the chain and every stored file's digest; each fault is shown as a sentence."""
-    faults = list(itertools.islice(itertools.chain(list_chain_faults(), list_file_faults()), FAULTS_SHOWN))
+def verify(request: Request, other_checks: Sequence[Callable[[], Iterator[str]]] = ()) -> HttpResponse:
+    """校验: recompute the chain, and what rooms above hand in (every stored file's digest); each fault is shown as a sentence."""
+    faults = list(itertools.islice(itertools.chain.from_iterable(check() for check in (list_faults, *other_checks)), FAULTS_SHOWN))
     result = f"发现{len(faults)}处不符{'（只列前100处）' if len(faults) == FAULTS_SHOWN else ''}" if faults else "全部相符"
     with transaction.atomic():
         record("staffing.ledger_verified", actor=request.actor, at=request.now, result=result)
@@ -78,7 +77,7 @@ def verify(request: Request) -> HttpResponse:
         return HttpResponseRedirect(reverse("staffing_audit"))
     form = AuditForm(types=_types())
     rows, newer, older = _page(request, Event.objects.all())
-    return render(request, "staffing/audit.html", {**_context(request, form, rows, newer, older), "faults": faults, "result": result})
+    return render(request, "events/audit.html", {**_context(request, form, rows, newer, older), "faults": faults, "result": result})
 
 
 def _form(request: Request) -> AuditForm:

@@ -1,4 +1,4 @@
-"""The security officer's page of accounts, and what everyone may do about his own."""
+"""The security officer's pages: 账号."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.forms import Form
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.officers import MANAGE_ACCOUNTS
-from zhongshu.core.access.policies import Request, open_to_everyone, open_to_members, requires
-from zhongshu.core.events.models import Event
-from zhongshu.core.events.queries import entry_of
+from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.entrance.activation import LINK_HOURS
 from zhongshu.core.org.models import Person, Post, held_on
 from zhongshu.core.staffing import accounts, forms
 from zhongshu.core.staffing.views.panels import Panel, answer, list_history
@@ -23,7 +21,6 @@ from zhongshu.lib.clock import CHINA
 
 SHOWN = 300
 ACCOUNT_EVENTS = ("staffing.account_enabled", "staffing.account_disabled", "staffing.account_reset", "staffing.officer_appointed")
-LOGIN_EVENTS = ("access.logged_in", "access.demo_entered", "access.password_set", "access.factor_changed")
 
 
 @requires(MANAGE_ACCOUNTS)
@@ -71,7 +68,7 @@ def account(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("act") == "link":
         token = accounts.issue_login_link(row, **by)
         context["link"] = request.build_absolute_uri(reverse("account_activate", args=[token]))
-        context["hours"] = accounts.LINK_HOURS
+        context["hours"] = LINK_HOURS
         return render(request, "staffing/link.html", context)
 
     def enable(_facts: dict[str, Any]) -> str:
@@ -82,7 +79,7 @@ def account(request: Request, pk: int) -> HttpResponse:
         accounts.disable_account(row, **facts, **by)
         return f"{row.name}的账号已停用。"
 
-    note = f"{accounts.LINK_HOURS}小时内一次有效，请当面交给本人。原密码、二次验证和已登录的会话同时作废。"
+    note = f"{LINK_HOURS}小时内一次有效，请当面交给本人。原密码、二次验证和已登录的会话同时作废。"
     active = [
         Panel("link", "签发一次性登录链接", Form, lambda _facts: "", "签发", note),
         Panel("disable", "停用账号", forms.ReasonForm, disable, "停用", "停用后立即退出，历史记录照旧。", tone="danger"),
@@ -90,28 +87,6 @@ def account(request: Request, pk: int) -> HttpResponse:
     enabling = Panel("enable", "启用账号", Form, enable, "启用", "请先核对本人身份和任职文件。")
     panels = active if row.is_active else [] if row.to_date else [enabling]
     return answer(request, panels, **context, history=list_history(f"person:{row.pk}", *ACCOUNT_EVENTS))
-
-
-@open_to_everyone(reason="the person has no password yet; the signed, single-use link is the credential")
-def activate(request: Request, token: str) -> HttpResponse:
-    """凭链接设置第一个密码."""
-    person = accounts.holder_of(token, now=request.now)
-    form = forms.FirstPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            accounts.set_first_password(token, password=form.cleaned_data["password"], now=request.now)
-            return HttpResponseRedirect(reverse("account_login"))
-        except Refused as refusal:
-            form.add_error("password", refusal.sentence)
-    # Always 200: Django logs the addresses of other answers, and this address is the credential.
-    return render(request, "staffing/activate.html", {"form": form, "person": person})
-
-
-@open_to_members(reason="everyone sees and secures his own account")
-def overview(request: Request) -> HttpResponse:
-    """账户与安全: one's own logins and ways to log in."""
-    rows = Event.objects.filter(type__in=LOGIN_EVENTS, actor_id=request.actor.person).order_by("-seq")[:20]
-    return render(request, "staffing/security.html", {"entries": [entry_of(row) for row in rows]})
 
 
 def _state(person: Person) -> str:

@@ -1,4 +1,4 @@
-"""The ways in: the first run, the demo's choice of roles, and allauth's pages under our policy marks."""
+"""The ways in: the first run, the demo's choice of roles, login, the first password; and 账户与安全."""
 
 from __future__ import annotations
 
@@ -18,15 +18,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from zhongshu.core.access.actors import actor_of
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.models import Installation
-from zhongshu.core.access.policies import Request, View, open_to_everyone
+from zhongshu.core.access.policies import Request, View, open_to_everyone, open_to_members
+from zhongshu.core.entrance import activation, first_run
+from zhongshu.core.entrance.forms import FirstPasswordForm, SetupForm
+from zhongshu.core.entrance.login import start_session, tell
+from zhongshu.core.events.models import Event
+from zhongshu.core.events.queries import entry_of
 from zhongshu.core.org.models import Person, Post, UnitKind, held_on
-from zhongshu.core.staffing import first_run
-from zhongshu.core.staffing.forms import SetupForm
-from zhongshu.core.staffing.login import start_session, tell
 from zhongshu.lib import clock
 
 INSIDE = (UnitKind.GOVERNMENT, UnitKind.OFFICE, UnitKind.DIVISION)
 OUTSIDERS_SHOWN = 12
+LOGIN_EVENTS = ("access.logged_in", "access.demo_entered", "access.password_set", "access.factor_changed")
 
 
 @open_to_everyone(reason="nobody has an account yet; the console's one-time code is the credential, and the page closes itself")
@@ -64,6 +67,28 @@ def demo_login(request: Request) -> HttpResponse:
 def login(request: Request) -> HttpResponseBase:
     """登录; before the first run there is nobody to log in."""
     return HttpResponseRedirect(reverse("setup")) if first_run.needs_setup() else account_views.login(request)
+
+
+@open_to_everyone(reason="the person has no password yet; the signed, single-use link is the credential")
+def activate(request: Request, token: str) -> HttpResponse:
+    """凭链接设置第一个密码."""
+    person = activation.holder_of(token, now=request.now)
+    form = FirstPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            activation.set_first_password(token, password=form.cleaned_data["password"], now=request.now)
+            return HttpResponseRedirect(reverse("account_login"))
+        except Refused as refusal:
+            form.add_error("password", refusal.sentence)
+    # Always 200: Django logs the addresses of other answers, and this address is the credential.
+    return render(request, "entrance/activate.html", {"form": form, "person": person})
+
+
+@open_to_members(reason="everyone sees and secures his own account")
+def overview(request: Request) -> HttpResponse:
+    """账户与安全: one's own logins and ways to log in."""
+    rows = Event.objects.filter(type__in=LOGIN_EVENTS, actor_id=request.actor.person).order_by("-seq")[:20]
+    return render(request, "entrance/security.html", {"entries": [entry_of(row) for row in rows]})
 
 
 def telling_refusals(view: View[Any], way: str) -> View[Any]:

@@ -30,4 +30,5 @@ def drop_triggers(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("access", "0001_initial")]
+    replaces = [("staffing", "0001_installation_stays")]  # where it stood while this was being written
     operations = [migrations.RunPython(add_triggers, drop_triggers)]
