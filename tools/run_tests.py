@@ -13,7 +13,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +24,7 @@ PACKAGES = {
     "fonts-noto-cjk": Path("/usr/share/fonts/opentype/noto"),
     "postgresql-15": Path("/usr/lib/postgresql/15/bin/initdb"),
 }
+WITH_DATABASE = ("tests", "zhongshu/core", "zhongshu/business")
 GATE = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -41,14 +43,13 @@ def main() -> int:
         results.append(run("tests on SQLite", pytest("not story")))
         return report(results)
     missing = install_packages()
-    stories = "chromium" not in missing
-    marks = "not story" if not stories else ""
-    results.append(run("tests on SQLite", pytest(marks)))
-    if "postgresql-15" not in missing:
-        with postgresql() as url:
-            results.append(
-                run("tests on PostgreSQL 15", [*pytest(marks), "tests", "zhongshu/core", "zhongshu/business"], {"DATABASE_URL": url})
-            )
+    marks = "not story" if "chromium" in missing else ""
+    with ExitStack() as stack:
+        suites = [("tests on SQLite", pytest(marks), {})]
+        if "postgresql-15" not in missing:
+            url = stack.enter_context(postgresql())
+            suites.append(("tests on PostgreSQL 15", [*pytest(marks), *WITH_DATABASE], {"DATABASE_URL": url}))
+        results += run_side_by_side(suites)
     for name in sorted(missing):
         print(f"LEFT OUT: what needs the Debian package {name}. Install it with: sudo apt-get install {name}")
     return report(results)
@@ -63,6 +64,28 @@ def run(title: str, command: list[str], extra: dict[str, str] | None = None) -> 
     begun = time.monotonic()
     code = subprocess.run(command, check=False, env={**os.environ, **(extra or {})}).returncode
     return title, code, time.monotonic() - begun
+
+
+def run_side_by_side(suites: list[tuple[str, list[str], dict[str, str]]]) -> list[tuple[str, int, float]]:
+    """The suites at once, one on each core; what each says is printed whole when it has ended."""
+    begun = time.monotonic()
+    print(f"\n=== {' and '.join(title for title, _, _ in suites)}, side by side …", flush=True)
+    with ThreadPoolExecutor(len(suites)) as pool:
+        ends = [
+            (
+                title,
+                pool.submit(
+                    subprocess.run, command, check=False, env={**os.environ, **extra}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+                ),
+            )
+            for title, command, extra in suites
+        ]
+        results = []
+        for title, end in ends:
+            done = end.result()
+            print(f"\n=== {title}\n{done.stdout.decode(errors='replace')}", flush=True)
+            results.append((title, done.returncode, time.monotonic() - begun))
+    return results
 
 
 def report(results: list[tuple[str, int, float]]) -> int:
