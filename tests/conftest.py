@@ -38,3 +38,10 @@ def served_city(template_city: City, request: pytest.FixtureRequest) -> Iterator
     city.serve()
     yield city
     city.drop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What builds a demo city is left out of the quick gate."""
+    for item in items:
+        if "template_city" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.city)

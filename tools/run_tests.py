@@ -1,7 +1,7 @@
 """Everything that `make test` runs: the gate, then all tests on SQLite and PostgreSQL 15, and browser stories in Chromium.
 
 What the machine lacks is installed from Debian's packages where that is allowed; otherwise it is said what is left out and how to get it.
-`--quick` (`make check`) runs the gate and the tests on SQLite without the browser.
+`--quick` (`make check`) runs the gate and the tests on SQLite that need neither a browser nor a demo city.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ PACKAGES = {
     "fonts-noto-cjk": Path("/usr/share/fonts/opentype/noto"),
     "postgresql-15": Path("/usr/lib/postgresql/15/bin/initdb"),
 }
+Suite = tuple[str, list[str], dict[str, str]]
 WITH_DATABASE = ("tests", "zhongshu/core", "zhongshu/business")
 GATE = (
     ("ruff", "check", "."),
@@ -40,12 +41,12 @@ def main() -> int:
     os.chdir(ROOT)
     results = [run(f"gate: {' '.join(command)}", [str(BIN / command[0]), *command[1:]]) for command in GATE]
     if quick:
-        results.append(run("tests on SQLite", pytest("not story")))
+        results.append(run("quick tests on SQLite", pytest("not story and not city")))
         return report(results)
     missing = install_packages()
     marks = "not story" if "chromium" in missing else ""
     with ExitStack() as stack:
-        suites = [("tests on SQLite", pytest(marks), {})]
+        suites: list[Suite] = [("tests on SQLite", pytest(marks), {})]
         if "postgresql-15" not in missing:
             url = stack.enter_context(postgresql())
             suites.append(("tests on PostgreSQL 15", [*pytest(marks), *WITH_DATABASE], {"DATABASE_URL": url}))
@@ -66,7 +67,7 @@ def run(title: str, command: list[str], extra: dict[str, str] | None = None) -> 
     return title, code, time.monotonic() - begun
 
 
-def run_side_by_side(suites: list[tuple[str, list[str], dict[str, str]]]) -> list[tuple[str, int, float]]:
+def run_side_by_side(suites: list[Suite]) -> list[tuple[str, int, float]]:
     """The suites at once, one on each core; what each says is printed whole when it has ended."""
     begun = time.monotonic()
     print(f"\n=== {' and '.join(title for title, _, _ in suites)}, side by side …", flush=True)
