@@ -1,0 +1,189 @@
+"""The command `zhongshu`, as its users call it: Chinese help, and 0 for fine, 1 for something wrong, 2 for wrongly used."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from tests import live
+from tests.live import City
+
+PARTS = ("demo", "serve", "verify", "typeset", "check")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+GOOD = """临江市人民政府办公室关于做好防汛工作的通知
+
+各区、县人民政府，市政府各部门：
+为做好防汛工作，经市政府同意，现将有关事项通知如下。
+一、落实防汛责任
+各单位主要负责同志要靠前指挥，层层压实责任。
+临江市人民政府办公室
+2025年3月3日
+"""
+BAD = GOOD.replace("如下。", "如下:")
+FIELDS = {"rule", "severity", "message", "basis", "suggestions", "start", "end", "excerpt", "element", "gate"}
+
+
+def zhongshu(*words, **environment):
+    command = [sys.executable, "-m", "zhongshu.config.cli", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment or None)
+
+
+@pytest.fixture
+def paper(tmp_path):
+    def write(words, name="paper.txt"):
+        path = tmp_path / name
+        path.write_text(words, "utf-8")
+        return path
+
+    return write
+
+
+def test_the_help_is_chinese_and_names_every_part():
+    done = zhongshu("--help")
+    assert done.returncode == 0
+    assert all(part in done.stdout for part in PARTS)
+    assert "退出码" in done.stdout
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_explains_itself_in_chinese(part):
+    done = zhongshu(part, "--help")
+    assert done.returncode == 0
+    explained = [line for line in done.stdout.splitlines() if line.startswith("  ")]
+    assert all(CHINESE.search(line) for line in explained), done.stdout
+
+
+@pytest.mark.parametrize("words", [(), ("dance",), ("typeset", "a.txt"), ("check",), ("serve", "--port", "x")])
+def test_used_wrongly_it_exits_2(words):
+    done = zhongshu(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr
+
+
+@pytest.mark.parametrize(("suffix", "magic"), [(".pdf", b"%PDF"), (".docx", b"PK")])
+def test_a_text_is_typeset_and_what_was_guessed_is_said(paper, tmp_path, suffix, magic):
+    output = tmp_path / f"out{suffix}"
+    done = zhongshu("typeset", paper(GOOD), "-o", output)
+    assert done.returncode == 0, done.stderr
+    assert output.read_bytes().startswith(magic)
+    assert re.search(r"识别　标题：.*防汛工作的通知", done.stdout)
+    assert f"已排版：{output}" in done.stdout
+
+
+def test_a_word_file_that_we_made_is_read_again(paper, tmp_path):
+    word, pdf = tmp_path / "a.docx", tmp_path / "a.pdf"
+    assert zhongshu("typeset", paper(GOOD), "-o", word).returncode == 0
+    assert "关于做好防汛工作的通知" in zipfile.ZipFile(word).read("word/document.xml").decode()
+    assert zhongshu("typeset", word, "-o", pdf).returncode == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_what_cannot_be_typeset_is_told_without_a_traceback(paper, tmp_path):
+    missing, wrong_kind = tmp_path / "none.txt", tmp_path / "a.odt"
+    picture = tmp_path / "a.txt"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    for words, code in (
+        ((missing, "-o", tmp_path / "a.pdf"), 2),
+        ((paper(GOOD), "-o", wrong_kind), 2),
+        ((picture, "-o", tmp_path / "a.pdf"), 2),
+        ((paper(GOOD), "-o", tmp_path / "no" / "folder.pdf"), 2),
+        ((paper(GOOD.replace("防汛责任", "防汛责任\U000f0000"), "rare.txt"), "-o", tmp_path / "a.pdf"), 1),
+    ):
+        done = zhongshu("typeset", *words)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert CHINESE.search(done.stderr)
+        assert "Traceback" not in done.stderr
+
+
+def test_a_clean_paper_checks_as_0_and_a_faulty_one_as_1(paper):
+    clean, faulty = zhongshu("check", paper(GOOD)), zhongshu("check", paper(BAD))
+    assert (clean.returncode, "没有发现问题" in clean.stdout) == (0, True), clean.stdout
+    assert faulty.returncode == 1
+    assert re.search(r"^(必须改|建议改)　.*$", faulty.stdout, re.MULTILINE)
+    assert re.search(r"共发现\d+处。", faulty.stdout)
+
+
+def test_findings_as_json_point_into_the_text(paper):
+    done = zhongshu("check", paper(BAD), "--json")
+    answer = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert answer["refused"] is False
+    assert answer["findings"]
+    for finding in answer["findings"]:
+        assert finding.keys() >= FIELDS
+        assert finding["severity"] in ("must", "should", "hint")
+        assert (finding["start"] is None) == (finding["end"] is None)
+        assert finding["start"] is None or finding["end"] - finding["start"] == len(finding["excerpt"])
+    assert json.loads(zhongshu("check", paper(GOOD), "--json").stdout) == {"refused": False, "findings": []}
+
+
+def test_a_classified_paper_is_refused_and_not_checked(paper):
+    marked = paper("机密★10年\n" + GOOD)
+    assert json.loads(zhongshu("check", marked, "--json").stdout) == {"refused": True, "findings": []}
+    done = zhongshu("check", marked)
+    assert (done.returncode, "不得处理国家秘密" in done.stdout) == (1, True)
+    assert "防汛" not in done.stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04 not a zip"])
+def test_a_file_that_is_no_paper_is_told_so(tmp_path, content):
+    path = tmp_path / "x.docx"
+    path.write_bytes(content)
+    done = zhongshu("check", path)
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (1, 2), done.stdout
+
+
+def test_the_demo_a_second_time_takes_up_what_is_there(new_city):
+    city = new_city("again")
+    done = city.zhongshu("demo", "--no-serve")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert city.zhongshu("verify").returncode == 0
+
+
+def test_the_demo_never_touches_real_data(tmp_path):
+    database = "zhongshu_real" if live.ADMIN_URL else ""
+    if database:
+        live._admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        live._admin(f'CREATE DATABASE "{database}"')
+    real = City(tmp_path / "real", database)
+    real.data.mkdir()
+    try:
+        made = real.python(
+            "from zhongshu.config.prepare import prepare_database; prepare_database()\n"
+            "from zhongshu.core.access.models import Installation\n"
+            "from zhongshu.lib import clock\n"
+            "Installation.objects.create(office_name='某市人民政府办公室', installed_at=clock.now())"
+        )
+        assert made.returncode == 0, made.stderr
+        done = real.zhongshu("demo", "--no-serve")
+        assert (done.returncode, "正式数据" in done.stderr) == (2, True)
+        counted = real.python("from zhongshu.core.org.models import Person; print(Person.objects.count())")
+        assert counted.stdout.strip() == "0"
+    finally:
+        real.drop()
+
+
+def test_a_port_in_use_is_named_with_another_to_try(new_city):
+    city = new_city("port")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = city.zhongshu("serve", "--port", str(port))
+    assert done.returncode == 2
+    assert f"--port {port + 1}" in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    """A file where a folder should be: root may write everywhere else."""
+    (tmp_path / "taken").write_text("")
+    done = zhongshu("demo", "--no-serve", "--data", tmp_path / "taken" / "data")
+    assert done.returncode == 2, done.stderr[-500:]
+    assert "Traceback" not in done.stderr
