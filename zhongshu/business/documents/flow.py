@@ -47,3 +47,6 @@ GATED_STEPS = frozenset({"first_review", "second_review", "final_review", PRE_PR
 
 ROUTED_STEPS = (*REVIEW_STEPS, PRE_PRINT_CHECK, REGISTER, SEAL, DISPATCH)
 """Steps whose holder the office's routing rows name."""
+
+PHRASED_STEPS = (COUNTERSIGN, *REVIEW_STEPS, PRE_PRINT_CHECK)
+"""Steps at which people write an opinion, and so are offered 常用批语."""

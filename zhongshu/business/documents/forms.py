@@ -6,15 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
-from zhongshu.business.documents.flow import FLOW_1, ROUTED_STEPS
-from zhongshu.business.documents.models import CountersignUnit, Disclosure, Issuer, Paper
+from zhongshu.business.documents.flow import FLOW_1, PHRASED_STEPS, ROUTED_STEPS
+from zhongshu.business.documents.models import CountersignUnit, Disclosure, Issuer, Paper, RecipientGroup
+from zhongshu.business.documents.operations.tables import ISSUING_KINDS, IssuerFacts
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.matters.models import Urgency
 from zhongshu.core.org.models import Position, Unit, UnitKind
 from zhongshu.engines.paper import Annex, plain_body, recognise_body
 from zhongshu.engines.paper import Paper as PaperContent
-from zhongshu.engines.paper.model import DOCUMENT_TYPES
+from zhongshu.engines.paper.model import DOCUMENT_TYPES, FORMATS
 
 TYPES = [("", "请选择文种"), *((name, name) for name in DOCUMENT_TYPES)]
 
@@ -23,7 +25,7 @@ class NewPaperForm(forms.Form):
     """起草公文: an empty paper, or one from a file or pasted text."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="拟稿处室", empty_label=None)
-    issuer = forms.ModelChoiceField(Issuer.objects.all(), label="发文机关和代字", empty_label=None)
+    issuer = forms.ModelChoiceField(Issuer.objects.filter(to_date=None), label="发文机关和代字", empty_label=None)
     document_type = forms.ChoiceField(choices=[("", "由标题识别"), *TYPES[1:]], label="文种", required=False)
     file = forms.FileField(
         label="从文件导入",
@@ -87,9 +89,9 @@ class TextForm(forms.Form):
 
 
 class FactsForm(forms.Form):
-    """What stands beside the text while it is drafted."""
+    """What stands beside the text while it is drafted. An issuer that has ended meanwhile is kept, but offered to no other paper."""
 
-    issuer = forms.ModelChoiceField(Issuer.objects.all(), label="发文机关和代字", empty_label=None)
+    issuer = forms.ModelChoiceField(Issuer.objects.none(), label="发文机关和代字", empty_label=None)
     disclosure = forms.ChoiceField(choices=[("", "请选择（必填）"), *Disclosure.choices], label="公开属性", required=False)
     disclosure_reason = forms.CharField(
         label="公开属性理由", required=False, max_length=200, widget=forms.TextInput(attrs={"list": "disclosure-reasons"})
@@ -98,6 +100,8 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = Issuer.objects.filter(Q(to_date=None) | Q(pk=self.initial.get("issuer")))
+        self.fields["issuer"].queryset = offered  # type: ignore[attr-defined]
         self.fields["countersign"].queryset = Unit.objects.filter(receives=True, to_date=None).order_by("rank")  # type: ignore[attr-defined]
 
 
@@ -121,7 +125,7 @@ class RouteForm(forms.Form):
     """办理路线: a new row; the row it replaces ends the day before."""
 
     step = forms.ChoiceField(label="环节", choices=[(code, FLOW_1[code].title) for code in ROUTED_STEPS])
-    issuer = forms.ModelChoiceField(Issuer.objects.all(), label="发文机关", required=False, empty_label="各发文机关")
+    issuer = forms.ModelChoiceField(Issuer.objects.filter(to_date=None), label="发文机关", required=False, empty_label="各发文机关")
     document_type = forms.ChoiceField(label="文种", choices=[("", "各文种"), *TYPES[1:]], required=False)
     division = forms.ModelChoiceField(
         Unit.objects.filter(kind=UnitKind.DIVISION).order_by("rank"), label="拟稿处室", required=False, empty_label="各处室"
@@ -134,6 +138,70 @@ class RouteForm(forms.Form):
         empty_label=None,
     )
     from_date = forms.DateField(label="生效日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class IssuerForm(forms.Form):
+    """发文机关代字."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(kind__in=ISSUING_KINDS, to_date=None).order_by("rank"),
+        label="发文机关",
+        empty_label=None,
+        help_text="政府或办公室。这里没有的，先在“机构与岗位”里增设。",
+    )
+    title = forms.CharField(label="名称", max_length=60, help_text="起草时按它选，例如：市政府办公室文件。")
+    mark = forms.CharField(label="发文机关标志", max_length=60, help_text="红头上的字，例如：临江市人民政府办公室文件。")
+    series = forms.CharField(
+        label="机关代字", max_length=30, help_text="例如：临政办发。政府令、纪要等各自编号的，写它的名称，例如：临江市人民政府令。"
+    )
+    number_form = forms.CharField(
+        label="字号形式",
+        max_length=60,
+        initial="{series}〔{year}〕{n}号",
+        help_text="{series}是代字，{year}是年份，{n}是顺序号。一般照用这一种，编出来是“临政办发〔2026〕1号”；政府令写“第{n}号”，不分年度。",
+    )
+    format = forms.ChoiceField(label="公文格式", choices=list(FORMATS.items()))
+    document_types = forms.MultipleChoiceField(
+        label="可用文种",
+        choices=[(name, name) for name in DOCUMENT_TYPES],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="一个都不选，就是各文种都可以用。",
+    )
+    rank = forms.IntegerField(label="排序", min_value=0, max_value=9999, initial=0, help_text="小的排在前面。")
+
+    def facts(self) -> IssuerFacts:
+        """What was filled in, for the operation."""
+        return IssuerFacts(**self.cleaned_data)
+
+
+class GroupForm(forms.Form):
+    """收文单位组."""
+
+    name = forms.CharField(label="组名", max_length=120, help_text="写法同主送机关一栏，例如：各区、县（市）人民政府，市政府各部门。")
+    rank = forms.IntegerField(label="排序", min_value=0, max_value=9999, initial=0, help_text="小的排在前面。")
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.filter(Q(receives=True) | Q(kind=UnitKind.OUTSIDE), to_date=None).order_by("rank", "pk"),
+        label="单位",
+        error_messages={"required": "请至少选一个单位。"},
+    )
+
+
+class PhraseForm(forms.Form):
+    """常用批语."""
+
+    step = forms.ChoiceField(label="环节", choices=[(code, FLOW_1[code].title) for code in PHRASED_STEPS])
+    text = forms.CharField(label="批语", max_length=100, help_text="例如：拟同意，呈签批。")
+
+
+def issuer_initial(issuer: Issuer) -> dict[str, Any]:
+    """What IssuerForm shows for an issuer."""
+    return {**{name: getattr(issuer, name) for name in IssuerForm.base_fields}, "unit": issuer.unit_id}
+
+
+def group_initial(group: RecipientGroup) -> dict[str, Any]:
+    """What GroupForm shows for a group."""
+    return {"name": group.name, "rank": group.rank, "units": [unit.pk for unit in group.units.all()]}
 
 
 def text_initial(content: PaperContent, base: str) -> dict[str, Any]:

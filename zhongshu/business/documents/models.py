@@ -67,7 +67,7 @@ class RecipientRole(models.TextChoices):
 
 
 class Issuer(models.Model):
-    """发文机关: in whose name papers go out, under which 代字 and red head. Orders and 纪要 have series of their own."""
+    """发文机关: in whose name papers go out, under which 代字 and red head. Orders and 纪要 have series of their own. None is deleted: it ends."""
 
     code = models.CharField("代码", max_length=40, unique=True)
     title = models.CharField("名称", max_length=60)
@@ -78,17 +78,21 @@ class Issuer(models.Model):
     format = models.CharField("公文格式", max_length=10, choices=list(FORMATS.items()))
     document_types = models.JSONField("可用文种", default=list, blank=True)
     rank = models.PositiveIntegerField("排序", default=0)
+    to_date = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "发文机关代字"
         ordering: ClassVar = ["rank", "code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="issuer_series_once_in_force", fields=["series"], condition=Q(to_date__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.series}）"
 
     def number_text(self, number: Number) -> str:
         """发文字号, e.g. ×政发〔2025〕8号 (GB/T 9704—2012, 7.2.5)."""
-        return self.number_form.format(series=self.series, year=number.year, n=number.sequence)
+        return self.number_form.format(series=number.series, year=number.year, n=number.sequence)
 
 
 class Route(models.Model):
@@ -319,6 +323,7 @@ class RecipientGroup(models.Model):
     class Meta:
         verbose_name = "收文单位组"
         ordering: ClassVar = ["rank"]
+        constraints: ClassVar = [models.UniqueConstraint(name="group_name_once", fields=["name"])]
 
     def __str__(self) -> str:
         return self.name

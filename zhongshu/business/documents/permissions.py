@@ -57,6 +57,7 @@ RECEIVED = Permission(
     ),
 )
 MANAGE_ROUTES = Permission("documents.manage_routes", "维护发文办理路线（系统管理员）", Route, is_system_officer)
+MANAGE_TABLES = Permission("documents.manage_tables", "维护发文机关代字、收文单位组和常用批语（系统管理员）", None, is_system_officer)
 DISPENSE = Permission("documents.dispense", "批准兼办审核层级", Matter, lambda actor: actor.has_duty(*DISPENSING_DUTIES), _may_read)
 URGE = Permission("documents.urge", "催办发文", Matter, works_in_office, _may_read)
 STUBS = Permission(
@@ -67,4 +68,4 @@ STUBS = Permission(
     lambda actor: Q(unit__in=actor.units) | Q(registered_by=actor.person),
 )
 
-ALL = (READ, DRAFT, LEDGER, RECEIVED, MANAGE_ROUTES, DISPENSE, URGE, STUBS)
+ALL = (READ, DRAFT, LEDGER, RECEIVED, MANAGE_ROUTES, MANAGE_TABLES, DISPENSE, URGE, STUBS)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import DOCUMENT_TYPES, UPWARD_TYPES
 
+SERIES = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
+NUMBER_PARTS = re.compile(r"\{(?:series|year|n)\}")
 BODY_PUNCTUATION = re.compile(r"[\s，。、；：？！“”‘’（）《》〈〉—…·,.;:?!()\"'\-]")
 
 
@@ -87,3 +89,22 @@ def _bare(paper: Paper) -> str:
 def crosses_year(issue_date: dt.date, number_year: int) -> bool:
     """A 成文日期 of one year under a number of another: allowed, but nearly always a slip (handbook 1.6)."""
     return issue_date.year != number_year
+
+
+def numbering_fault(series: str, number_form: str) -> str:
+    """Why a 代字 and a form of number cannot make a 发文字号 (GB/T 9704—2012, 7.2.5), or nothing.
+
+    The form is filled in by `str.format`, so braces hold the three known words and nothing else.
+    """
+    rest = NUMBER_PARTS.sub("", number_form)
+    if not SERIES.fullmatch(series):
+        return "机关代字只写汉字或字母，不带年份、括号和“号”字，例如临政办发。"
+    if number_form.count("{n}") != 1:
+        return "字号形式里要有一个{n}，它是顺序号的位置，例如{series}〔{year}〕{n}号。"
+    if "{" in rest or "}" in rest:
+        return "字号形式里的花括号只能是{series}（代字）、{year}（年份）、{n}（顺序号）三种。"
+    if number_form.count("{year}") > 1 or number_form.count("{series}") > 1:
+        return "字号形式里代字和年份各写一次就够了。"
+    if "{year}" in number_form and "〔{year}〕" not in number_form:
+        return "年份要用六角括号括起来：〔{year}〕（GB/T 9704—2012，7.2.5）。"
+    return ""

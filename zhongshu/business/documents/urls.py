@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from zhongshu.business.documents.views import drafting, issuing, paper, review, settings
+from zhongshu.business.documents.views import drafting, issuing, paper, review, settings, tables
 
 urlpatterns = [
     path("new/", drafting.new_paper, name="documents_new"),
     path("routes/", settings.routes, name="documents_routes"),
     path("routes/<int:route>/end/", settings.end_route, name="documents_route_end"),
+    path("settings/issuers/", tables.issuers, name="documents_issuers"),
+    path("settings/issuers/<int:pk>/", tables.issuer, name="documents_issuer"),
+    path("settings/issuers/<int:pk>/end/", tables.end_issuer, name="documents_issuer_end"),
+    path("settings/groups/", tables.groups, name="documents_groups"),
+    path("settings/groups/new/", tables.new_group, name="documents_group_new"),
+    path("settings/groups/<int:pk>/", tables.group, name="documents_group"),
+    path("settings/groups/<int:pk>/remove/", tables.remove_group, name="documents_group_remove"),
+    path("settings/phrases/", tables.phrases, name="documents_phrases"),
+    path("settings/phrases/<int:pk>/remove/", tables.remove_phrase, name="documents_phrase_remove"),
     path("stubs/new/", issuing.new_stub, name="documents_stub_new"),
     path("<int:pk>/", paper.show_paper, name="documents_paper"),
     path("<int:pk>/edit/", drafting.edit_paper, name="documents_edit"),

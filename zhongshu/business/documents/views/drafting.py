@@ -119,7 +119,7 @@ def _answer(request: Request, paper: Paper, content: PaperContent, *, is_draft: 
 
 
 def _save(request: Request, paper: Paper, content: PaperContent, *, is_draft: bool) -> None:
-    form, facts = TextForm(request.POST), FactsForm(request.POST) if is_draft else None
+    form, facts = TextForm(request.POST), FactsForm(request.POST, initial=facts_initial(paper)) if is_draft else None
     if not form.is_valid() or (facts is not None and not facts.is_valid()):
         errors = [str(error) for bound in (form, facts) if bound for field in bound.errors.values() for error in field]
         raise Refused("没有保存：" + "；".join(errors))
