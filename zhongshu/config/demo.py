@@ -15,8 +15,8 @@ from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
 from zhongshu.business.documents.flow import COUNTERSIGN, DISPATCH, DRAFTING, FLOW_1, PRE_PRINT_CHECK, RECEIPT, REGISTER, SEAL, SIGN_OFF
-from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, Phrase, RecipientGroup, Route, Severity
-from zhongshu.business.documents.operations import drafting, findings, issuing, review
+from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, RecipientGroup, Severity
+from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.models import Installation
 from zhongshu.core.calendar.queries import get_calendar
@@ -89,7 +89,7 @@ class City:
         self._add_units(system)
         positions = self._add_positions(system)
         self._add_people(system, security, positions)
-        self._add_tables(positions)
+        self._add_tables(system, positions)
 
     def actor(self, person: Person, day: dt.date) -> Actor:
         """The person at work on a day; posts do not change in the demo's years."""
@@ -145,33 +145,30 @@ class City:
                 operations.post_person(person, position=positions[code], from_date=FOUNDED, actor=system, now=self.now)
                 self.holders[positions[code].pk] = person
 
-    def _add_tables(self, positions: dict[str, Position]) -> None:
-        """Issuers, routes, groups and phrases: the first fill of tables that the office edits afterwards."""
+    def _add_tables(self, system: Actor, positions: dict[str, Position]) -> None:
+        """Issuers, routes, groups and phrases, as the system officer fills them in."""
+        by: dict[str, Any] = {"actor": system, "now": self.now}
         for rank, row in enumerate(self.data["issuers"]):
-            fields = {name: row[name] for name in ("code", "mark", "series", "format", "number_form", "document_types")}
-            self.issuers[row["code"]] = Issuer.objects.create(title=row["name"], unit=self.units[row["issuer"]], rank=rank, **fields)
-        rows = [*self.data["routes"], *self.data["issuer_routes"]]
-        Route.objects.bulk_create(
-            Route(
+            plain = {name: row[name] for name in ("mark", "series", "format", "number_form", "document_types")}
+            facts = tables.IssuerFacts(unit=self.units[row["issuer"]], title=row["name"], rank=rank, **plain)
+            self.issuers[row["code"]] = tables.add_issuer(facts, code=row["code"], **by)
+        for row in [*self.data["routes"], *self.data["issuer_routes"]]:
+            settings.set_route(
+                step=row["step"],
+                position=positions[row["position"]],
                 document_type="" if row["document_type"] == "*" else row["document_type"],
                 division=self.units.get(row["division"]),
                 issuer=self.issuers.get(row.get("issuer", "")),
-                step=row["step"],
-                position=positions[row["position"]],
                 from_date=FOUNDED,
+                **by,
             )
-            for row in rows
-        )
         for rank, row in enumerate(self.data["recipient_groups"]):
-            group = RecipientGroup.objects.create(code=row["code"], name=row["name"], rank=rank)
-            group.units.set([self.units[code] for code in row["units"]])
-            self.groups[row["code"]] = group
+            units = [self.units[code] for code in row["units"]]
+            self.groups[row["code"]] = tables.add_group(name=row["name"], units=units, rank=rank, code=row["code"], **by)
+        for row in self.data["opinion_phrases"]:
+            for text in row["phrases"]:
+                tables.add_phrase(step=row["step"], text=text, **by)
         Parameter.objects.filter(key="access.officers_need_factor").update(value="0")  # nobody in the demo carries a token
-        Phrase.objects.bulk_create(
-            Phrase(step=row["step"], text=text, rank=rank)
-            for row in self.data["opinion_phrases"]
-            for rank, text in enumerate(row["phrases"])
-        )
 
 
 class Story:
