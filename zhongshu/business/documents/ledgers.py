@@ -114,7 +114,7 @@ PAPERS = Ledger(
 
 def _received() -> QuerySet[Any]:
     receipt = Task.objects.filter(matter=OuterRef("paper__matter"), position__unit=OuterRef("unit"), step=RECEIPT, state=TaskState.DONE)
-    rows = Recipient.objects.filter(paper__dispatched_at__isnull=False).select_related("paper__matter", "paper__issuer__unit", "unit")
+    rows = Recipient.objects.select_related("paper__matter", "paper__issuer__unit", "unit")
     return rows.annotate(signed_at=Subquery(receipt.values("done_at")[:1]))
 
 
@@ -123,7 +123,6 @@ RECEIVED_PAPERS = Ledger(
     title="收到的公文",
     definition="核发给本单位的公文，已签收的和待签收的。",
     permission=RECEIVED,
-    scope_path="paper__matter",
     rows=_received,
     order="-pk",
     columns=(

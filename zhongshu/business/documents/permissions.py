@@ -49,12 +49,9 @@ LEDGER = Permission("documents.ledger", "查看发文台账", Matter, works_in_o
 RECEIVED = Permission(
     "documents.received",
     "查看本单位收到的公文",
-    Matter,
+    Recipient,
     has_seat,
-    lambda actor: (
-        Q(kind="documents.paper")
-        & Q(Exists(Recipient.objects.filter(paper=OuterRef("pk"), unit__in=actor.units, paper__dispatched_at__isnull=False)))
-    ),
+    lambda actor: Q(unit__in=actor.units, paper__dispatched_at__isnull=False),
 )
 MANAGE_ROUTES = Permission("documents.manage_routes", "维护发文办理路线（系统管理员）", Route, is_system_officer)
 MANAGE_TABLES = Permission("documents.manage_tables", "维护发文机关代字、收文单位组和常用批语（系统管理员）", None, is_system_officer)

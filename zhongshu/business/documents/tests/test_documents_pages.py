@@ -332,3 +332,10 @@ def test_a_form_that_a_script_sent_is_answered_with_the_next_address(world, visi
         page("act", paper.pk), {"act": "agree", "digest": paper.current.digest, **GATES}, headers={"accept": "application/json"}
     )
     assert json.loads(answer.content)["url"] == page("paper", paper.pk)
+
+
+def test_a_unit_finds_what_it_received_and_not_what_others_did_with_it(world, visit):
+    world.walk(world.paper_at("receipt"), "to_file")
+    shown = visit("liaison_donghu").get(reverse("ledger", args=["documents.received"]))
+    assert [[cell["text"] for cell in row["cells"]][3] for row in shown.context["rows"]] == ["东湖区"]
+    assert "市财政局" not in shown.content.decode()
