@@ -214,6 +214,11 @@ def holder_of(task: Task, today: dt.date) -> Actor:
 
 def go_on(paper_id: int, *, now: dt.datetime, recipients: Iterable[int]) -> None:
     """Do the next thing on a paper as the one who has it, or the first of several; in any office."""
+    next_act(paper_id, now=now, recipients=recipients)()
+
+
+def next_act(paper_id: int, *, now: dt.datetime, recipients: Iterable[int]) -> Callable[[], object]:
+    """The next thing to do on a paper, ready to be done."""
     paper = Paper.objects.select_related("matter", "issuer__unit", "current", "signed", "number").get(pk=paper_id)
     task = Task.objects.filter(matter=paper_id, state=TaskState.OPEN).select_related("person").order_by("pk")[0]
     by: dict[str, Any] = {"actor": holder_of(task, now.date()), "now": now}
@@ -228,7 +233,7 @@ def go_on(paper_id: int, *, now: dt.datetime, recipients: Iterable[int]) -> None
         DISPATCH: lambda: issuing.dispatch_paper(paper, **by),
         RECEIPT: lambda: issuing.sign_for_paper(paper, **by),
     }
-    acts.get(task.step, lambda: review.review_paper(paper, gates=PASSED, opinion="拟同意。", **read, **by))()
+    return acts.get(task.step, lambda: review.review_paper(paper, gates=PASSED, opinion="拟同意。", **read, **by))
 
 
 class Trail:
