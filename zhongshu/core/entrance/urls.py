@@ -24,6 +24,7 @@ urlpatterns = [
     path("accounts/activate/<str:token>/", views.activate, name="account_activate"),
     path("accounts/security/", views.overview, name="account_security"),
     path("accounts/password/change/", _own(account.password_change), name="account_change_password"),
+    path("accounts/password/set/", _own(account.password_set), name="account_set_password"),
     path("accounts/reauthenticate/", _own(account.reauthenticate), name="account_reauthenticate"),
     path("accounts/2fa/", _own(mfa.index), name="mfa_index"),
     path("accounts/2fa/authenticate/", _entering(views.telling_refusals(mfa.authenticate, "二次验证")), name="mfa_authenticate"),
