@@ -168,6 +168,8 @@ class City:
         for row in self.data["opinion_phrases"]:
             for text in row["phrases"]:
                 tables.add_phrase(step=row["step"], text=text, **by)
+        tour = ",".join(f"{username}:{does}" for username, does in self.data["tour"].items())
+        Parameter.objects.create(key="demo.tour", title="演示路线", value=tour, from_date=FOUNDED, basis="演示")
         Parameter.objects.filter(key="access.officers_need_factor").update(value="0")  # nobody in the demo carries a token
 
 

@@ -117,7 +117,7 @@ def _run(host: str, port: int, *, is_demo: bool) -> int:
     print(f"中枢已启动：http://{host}:{port}/")
     if is_demo:
         print(
-            "可以试试：选“拟稿人”进入，起草公文，导入一份 .docx 或 .txt，提交；再换成各级审核人、签批领导、收文单位办到底。按 Ctrl+C 停止。"
+            "可以试试：打开首页上方的“换一个角色”，沿“一件公文走到底”的十个人依次办理：以综合处拟稿人进入，起草公文，导入一份 .docx 或 .txt，提交；再换成各级审核人、签批领导（手机宽度）、登记、用印、核发，最后以收文单位签收。按 Ctrl+C 停止。"
         )
     sys.stdout.flush()
     worker = subprocess.Popen([sys.executable, "-m", "zhongshu.config.cli", "worker", "--data", os.environ["ZHONGSHU_DATA"]])  # noqa: S603 - our own command

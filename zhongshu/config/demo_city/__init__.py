@@ -1,6 +1,6 @@
 """演示城市: the invented city 临澜市 as plain TOML, read with tomllib. No code lives here.
 
-organisation.toml: `office`, `units`, `positions`, `people`, `issuers`, `routes`, `issuer_routes`, `opinion_phrases`,
+organisation.toml: `office`, `tour` (who does what to one paper, in order), `units`, `positions`, `people`, `issuers`, `routes`, `issuer_routes`, `opinion_phrases`,
 `disclosure_reasons`, `recipient_groups`. A route is found by type and division, then type, then division, then "*"; an issuer
 route that fits comes before any route. Steps: first_review, second_review, final_review, sign_off, pre_print_check, register,
 seal, dispatch.

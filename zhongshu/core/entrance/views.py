@@ -25,6 +25,7 @@ from zhongshu.core.entrance.login import start_session, tell
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import entry_of
 from zhongshu.core.org.models import Person, Post, UnitKind, held_on
+from zhongshu.core.parameters.models import Parameter
 from zhongshu.lib import clock
 
 INSIDE = (UnitKind.GOVERNMENT, UnitKind.OFFICE, UnitKind.DIVISION)
@@ -138,9 +139,21 @@ def _groups(request: Request) -> list[dict[str, Any]]:
             groups[held[0].position.unit.name].append(card)
         elif held and len(outsiders) < OUTSIDERS_SHOWN:
             outsiders.append({**card, "hint": held[0].position.unit.name})
-    shown = [{"title": title, "people": people} for title, people in groups.items()]
+    cards = {card["id"]: card for cards in groups.values() for card in cards} | {card["id"]: card for card in outsiders}
+    tour = _tour(request, cards)
+    shown = [{"title": "沿一件公文走到底（市政府办公室发文、综合处拟稿，按此顺序办理）", "people": tour}] if tour else []
+    shown += [{"title": title, "people": people} for title, people in groups.items()]
     shown += [{"title": "收文单位（部分）", "people": outsiders}] if outsiders else []
     return shown + ([{"title": "三员", "people": officers}] if officers else [])
+
+
+def _tour(request: Request, cards: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Who does what to one paper, in order, as the demo's builder has told."""
+    row = Parameter.objects.filter(held_on(clock.day_of(request.now)), key="demo.tour").first()
+    roles = dict(pair.split(":") for pair in row.value.split(",")) if row else {}
+    people = {person.username: person for person in Person.objects.filter(username__in=roles)}
+    stops = enumerate(((people[name], does) for name, does in roles.items() if name in people), start=1)
+    return [{**cards[person.pk], "hint": f"{number}　{does}"} for number, (person, does) in stops if person.pk in cards]
 
 
 def _first_facts(cleaned: dict[str, Any]) -> dict[str, Any]:

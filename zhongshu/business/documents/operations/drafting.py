@@ -25,6 +25,7 @@ from zhongshu.core.matters.operations import cancel_matter, finish_task, open_ma
 from zhongshu.core.org.models import Unit
 from zhongshu.engines.paper import Paper as PaperContent
 
+ENDED_ISSUER = "这个发文机关代字已经停用，请另选一个。"
 STALE_TEXT = "这份文稿在别处改过了（另一个页面，或者另一个人）。您刚才写的内容仍留在本页，请复制后刷新，再合并进去。"
 
 
@@ -44,6 +45,8 @@ def create_paper(
     require(actor, DRAFT)
     if unit.pk not in actor.units:
         raise Refused("只能以您任职的处室起草公文。")
+    if issuer.to_date:
+        raise Refused(ENDED_ISSUER)
     title = content.title or "（未定标题）"
     matter = open_matter(PAPER, title=title[:300], unit=unit, urgency=content.urgency, actor=actor, now=now)
     paper = Paper.objects.create(
@@ -96,6 +99,8 @@ def set_facts(
         raise Refused("只有拟稿人在起草环节可以修改发文机关、公开属性和会签单位。")
     if disclosure and disclosure not in Disclosure.values:
         raise Refused("公开属性只有主动公开、依申请公开、不予公开三种。")
+    if issuer.to_date and issuer.pk != paper.issuer_id:
+        raise Refused(ENDED_ISSUER)
     Paper.objects.filter(pk=paper.pk).update(issuer=issuer, disclosure=disclosure, disclosure_reason=disclosure_reason.strip()[:200])
     CountersignUnit.objects.filter(paper=paper).exclude(unit__in=countersign).delete()
     CountersignUnit.objects.bulk_create([CountersignUnit(paper=paper, unit_id=unit) for unit in countersign], ignore_conflicts=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import DISPATCH, RECEIPT, REGISTER, SEAL
-from zhongshu.business.documents.models import Paper, Recipient, RecipientRole
+from zhongshu.business.documents.models import Issuer, Paper, Recipient, RecipientRole
 from zhongshu.business.documents.operations.holding import GONE, held_task, lock_paper, take_paper, text_facts
 from zhongshu.business.documents.permissions import URGE
 from zhongshu.business.documents.rules import crosses_year, is_substantive_change
@@ -43,6 +43,9 @@ def register_paper(paper: Paper, *, recipients: Mapping[int, str], copies: int, 
     Recipient.objects.bulk_create(Recipient(paper=paper, unit_id=unit, role=role) for unit, role in recipients.items())
     day = clock.day_of(now)
     if paper.number is None:
+        paper.issuer = (
+            Issuer.objects.select_for_update(of=("self",)).select_related("unit").get(pk=paper.issuer_id)
+        )  # its number form holds still
         year = day.year if "{year}" in paper.issuer.number_form else 0
         paper.number = give_number(paper.issuer.series, year=year, matter=paper.pk, now=now)
     paper.registered_at, paper.copies, paper.print_date = now, copies, day
