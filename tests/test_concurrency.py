@@ -118,6 +118,17 @@ def test_signing_and_returning_at_once_leaves_one_truth(new_city):
     whole(city)
 
 
+def test_the_check_sees_a_task_that_was_lost_and_one_that_was_doubled(new_city):
+    for name, harm in (
+        ("lost", "task.state = 'cancelled'; task.save()"),
+        ("doubled", "task.pk = None; task.state = 'done'; task.done_by_id, task.done_at = 1, task.arrived_at; task.save()"),
+    ):
+        city = new_city(name)
+        done = city.python(f"from zhongshu.core.matters.models import Task\ntask = Task.objects.filter(state='open')[0]; {harm}")
+        assert done.returncode == 0, done.stderr
+        assert call(city, "list_troubles") != []
+
+
 class Visitor:
     """A browser without a page: logs in through the demo's own login, and posts as our scripts do."""
 
