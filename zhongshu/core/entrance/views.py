@@ -92,6 +92,15 @@ def overview(request: Request) -> HttpResponse:
     return render(request, "entrance/security.html", {"entries": [entry_of(row) for row in rows]})
 
 
+@open_to_members(reason="everyone secures his own account")
+def change_password(request: Request) -> HttpResponseBase:
+    """修改密码. Who has none gets his first one by a link from the security officer, not from an open session."""
+    if isinstance(request.user, Person) and not request.user.has_usable_password():
+        raise Refused("您的账号还没有密码，不能在这里修改。需要密码的，请找安全保密管理员签发一次性登录链接。")
+    answer: HttpResponseBase = account_views.password_change(request)
+    return answer
+
+
 def telling_refusals(view: View[Any], way: str) -> View[Any]:
     """Allauth's adapter hears of wrong passwords only: a wrong second factor or passkey is told of here."""
 
