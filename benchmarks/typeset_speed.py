@@ -34,9 +34,9 @@ def paper(paragraphs: int, copy: int = 0) -> Paper:
     """A paper; each copy says something else, for Typst remembers what it has set before."""
     return Paper(
         document_type="通知",
-        issuers=("临江市人民政府",),
+        issuers=("临澜市人民政府",),
         number=f"临政发〔2026〕{copy + 1}号",
-        title="临江市人民政府关于做好2026年防汛抗旱和地质灾害防治工作的通知",
+        title="临澜市人民政府关于做好2026年防汛抗旱和地质灾害防治工作的通知",
         main_recipients="各县（区）人民政府，市政府各部门",
         blocks=(
             paragraph("一、压实工作责任", 1),
@@ -45,11 +45,11 @@ def paper(paragraphs: int, copy: int = 0) -> Paper:
                 for number in range(1, paragraphs + 1)
             ),
         ),
-        signers=("临江市人民政府",),
+        signers=("临澜市人民政府",),
         issue_date=dt.date(2026, 5, 8),
         remark="此件公开发布",
         copy_recipients="市委办公室，市人大常委会办公室，市政协办公室",
-        printer="临江市人民政府办公室",
+        printer="临澜市人民政府办公室",
         print_date=dt.date(2026, 5, 9),
     )
 

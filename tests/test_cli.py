@@ -16,13 +16,13 @@ from tests.live import City
 
 PARTS = ("demo", "serve", "verify", "typeset", "check")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-GOOD = """临江市人民政府办公室关于做好防汛工作的通知
+GOOD = """临澜市人民政府办公室关于做好防汛工作的通知
 
 各区、县人民政府，市政府各部门：
 为做好防汛工作，经市政府同意，现将有关事项通知如下。
 一、落实防汛责任
 各单位主要负责同志要靠前指挥，层层压实责任。
-临江市人民政府办公室
+临澜市人民政府办公室
 2025年3月3日
 """
 BAD = GOOD.replace("如下。", "如下:")

@@ -27,7 +27,7 @@ from zhongshu.core.search.operations import rebuild
 from zhongshu.core.search.queries import search
 from zhongshu.core.workflow.flow import Way
 
-TITLE = "临江市人民政府办公室关于做好防汛工作的通知"
+TITLE = "临澜市人民政府办公室关于做好防汛工作的通知"
 CAST = ("drafter", "colleague", "division_head", "reviewer", "director", "registrar", "liaison_caizheng", *OUTSIDERS)
 
 

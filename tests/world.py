@@ -48,16 +48,16 @@ BODY = """为做好防汛工作，经市政府同意，现将有关事项通知�
 汛期实行24小时值班，重要情况及时报告。"""
 
 UNITS = (
-    ("gov", "临江市人民政府", "市政府", "government", "", False),
-    ("office", "临江市人民政府办公室", "市政府办公室", "office", "gov", False),
+    ("gov", "临澜市人民政府", "市政府", "government", "", False),
+    ("office", "临澜市人民政府办公室", "市政府办公室", "office", "gov", False),
     ("zonghe", "综合处", "综合处", "division", "office", False),
     ("wendian", "文电处", "文电处", "division", "office", False),
     ("mishu", "秘书处", "秘书处", "division", "office", False),
-    ("caizheng", "临江市财政局", "市财政局", "department", "gov", True),
-    ("shuiwu", "临江市水务局", "市水务局", "department", "gov", True),
+    ("caizheng", "临澜市财政局", "市财政局", "department", "gov", True),
+    ("shuiwu", "临澜市水务局", "市水务局", "department", "gov", True),
     ("donghu", "东湖区人民政府", "东湖区", "district", "gov", True),
-    ("minzheng", "临江市民政局", "市民政局", "department", "gov", True),
-    ("xiehui", "临江市水利学会", "市水利学会", "outside", "", False),
+    ("minzheng", "临澜市民政局", "市民政局", "department", "gov", True),
+    ("xiehui", "临澜市水利学会", "市水利学会", "outside", "", False),
 )
 WORLD = {  # role: name, unit, title of the post, duties
     "drafter": ("梁思齐", "zonghe", "承办岗", ["drafter"]),
@@ -99,10 +99,10 @@ def text(**changes: Any) -> PaperContent:
     """A paper without fault; `changes` are fields of it."""
     plain = PaperContent(
         document_type="通知",
-        title="临江市人民政府办公室关于做好防汛工作的通知",
+        title="临澜市人民政府办公室关于做好防汛工作的通知",
         main_recipients="各区、县人民政府，市政府各部门：",
         blocks=recognise_body(BODY),
-        signers=("临江市人民政府办公室",),
+        signers=("临澜市人民政府办公室",),
     )
     return replace(plain, **changes)
 
@@ -125,14 +125,14 @@ class World:
             if manifest.parameters:
                 install_parameters(manifest.parameters)
         world = cls()
-        Installation.objects.create(office_name="临江市人民政府办公室", installed_at=world.now)
+        Installation.objects.create(office_name="临澜市人民政府办公室", installed_at=world.now)
         for officer, name in OFFICERS.items():
             world.people[officer] = Person.objects.create(username=officer.value, name=name, officer=officer, from_date=FOUNDED)
         for code, name, short_name, kind, parent, receives in UNITS:
             world.add_unit(code, name, short_name, kind, parent=parent, receives=receives)
         for role, (name, unit, title, duties) in WORLD.items():
             world.add_person(role, name, unit, title, duties)
-        series = {"office": ("office", "临江市人民政府办公室文件", "临政办发"), "gov": ("gov", "临江市人民政府文件", "临政")}
+        series = {"office": ("office", "临澜市人民政府办公室文件", "临政办发"), "gov": ("gov", "临澜市人民政府文件", "临政")}
         for rank, (code, (unit, mark, letters)) in enumerate(series.items()):
             world.issuers[code] = Issuer.objects.create(
                 code=code, title=mark, unit=world.units[unit], mark=mark, series=letters, format="document", rank=rank

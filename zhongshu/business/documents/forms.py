@@ -150,9 +150,9 @@ class IssuerForm(forms.Form):
         help_text="政府或办公室。这里没有的，先在“机构与岗位”里增设。",
     )
     title = forms.CharField(label="名称", max_length=60, help_text="起草时按它选，例如：市政府办公室文件。")
-    mark = forms.CharField(label="发文机关标志", max_length=60, help_text="红头上的字，例如：临江市人民政府办公室文件。")
+    mark = forms.CharField(label="发文机关标志", max_length=60, help_text="红头上的字，例如：临澜市人民政府办公室文件。")
     series = forms.CharField(
-        label="机关代字", max_length=30, help_text="例如：临政办发。政府令、纪要等各自编号的，写它的名称，例如：临江市人民政府令。"
+        label="机关代字", max_length=30, help_text="例如：临政办发。政府令、纪要等各自编号的，写它的名称，例如：临澜市人民政府令。"
     )
     number_form = forms.CharField(
         label="字号形式",

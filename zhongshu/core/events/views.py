@@ -145,7 +145,8 @@ def _context(request: Request, form: AuditForm, rows: list[Event], newer: str, o
 def _cells(event: Event) -> list[str | int | dt.datetime]:
     title, told = _told(event)
     matter = event.matter if event.matter is not None else ""
-    return [event.seq, event.at, event.actor_name, title, told, matter, event.subject]
+    subject = "" if event.matter is not None else event.subject  # a matter's subject is its title
+    return [event.seq, event.at, event.actor_name, title, told, matter, subject]
 
 
 def _told(event: Event) -> tuple[str, str]:
@@ -154,6 +155,8 @@ def _told(event: Event) -> tuple[str, str]:
         return event.type, ""
     event_type = EVENT_TYPES[event.type]
     is_open = event_type.security or event.type.startswith(OPEN_ROOMS)
+    if event.type.startswith("files."):
+        return event_type.title, event_type.tell({**entry_of(event).data, "name": "（文件名略）"})  # named after the papers in them
     return event_type.title, entry_of(event).sentence if is_open else ""
 
 

@@ -153,7 +153,7 @@ def test_a_unit_without_a_countersigner_is_named(world):
 
 
 def test_what_must_be_mended_holds_the_paper_until_it_is_mended(world):
-    paper = world.draft(issuer="office", document_type="办法", title="临江市防汛办法")
+    paper = world.draft(issuer="office", document_type="办法", title="临澜市防汛办法")
     with pytest.raises(Refused, match="不是法定文种"):
         drafting.submit_paper(paper, **world.by("drafter"))
     paper = world.edit(paper, "drafter", document_type="通知", title="关于印发防汛办法的通知")

@@ -22,12 +22,12 @@ OFFICERS = {
     "audit": ("李鉴", "lijian", "Shenji-2025-c"),
 }
 UNITS = (
-    ("gov", "临江市人民政府", "government", ""),
-    ("office", "临江市人民政府办公室", "office", "gov"),
+    ("gov", "临澜市人民政府", "government", ""),
+    ("office", "临澜市人民政府办公室", "office", "gov"),
     ("zonghe", "综合处", "division", "office"),
 )
 POSTS = (("liang", "梁思齐", "zonghe", "drafter"), ("wen", "温伯笙", "zonghe", "division_head"))
-SOURCE = f"临江市人民政府办公室关于做好防汛工作的通知\n\n各区、县人民政府：\n{BODY}\n临江市人民政府办公室\n"
+SOURCE = f"临澜市人民政府办公室关于做好防汛工作的通知\n\n各区、县人民政府：\n{BODY}\n临澜市人民政府办公室\n"
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def send(browser, address, /, *keys, **fields):
 
 
 def set_up():
-    form = {"code": first_run.make_setup_code(), "office_name": "临江市人民政府办公室"}
+    form = {"code": first_run.make_setup_code(), "office_name": "临澜市人民政府办公室"}
     for kind, (name, username, password) in OFFICERS.items():
         form |= {f"{kind}_name": name, f"{kind}_username": username, f"{kind}_password": password, f"{kind}_again": password}
     send(Client(), "setup", **form)
@@ -85,7 +85,7 @@ def test_an_office_begins_with_nothing_and_comes_to_its_first_review(start):
     assert sentence in drafter.post(new, blank).content.decode()
     assert not Paper.objects.exists()
 
-    office = {"unit": Unit.objects.get(code="office").pk, "title": "市政府办公室文件", "mark": "临江市人民政府办公室文件", "rank": 0}
+    office = {"unit": Unit.objects.get(code="office").pk, "title": "市政府办公室文件", "mark": "临澜市人民政府办公室文件", "rank": 0}
     send(system, "documents_issuers", **office, series="临政办发", number_form="{series}〔{year}〕{n}号", format="document")
     assert sentence not in drafter.get(new).content.decode()
     send(drafter, "documents_new", **blank, issuer=Issuer.objects.get().pk)
@@ -97,7 +97,7 @@ def test_an_office_begins_with_nothing_and_comes_to_its_first_review(start):
         "title": paper.current.read().title,
         "main_recipients": "各区、县人民政府：",
     }
-    send(drafter, "documents_edit", paper.pk, **text, body=BODY, signers="临江市人民政府办公室", **facts)
+    send(drafter, "documents_edit", paper.pk, **text, body=BODY, signers="临澜市人民政府办公室", **facts)
 
     submit = {"act": "submit", "digest": Paper.objects.select_related("current").get().current.digest}
     refused = drafter.post(reverse("documents_act", args=[paper.pk]), submit)

@@ -19,11 +19,11 @@ from zhongshu.core.matters.models import Task, TaskState
 from zhongshu.engines.paper import recognise_body
 
 GATES = {f"gate-{gate}": result for gate, (result, _) in PASSED.items()}
-SOURCE = f"""临江市人民政府办公室关于做好防汛工作的通知
+SOURCE = f"""临澜市人民政府办公室关于做好防汛工作的通知
 
 各区、县人民政府，市政府各部门：
 {BODY}
-临江市人民政府办公室
+临澜市人民政府办公室
 2025年3月3日
 """
 
@@ -61,7 +61,7 @@ def test_a_text_is_imported_and_its_original_kept(world, visit):
     assert answer.url == page("edit", paper.pk)
     assert trail.types() == ["files.stored", "matters.opened", "documents.version_begun"]
     content = paper.current.read()
-    assert (content.title, content.document_type, content.issue_date) == ("临江市人民政府办公室关于做好防汛工作的通知", "通知", None)
+    assert (content.title, content.document_type, content.issue_date) == ("临澜市人民政府办公室关于做好防汛工作的通知", "通知", None)
     assert content.blocks == recognise_body(BODY)
     answer = browser.get(page("original", paper.pk))
     assert answer.content.decode() == SOURCE

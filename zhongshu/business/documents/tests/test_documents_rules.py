@@ -13,7 +13,7 @@ from zhongshu.engines.paper import Annex, Paper, paragraph, recognise_body
 NOTICE = Paper(
     document_type="通知", title="关于做好防汛工作的通知", blocks=recognise_body("请各单位，认真落实。\n一、加强值守\n值班24小时。")
 )
-LOWER = ("东湖区人民政府", "东湖区", "临江市财政局")
+LOWER = ("东湖区人民政府", "东湖区", "临澜市财政局")
 
 
 def found(paper, **tables):

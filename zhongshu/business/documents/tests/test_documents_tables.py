@@ -27,7 +27,7 @@ def facts_of(issuer):
 
 def letters(world, **changes):
     plain = tables.IssuerFacts(
-        world.units["office"], "市政府办公室函", "临江市人民政府办公室", "临政办函", "letter", document_types=["函", "批复"]
+        world.units["office"], "市政府办公室函", "临澜市人民政府办公室", "临政办函", "letter", document_types=["函", "批复"]
     )
     return replace(plain, **changes)
 
@@ -44,7 +44,7 @@ def fields_of(facts):
     ("series", "form", "words"),
     [
         ("临政办发", "{series}〔{year}〕{n}号", ""),
-        ("临江市人民政府令", "第{n}号", ""),
+        ("临澜市人民政府令", "第{n}号", ""),
         ("专题会议纪要", "〔{year}〕{n}号", ""),
         ("临政办发〔2026〕", "{series}{n}号", "只写汉字或字母"),
         ("", "{n}号", "只写汉字或字母"),

@@ -54,7 +54,7 @@ def clerk(office: Office) -> Person:
 
 
 def setup_form(right_code: str, **changes: str) -> dict[str, str]:
-    form = {"code": right_code, "office_name": "临江市人民政府办公室"}
+    form = {"code": right_code, "office_name": "临澜市人民政府办公室"}
     for kind, officer in FIRST.items():
         form |= {f"{kind}_name": officer.name, f"{kind}_username": officer.username, f"{kind}_password": officer.password}
     form |= changes
@@ -79,7 +79,7 @@ def test_once_done_it_is_gone_for_ever(client: Client, office: Office, data_dir:
     assert client.post(reverse("setup"), setup_form(code)).status_code == 404
     with pytest.raises(NotYours):
         first_run.install_office(office_name="另一个机关", officers=FIRST, code=code, now=NOW)
-    assert Installation.objects.get().office_name == "临江市人民政府办公室"
+    assert Installation.objects.get().office_name == "临澜市人民政府办公室"
 
 
 def test_the_code_is_not_kept_in_clear_and_the_next_one_replaces_it(data_dir: Path) -> None:
@@ -364,7 +364,7 @@ def test_every_way_in_says_who_may_take_it() -> None:
 
 
 def make_demo() -> None:
-    Installation.objects.create(office_name="临江市人民政府办公室", is_demo=True, installed_at=NOW)
+    Installation.objects.create(office_name="临澜市人民政府办公室", is_demo=True, installed_at=NOW)
 
 
 def test_a_real_installation_has_no_demo_login(client: Client, office: Office) -> None:

@@ -70,9 +70,11 @@ def test_the_ledger_is_filtered_by_type_person_matter_and_day(office: Office, au
 
 def test_the_auditor_reads_who_did_what_but_no_opinion_and_no_title(office: Office, auditor: Client) -> None:
     with transaction.atomic():
-        record("matters.opened", actor=office.actor(""), at=NOW, matter=9, kind="发文", title="关于某事的通知")
+        record("files.stored", actor=office.actor(""), at=NOW, subject="file:1", name="关于某事的通知.pdf", kind="pdf", size=9)
+        record("matters.opened", actor=office.actor(""), at=NOW, matter=9, subject="关于某事的通知", kind="发文", title="关于某事的通知")
     page = auditor.get(reverse("staffing_audit"))
-    assert page.context["rows"][0][2:6] == ["王平", "起草", "", "9"]
+    assert page.context["rows"][0][2:7] == ["王平", "起草", "", "9", ""]
+    assert page.context["rows"][1][3:5] == ["存入文件", "存入文件（文件名略）（pdf，9字节）"]
     assert "关于某事的通知" not in page.content.decode()
 
 

@@ -60,7 +60,7 @@ def data_dir(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db:
 
 @pytest.fixture
 def office(data_dir: Path) -> Office:
-    first_run.install_office(office_name="临江市人民政府办公室", officers=FIRST, code=first_run.make_setup_code(), now=NOW)
+    first_run.install_office(office_name="临澜市人民政府办公室", officers=FIRST, code=first_run.make_setup_code(), now=NOW)
     by = {"actor": actor_of(Person.objects.get(officer=Officer.SYSTEM), TODAY), "now": NOW}
     top = operations.add_unit(code="office", name="办公室", short_name="办公室", kind="office", parent=None, from_date=TODAY, **by)
     unit = operations.add_unit(code="zonghe", name="综合处", short_name="综合处", kind="division", parent=top, from_date=TODAY, **by)

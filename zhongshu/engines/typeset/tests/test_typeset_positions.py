@@ -24,7 +24,7 @@ def measured(**changes):
 def test_red_head_number_line_and_title_stand_at_the_standards_distances():
     page = measured()
     mark = page.ink(0, red=True, box=(0, 40, 210, 105))
-    number, title, line = page.find("临政发"), page.find("临江市人民政府关于"), page.strokes[0][0]
+    number, title, line = page.find("临政发"), page.find("临澜市人民政府关于"), page.strokes[0][0]
     assert mark[1] == about(37 + 35)
     assert (mark[0] + mark[2]) / 2 == about(106, 0.5)
     assert number.top == about(mark[3] + 2 * PITCH, 0.3)
@@ -64,14 +64,14 @@ def test_headings_have_their_fonts():
     assert run_in.font_of("落实制度").endswith("Kai")
     assert run_in.font_of("各级").endswith("FangSong")
     assert page.find("1. ").font_of("强化").endswith("FangSong")
-    assert page.find("临江市人民政府关于").chars[0].font.endswith("Biaosong")
+    assert page.find("临澜市人民政府关于").chars[0].font.endswith("Biaosong")
 
 
 def test_sealed_signature_leaves_its_place_and_the_date_ends_four_characters_in():
     page = measured()
     note = page.find("附件：")
     last = len(page) - 1
-    name = next(line for line in page.body(last) if line.text == "临江市人民政府")
+    name = next(line for line in page.body(last) if line.text == "临澜市人民政府")
     date, remark = page.find("2026年5月8日"), page.find("（此件公开发布）")
     text_end = next(line for line in reversed(page.body(last)) if line.top < note.top - 1)
     assert note.top == about(text_end.top + 2 * PITCH)
@@ -88,7 +88,7 @@ def test_sealed_signature_leaves_its_place_and_the_date_ends_four_characters_in(
 
 def test_unsealed_signature_two_in_and_the_date_shifted_two_to_the_right():
     page = measured(sealed=False)
-    name = next(line for line in page.body(len(page) - 1) if line.text == "临江市人民政府")
+    name = next(line for line in page.body(len(page) - 1) if line.text == "临澜市人民政府")
     date, note = page.find("2026年5月8日"), page.find("附件：")
     assert name.top == about(note.top + 2 * PITCH)
     assert name.right == about(184 - 2 * CELL)
@@ -124,7 +124,7 @@ def test_imprint_ends_at_the_foot_and_its_lines_have_their_weights():
     assert [stroke.thickness for stroke in (top, inner, bottom)] == [about(0.35, 0.01), about(0.25, 0.01), about(0.35, 0.01)]
     assert bottom.y + bottom.thickness / 2 == about(262, 0.02)
     assert all((stroke.x, stroke.width) == (about(28), about(156)) for stroke in (top, inner, bottom))
-    copies, printed = page.find("抄送："), page.find("临江市人民政府办公室2026")
+    copies, printed = page.find("抄送："), page.find("临澜市人民政府办公室2026")
     one = 14 * 25.4 / 72
     assert (copies.size, copies.left) == (about(14), about(28 + one))
     assert all(line.right <= 184 - one + 0.1 for line in (copies, page.find("人民法院")))
@@ -177,7 +177,7 @@ def test_labels_stand_at_the_top_left_in_their_order():
 
 
 def test_joint_mark_stacks_the_names_and_centres_the_word_beside_them():
-    page = measured(issuers=("临江市人民政府", "临江市发展和改革委员会", "临江市财政局"))
+    page = measured(issuers=("临澜市人民政府", "临澜市发展和改革委员会", "临澜市财政局"))
     marks = [char for line in page.lines[0] for char in line.chars if char.red]
     lead = min((char for char in marks if char.text == "临"), key=lambda char: char.base)
     word = next(char for char in marks if char.text == "文")
@@ -192,7 +192,7 @@ def test_joint_mark_stacks_the_names_and_centres_the_word_beside_them():
 
 
 def test_a_long_mark_is_narrowed_to_the_type_area():
-    page = measured(issuers=("临江市推进新型城镇化和城乡融合发展工作领导小组办公室",))
+    page = measured(issuers=("临澜市推进新型城镇化和城乡融合发展工作领导小组办公室",))
     left, top, right, _ = page.ink(0, red=True, box=(0, 40, 210, 105))
     assert left >= 28
     assert right <= 184
@@ -215,7 +215,7 @@ def test_letter():
     assert number.right == about(184)
     assert number.left == about(28)
     assert number.top == about(thin.y + thin.thickness / 2 + EM * 7 / 8)
-    assert page.find("临江市人民政府关于").top == about(number.top + 3 * PITCH)
+    assert page.find("临澜市人民政府关于").top == about(number.top + 3 * PITCH)
     assert not any(line.text.startswith("— 1") for line in page.lines[0])
     assert page.find("— 2 —", 1)
     last = len(page) - 1
@@ -232,7 +232,7 @@ def test_order():
     mark = page.ink(0, red=True, box=(0, 40, 210, 85))
     number, text = page.find("第8号"), page.find("为做好")
     assert mark[1] == about(37 + 20)
-    assert page.find("临江市人民政府令")
+    assert page.find("临澜市人民政府令")
     assert number.top == about(mark[3] + 2 * PITCH, 0.3)
     assert text.top == about(number.top + 3 * PITCH)
     signature, date = page.find("市长"), page.find("2026年5月8日")
@@ -247,7 +247,7 @@ def test_minutes():
     page = measured(
         format="minutes",
         document_type="纪要",
-        heading="临江市人民政府常务会议纪要",
+        heading="临澜市人民政府常务会议纪要",
         title="",
         main_recipients="",
         signers=(),
@@ -264,7 +264,7 @@ def test_minutes():
 
 
 def test_each_annex_has_its_page_and_the_same_title_as_in_the_list():
-    long_title = "2026年临江市防汛抗旱重点任务分工及各县（区）责任人名单汇总情况统计表"
+    long_title = "2026年临澜市防汛抗旱重点任务分工及各县（区）责任人名单汇总情况统计表"
     annexes = (Annex(long_title, (paragraph(SENTENCE * 12),)), Annex("值班安排", (paragraph(SENTENCE),)))
     page = measured(annexes=annexes)
     note = page.find("附件：1. ")

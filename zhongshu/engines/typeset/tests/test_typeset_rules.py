@@ -135,7 +135,7 @@ def test_the_signature_never_stands_without_text_and_page_1_shows_text(length):
         signed = [text for text in texts if "2026年5月8日" in text]
         assert len(signed) == 1
         assert any("各级各有关部门" in text for text in signed[0])
-        assert "临江市人民政府" in signed[0]
+        assert "临澜市人民政府" in signed[0]
         assert any("印发" in text for text in texts[-1])
 
 
@@ -154,9 +154,9 @@ def test_what_cannot_be_set_is_refused_in_plain_chinese():
 @pytest.mark.parametrize(
     "title",
     [
-        "临江市人民政府办公室关于进一步做好2026年防汛抗旱和地质灾害防治工作的通知",
-        "临江市人民政府关于在临江新区暂时调整实施《临江市城市管理条例》有关规定和处理办法的决定",
-        "临江市人民政府办公室转发市应急管理局《关于切实加强岁末年初安全生产和消防安全工作的意见》的通知",
+        "临澜市人民政府办公室关于进一步做好2026年防汛抗旱和地质灾害防治工作的通知",
+        "临澜市人民政府关于在临澜新区暂时调整实施《临澜市城市管理条例》有关规定和处理办法的决定",
+        "临澜市人民政府办公室转发市应急管理局《关于切实加强岁末年初安全生产和消防安全工作的意见》的通知",
     ],
 )
 def test_long_titles_break_between_words_in_a_trapezoid_or_diamond(title):

@@ -53,7 +53,7 @@ def test_styles_carry_the_fonts_and_the_text_uses_them():
     assert document.styles["Normal"].font.size.pt == 16
     assert document.styles["公文标题"].font.size.pt == 22
     assert document.styles["Normal"].paragraph_format.line_spacing.pt == pytest.approx(28.99, abs=0.05)
-    assert styled(document, "发文机关标志") == ["临江市人民政府文件"]
+    assert styled(document, "发文机关标志") == ["临澜市人民政府文件"]
     assert str(document.styles["发文机关标志"].font.color.rgb) == "E60012"
     assert "".join(styled(document, "公文标题")[0].split()) == notice().title
     assert styled(document, "主送机关") == ["各县（区）人民政府，市政府各部门："]
@@ -61,7 +61,7 @@ def test_styles_carry_the_fonts_and_the_text_uses_them():
     run_in = next(line for line in document.paragraphs if line.text.startswith("（一）"))
     assert (run_in.runs[0].text, run_in.runs[0].style.name) == ("（一）落实制度。", "二级标题字")
     assert styled(document, "附件说明") == ["附件：防汛责任人名单"]
-    assert styled(document, "发文机关署名") == ["临江市人民政府"]
+    assert styled(document, "发文机关署名") == ["临澜市人民政府"]
     assert styled(document, "成文日期") == ["2026年5月8日"]
     assert styled(document, "附注") == ["（此件公开发布）"]
 
@@ -83,7 +83,7 @@ def test_imprint_is_a_table_with_the_standards_lines_at_the_foot():
     cells = [cell.text for row in grid.rows for cell in row.cells]
     assert cells[0].startswith("抄送：市委办公室")
     assert cells[0].endswith("。")
-    assert cells[1] == "临江市人民政府办公室\t2026年5月9日印发"
+    assert cells[1] == "临澜市人民政府办公室\t2026年5月9日印发"
     borders = grid._tbl.tblPr.find(qn("w:tblBorders"))
     assert {etree.QName(line).localname: line.get(qn("w:sz")) for line in borders} == {"top": "8", "bottom": "8", "insideH": "6"}
     assert grid._tbl.tblPr.find(qn("w:tblpPr")).get(qn("w:tblpYSpec")) == "bottom"
@@ -108,7 +108,7 @@ def test_annexes_tables_and_an_upward_paper():
 @pytest.mark.parametrize("form", ["document", "letter", "order", "minutes"])
 def test_every_format_opens_again_and_is_well_formed(form):
     people = (Attendance("出席", "江知远　陈望岳"),) if form == "minutes" else ()
-    joint = ("临江市人民政府", "临江市财政局") if form == "document" else ("临江市人民政府",)
+    joint = ("临澜市人民政府", "临澜市财政局") if form == "document" else ("临澜市人民政府",)
     written = typeset_docx(notice(format=form, issuers=joint, attendance=people, urgency="特急", copy_number="000001"))
     document = docx.Document(io.BytesIO(written))
     assert any(SENTENCE in line.text for line in document.paragraphs)

@@ -170,17 +170,17 @@ def notice(**changes):
     blocks += [paragraph(SENTENCE * 2) for _ in range(count)]
     values = {
         "document_type": "通知",
-        "issuers": ("临江市人民政府",),
+        "issuers": ("临澜市人民政府",),
         "number": "临政发〔2026〕12号",
-        "title": "临江市人民政府关于做好2026年防汛工作的通知",
+        "title": "临澜市人民政府关于做好2026年防汛工作的通知",
         "main_recipients": "各县（区）人民政府，市政府各部门",
         "blocks": tuple(blocks),
         "annexes": (Annex("防汛责任人名单"),),
-        "signers": ("临江市人民政府",),
+        "signers": ("临澜市人民政府",),
         "issue_date": dt.date(2026, 5, 8),
         "remark": "此件公开发布",
-        "copy_recipients": "市委办公室，市人大常委会办公室，市政协办公室，市中级人民法院，市人民检察院，临江军分区",
-        "printer": "临江市人民政府办公室",
+        "copy_recipients": "市委办公室，市人大常委会办公室，市政协办公室，市中级人民法院，市人民检察院，临澜军分区",
+        "printer": "临澜市人民政府办公室",
         "print_date": dt.date(2026, 5, 9),
     }
     return Paper(**{**values, **changes})
