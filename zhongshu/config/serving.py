@@ -103,7 +103,7 @@ def work() -> int:
 def _start_or_explain(data: Path) -> None:
     try:
         start_django(data)
-    except PermissionError as error:
+    except OSError as error:
         print(f"数据目录不能写：{error.filename}。请换一个目录，或者改好权限。", file=sys.stderr)
         sys.exit(2)
 

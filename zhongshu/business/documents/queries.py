@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, RECEIPT
 from zhongshu.business.documents.models import CountersignUnit, Paper, Recipient, Route, Signature
@@ -34,7 +34,7 @@ def get_holders(matter: Matter, step: Step) -> Sequence[str]:
     if step.code == RECEIPT:
         receiving = Recipient.objects.filter(paper=matter.pk).exclude(unit__kind=UnitKind.OUTSIDE).values_list("unit", flat=True)
         return _unit_holders(list(receiving), LIAISON, day)
-    position = get_route(Paper.objects.get(pk=matter.pk), matter, step.code, day)
+    position = get_route(Paper.objects.only("issuer", "document_type").get(pk=matter.pk), matter, step.code, day)
     return (f"position:{position}",) if position else ()
 
 
@@ -53,8 +53,11 @@ def get_route(paper: Paper, matter: Matter, step: str, day: dt.date) -> int | No
         + Case(When(document_type="", then=Value(0)), default=Value(2), output_field=IntegerField())
         + Case(When(division=None, then=Value(0)), default=Value(1), output_field=IntegerField())
     )
-    position = rows.alias(exactness=exactness).order_by("-exactness", "pk").values_list("position", flat=True).first()
-    return position if position and Post.objects.filter(held_on(day), position=position).exists() else None
+    manned = Exists(Post.objects.filter(held_on(day), position=OuterRef("position")))
+    found = (
+        rows.annotate(is_manned=manned).alias(exactness=exactness).order_by("-exactness", "pk").values_list("position", "is_manned").first()
+    )
+    return found[0] if found and found[1] else None
 
 
 def _unit_holders(units: list[int], duty: str, day: dt.date) -> tuple[str, ...]:

@@ -53,13 +53,21 @@ def open_matter(
 
 @transaction.atomic
 def finish_task(
-    task_id: int, *, decision: Decision = Decision.AGREE, opinion: str = "", actor: Actor, now: dt.datetime, **facts: Any
+    task_id: int,
+    *,
+    decision: Decision = Decision.AGREE,
+    opinion: str = "",
+    locked: Matter | None = None,
+    actor: Actor,
+    now: dt.datetime,
+    **facts: Any,
 ) -> Matter:
     """同意、会签、签收…: finish one's own task; the matter moves on when its step is finished. `facts` go into the event.
 
+    `locked` is the task's matter, where the caller's transaction has read it with its row locked; else it is read here.
     Raises Refused when the task is no longer open or the flow does not allow it, NotYours when there is none such.
     """
-    matter = _lock(task_id)
+    matter = locked or _lock(task_id)
     act = Act(Kind.FINISH, actor.person, task_id, _keys(actor), decision)
     step, change = _carry_out(matter, act, opinion, actor, now)
     record(
@@ -252,7 +260,10 @@ def _open_tasks(kind: MatterKind, matter: Matter, change: Plan, actor: Actor, no
 
 def _due(kind: MatterKind, step: Step, urgency: str, day: dt.date) -> Due | None:
     key = kind.term(step, urgency)
-    return due_date(get_calendar(day), day, get_number(key, day)) if key else None
+    if key is None:
+        return None
+    days = get_number(key, day)
+    return due_date(get_calendar(day, until=day + dt.timedelta(days=3 * days + 30)), day, days)  # no holiday is a month long
 
 
 def _said(step: Step, decision: Decision) -> str:

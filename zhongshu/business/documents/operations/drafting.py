@@ -116,7 +116,7 @@ def submit_paper(paper: Paper, *, opinion: str = "", actor: Actor, now: dt.datet
     if not paper.disclosure_reason:
         raise Refused("请写明公开属性的理由。")
     refuse_unfit(paper)
-    return finish_task(task.pk, opinion=opinion, actor=actor, now=now, **text_facts(paper))
+    return finish_task(task.pk, locked=paper.matter, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 
 
 @transaction.atomic

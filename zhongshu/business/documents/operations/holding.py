@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F, Q
+
 from zhongshu.business.documents.models import Paper
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -14,14 +16,16 @@ GONE = "该事项刚刚被他人处理，或者不在您手上，请刷新后再
 
 def held_task(matter: Matter, actor: Actor) -> Task | None:
     """The actor's open task on the matter, his own before a position's."""
-    mine = Task.objects.filter(matter=matter, state=TaskState.OPEN, step=matter.step)
-    return mine.filter(person=actor.person).first() or mine.filter(position__in=actor.positions).order_by("pk").first()
+    mine = Task.objects.filter(
+        Q(person=actor.person) | Q(position__in=actor.positions), matter=matter, state=TaskState.OPEN, step=matter.step
+    )
+    return mine.order_by(F("person").asc(nulls_last=True), "pk").first()
 
 
 def lock_paper(paper: Paper) -> Paper:
     """The paper as it is now; nobody else changes it or its text until the transaction ends."""
-    Matter.objects.select_for_update().get(pk=paper.pk)
-    return Paper.objects.select_related("matter", "issuer__unit", "current", "signed", "number").get(pk=paper.pk)
+    rows = Paper.objects.select_for_update(of=("matter",))
+    return rows.select_related("matter", "issuer__unit", "current", "signed", "number").get(pk=paper.pk)
 
 
 def take_paper(paper: Paper, actor: Actor, *steps: str) -> tuple[Paper, Task]:

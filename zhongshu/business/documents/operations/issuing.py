@@ -53,7 +53,12 @@ def register_paper(paper: Paper, *, recipients: Mapping[int, str], copies: int, 
     number = paper.issuer.number_text(paper.number)
     Matter.objects.filter(pk=paper.pk).update(number=number)
     matter = finish_task(
-        task.pk, actor=actor, now=now, opinion=f"文号{number}，印{copies}份，发{len(recipients)}个单位", **text_facts(paper)
+        task.pk,
+        locked=paper.matter,
+        actor=actor,
+        now=now,
+        opinion=f"文号{number}，印{copies}份，发{len(recipients)}个单位",
+        **text_facts(paper),
     )
     record(
         "documents.registered",
@@ -82,7 +87,7 @@ def seal_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
     paper.final_docx = store_made(docx, name=f"{name}.docx", kind="docx", actor=actor, now=now)
     paper.sealed_at = now
     paper.save(update_fields=["final_pdf", "final_docx", "sealed_at"])
-    return finish_task(task.pk, actor=actor, now=now, pdf=paper.final_pdf.digest, docx=paper.final_docx.digest)
+    return finish_task(task.pk, locked=paper.matter, actor=actor, now=now, pdf=paper.final_pdf.digest, docx=paper.final_docx.digest)
 
 
 @transaction.atomic
@@ -90,7 +95,7 @@ def dispatch_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
     """核发: every receiving unit gets the paper in its inbox, to sign for."""
     paper, task = take_paper(paper, actor, DISPATCH)
     Paper.objects.filter(pk=paper.pk).update(dispatched_at=now)
-    return finish_task(task.pk, actor=actor, now=now)
+    return finish_task(task.pk, locked=paper.matter, actor=actor, now=now)
 
 
 @transaction.atomic

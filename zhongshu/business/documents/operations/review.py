@@ -32,7 +32,7 @@ def countersign_paper(paper: Paper, *, decision: Decision, opinion: str = "", ac
     paper, task = take_paper(paper, actor, COUNTERSIGN)
     if decision != Decision.AGREE and not opinion.strip():
         raise Refused("提出意见或不同意的，请写明意见。")
-    return finish_task(task.pk, decision=decision, opinion=opinion, actor=actor, now=now, **text_facts(paper))
+    return finish_task(task.pk, locked=paper.matter, decision=decision, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def review_paper(paper: Paper, *, digest: str, gates: Gates | None = None, opini
     _same_text(paper, digest)
     _record_gates(paper, task, gates or {})
     refuse_unfit(paper)
-    return finish_task(task.pk, opinion=opinion, actor=actor, now=now, **text_facts(paper))
+    return finish_task(task.pk, locked=paper.matter, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def sign_paper(paper: Paper, *, digest: str, opinion: str = "", image: StoredFil
     )
     Paper.objects.filter(pk=paper.pk).update(signed=paper.current, issue_date=clock.day_of(now))
     facts = {**text_facts(paper), "signature": image.digest if image else ""}
-    return finish_task(task.pk, opinion=opinion or "圈阅", actor=actor, now=now, **facts)
+    return finish_task(task.pk, locked=paper.matter, opinion=opinion or "圈阅", actor=actor, now=now, **facts)
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def pre_print_check_paper(
         raise Refused(SUBSTANTIVE)
     _record_gates(paper, task, gates or {})
     refuse_unfit(paper)
-    return finish_task(task.pk, opinion=opinion, actor=actor, now=now, **text_facts(paper))
+    return finish_task(task.pk, locked=paper.matter, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 
 
 @transaction.atomic

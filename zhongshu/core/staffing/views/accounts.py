@@ -16,10 +16,9 @@ from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.entrance.activation import LINK_HOURS
 from zhongshu.core.org.models import Person, Post, held_on
 from zhongshu.core.staffing import accounts, forms
-from zhongshu.core.staffing.views.panels import Panel, answer, list_history
+from zhongshu.core.staffing.views.panels import Panel, answer, list_history, page_of
 from zhongshu.lib.clock import CHINA
 
-SHOWN = 300
 ACCOUNT_EVENTS = ("staffing.account_enabled", "staffing.account_disabled", "staffing.account_reset", "staffing.officer_appointed")
 
 
@@ -32,11 +31,12 @@ def list_accounts(request: Request) -> HttpResponse:
     found = Person.objects.annotate(has_factor=factor).prefetch_related(Prefetch("posts", posts)).order_by("is_active", "rank", "pk")
     if words:
         found = found.filter(Q(name__icontains=words) | Q(username__icontains=words))
+    shown, pager = page_of(request, found, "个账号")
     return answer(
         request,
         [],
         title="账号",
-        intro=f"未启用的排在前面，最多列出{SHOWN}个，请用姓名或登录名查找。点姓名启用、停用账号，签发登录链接。",
+        intro="未启用的排在前面，可用姓名或登录名查找。点姓名启用、停用账号，签发登录链接。",
         search=words,
         columns=["姓名", "登录名", "身份", "账号", "密码", "二次验证", "最近登录"],
         rows=[
@@ -49,8 +49,9 @@ def list_accounts(request: Request) -> HttpResponse:
                 "已开通" if row.has_factor else "—",
                 f"{row.last_login.astimezone(CHINA):%Y-%m-%d %H:%M}" if row.last_login else "—",
             ]
-            for row in found[:SHOWN]
+            for row in shown
         ],
+        pager=pager,
         history=list_history("", *ACCOUNT_EVENTS),
     )
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -18,6 +21,7 @@ from zhongshu.core.events.queries import Entry, entry_of
 from zhongshu.core.staffing.events import EVENTS
 
 HISTORY = 20
+ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,18 @@ def answer(request: Request, panels: Sequence[Panel], *, template: str = "staffi
         for panel in panels
     ]
     return render(request, template, {**context, "panels": shown}, status=status or 200)
+
+
+def page_of(request: Request, rows: QuerySet[Any], noun: str) -> tuple[list[Any], dict[str, str]]:
+    """One page of a table, with the addresses of its neighbours; a page that is none gives the nearest."""
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    kept = {name: value for name, value in request.GET.items() if name != "page"}
+    around = {
+        "newer_url": page.previous_page_number() if page.has_previous() else 0,
+        "older_url": page.next_page_number() if page.has_next() else 0,
+    }
+    urls = {name: f"?{urlencode({**kept, 'page': number})}" if number else "" for name, number in around.items()}
+    return list(page), {**urls, "count_text": f"共{page.paginator.count}{noun}"}
 
 
 def list_history(subject: str, *types: str) -> list[Entry]:

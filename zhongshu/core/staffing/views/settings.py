@@ -18,9 +18,7 @@ from zhongshu.core.org.models import Officer, Person, Position, Post, Unit, held
 from zhongshu.core.parameters.models import Parameter
 from zhongshu.core.parameters.operations import set_parameter
 from zhongshu.core.staffing import forms, operations
-from zhongshu.core.staffing.views.panels import Panel, answer, list_history
-
-SHOWN = 300
+from zhongshu.core.staffing.views.panels import Panel, answer, list_history, page_of
 
 
 @requires(MANAGE_SETTINGS)
@@ -120,6 +118,7 @@ def people(request: Request) -> HttpResponse:
         found = found.filter(
             Q(name__icontains=words) | Q(username__icontains=words) | Q(pk__in=Post.objects.filter(today & about).values("person"))
         )
+    shown, pager = page_of(request, found, "人")
     return answer(
         request,
         [
@@ -134,7 +133,7 @@ def people(request: Request) -> HttpResponse:
             )
         ],
         title="人员与任职",
-        intro=f"人员不删除，只办离任。最多列出{SHOWN}人，请用姓名、单位或岗位查找。",
+        intro="人员不删除，只办离任。可用姓名、登录名、单位或岗位查找。",
         search=words,
         columns=["姓名", "登录名", "岗位", "账号", "起止"],
         rows=[
@@ -145,8 +144,9 @@ def people(request: Request) -> HttpResponse:
                 "可登录" if person.is_active else "未启用",
                 _span(person),
             ]
-            for person in found[:SHOWN]
+            for person in shown
         ],
+        pager=pager,
         history=list_history("", "staffing.person_added", "staffing.posted", "staffing.relieved", "staffing.person_ended"),
     )
 
