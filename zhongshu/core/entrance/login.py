@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -98,7 +98,8 @@ def lock_minutes() -> int:
 def tell(event_type: str, request: HttpRequest, *, subject: str, actor: Actor | None = None, **data: Any) -> None:
     """Write one event about the login, in a transaction of its own."""
     with transaction.atomic():
-        record(event_type, actor=actor, at=clock.now(), subject=subject[:60], address=str(request.META.get("REMOTE_ADDR", "")), **data)
+        address = get_adapter(request).get_client_ip(request)  # the client's, not our own proxy's
+        record(event_type, actor=actor, at=clock.now(), subject=subject[:60], address=address, **data)
 
 
 def _actor(person: Person) -> Actor:

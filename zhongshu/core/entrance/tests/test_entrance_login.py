@@ -244,6 +244,15 @@ def test_five_failures_lock_and_the_lock_is_told_once(client: Client, clerk: Per
     assert log_in(Client(), "wangping", CLERK_PASSWORD).status_code == 302
 
 
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "10.1.2.3")])
+def test_the_address_told_is_the_clients_and_cannot_be_claimed(
+    client: Client, clerk: Person, settings: Any, proxies: int, address: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    client.post(reverse("account_login"), {"login": "wangping", "password": "Cuowu-2025"}, headers={"x-forwarded-for": "6.6.6.6, 10.1.2.3"})
+    assert json.loads(Event.objects.latest("seq").data)["address"] == address
+
+
 def test_a_disabled_account_is_out_with_its_next_click(client: Client, clerk: Person) -> None:
     log_in(client, "wangping", CLERK_PASSWORD)
     assert client.get(reverse("account_security")).status_code == 200
