@@ -50,7 +50,8 @@ def typeset(source: Path, output: Path) -> int:
         print(f"写不进“{output}”：{error.strerror}。", file=sys.stderr)
         return 2
     for guess in found.guesses:
-        print(f"{'识别' if guess.sure else '请核对'}　{element_title(guess.element)}：{guess.value}　（{guess.why}）")
+        value = "".join(guess.value.splitlines())
+        print(f"{'识别' if guess.sure else '请核对'}　{element_title(guess.element)}：{value}　（{guess.why}）")
     print(f"已排版：{output}")
     return 0
 
