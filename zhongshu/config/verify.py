@@ -1,4 +1,4 @@
-"""What `zhongshu verify` recomputes: the chain of events, the stored files, the numbers, the signed texts."""
+"""What `zhongshu verify` recomputes: the chain of events, the stored files, the numbers, the signed texts; and what the worker passed over."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import list_faults as list_event_faults
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.queries import list_faults as list_file_faults
+from zhongshu.core.jobs.models import Cursor
+from zhongshu.core.jobs.queries import list_faults as list_job_faults
 from zhongshu.core.numbering.models import Counter
 from zhongshu.core.numbering.queries import list_gaps
 
@@ -20,6 +22,7 @@ def list_checks() -> Iterator[tuple[str, str, Iterator[str]]]:
     yield "文件", f"{StoredFile.objects.count()}个文件", list_file_faults()
     yield "编号", f"{Counter.objects.count()}个序列", _number_faults()
     yield "签批稿", f"{Signature.objects.count()}次签批", list_signature_faults()
+    yield "后台", f"{Cursor.objects.count()}个消费者", list_job_faults()
 
 
 def _number_faults() -> Iterator[str]:

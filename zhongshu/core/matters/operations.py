@@ -131,7 +131,10 @@ def cancel_matter(matter: Matter, *, reason: str, word: str, actor: Actor, now: 
 
 @transaction.atomic
 def grant_dispensation(matter: Matter, *, person: int, person_name: str, step: str, reason: str, actor: Actor, now: dt.datetime) -> None:
-    """兼办审批: let a person do one more level of this matter. Raises Refused for oneself or without a reason."""
+    """兼办审批: let a person do one more level of this matter. The caller has checked who may grant it.
+
+    Raises Refused for oneself or without a reason.
+    """
     if person == actor.person:
         raise Refused("不能为自己批准兼办。")
     if not reason.strip():
