@@ -252,6 +252,23 @@ def test_typed_text_survives_a_closed_tab_and_a_stale_page(as_person, tmp_path):
     expect(other.locator("textarea[name=body]")).to_have_value(re.compile("。另一页"))
 
 
+def test_what_is_typed_before_the_scripts_have_come_is_saved_too(as_person, tmp_path):
+    source = tmp_path / "c.txt"
+    source.write_text(OWN_TEXT, "utf-8")
+    clerk = as_person("drafter")
+    paper = draft(clerk, file=source)
+    held = []
+    clerk.page.route("**/ui/autosave.js*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright needs a function of its own
+    page = clerk.page
+    page.goto(f"{clerk.url}/papers/{paper}/edit/", wait_until="commit")
+    body = page.locator("textarea[name=body]")
+    body.press("Control+End")
+    body.type("\n五、抓紧落实")
+    for route in held:
+        route.continue_()
+    expect(page.locator("[data-autosave-state]")).to_contain_text("已保存", timeout=15_000)
+
+
 def test_a_classified_mark_is_refused_and_a_stub_is_offered(as_person, tmp_path):
     source = tmp_path / "b.txt"
     source.write_text("机密★10年\n\n" + OWN_TEXT, "utf-8")

@@ -18,7 +18,7 @@
   function watch(form) {
     const key = `zs-draft:${form.dataset.autosaveKey || location.pathname}`;
     const state = form.querySelector("[data-autosave-state]") || document.querySelector("[data-autosave-state]");
-    const initial = contents();
+    const initial = loaded();
     let changes = 0, saved = 0, sending = false, stopped = false, timer = null;
 
     // Fields with their keys: the second of one name is name#2, so that repeated fields do not take each other's text.
@@ -36,6 +36,17 @@
       for (const [name, field] of keyed()) {
         if (field.type === "checkbox" || field.type === "radio") kept[name] = field.checked;
         else kept[name] = field.type === "select-multiple" ? [...field.selectedOptions].map((option) => option.value) : field.value;
+      }
+      return kept;
+    }
+    // As the server sent the form: somebody may have typed before this script came to listen.
+    function loaded() {
+      const kept = {};
+      for (const [name, field] of keyed()) {
+        const chosen = field.options && [...field.options].filter((option) => option.defaultSelected).map((option) => option.value);
+        if (field.type === "checkbox" || field.type === "radio") kept[name] = field.defaultChecked;
+        else if (field.type === "select-multiple") kept[name] = chosen;
+        else kept[name] = chosen ? chosen[0] ?? field.options[0]?.value ?? "" : field.defaultValue;
       }
       return kept;
     }
@@ -141,11 +152,15 @@
 
     // What a closed tab left behind. A copy whose form was sent is done with, unless the server showed the form again or never took it
     // (the login had run out): then the base is still the same.
+    const isTyped = JSON.stringify(contents()) !== JSON.stringify(initial);
     const copy = store.get(key), wasSent = store.get(`${key}:sent`);
     store.drop(`${key}:sent`);
     const base = form.dataset.autosaveBase || "";
     const wasTaken = wasSent && !(base && copy?.base === base) && !form.querySelector(".is-invalid, .zs-field-errors");
-    if (!copy || wasTaken || JSON.stringify(copy.kept) === JSON.stringify(initial)) store.drop(key);
+    if (!copy || wasTaken || JSON.stringify(copy.kept) === JSON.stringify(initial)) {
+      store.drop(key);
+      if (isTyped) touched();
+    }
     else if (copy.base === base) {
       fill(copy.kept);
       note(`已恢复您 ${clock(copy.at)} 没来得及保存的内容。`, ["不要，用原来的", (box) => { fill(initial); box.remove(); }], ["知道了", (box) => box.remove()]);
