@@ -18,6 +18,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=20_000)  # machines are shared; what is waited for comes or does not
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
