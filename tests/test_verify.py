@@ -41,7 +41,7 @@ def faults(report):
 def test_a_whole_city_is_whole(new_city):
     report = verify(new_city("whole"), expect=0)
     assert faults(report) == []
-    assert [line.partition("：")[0] for line in report.splitlines()] == ["事件链", "文件", "编号", "签批稿"]
+    assert [line.partition("：")[0] for line in report.splitlines()] == ["事件链", "文件", "编号", "签批稿", "后台"]
     assert report.count("完好") == 4
 
 
