@@ -108,11 +108,11 @@ def sign_for_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
 
 
 @transaction.atomic
-def urge_receipts(paper: Paper, *, words: str, actor: Actor, now: dt.datetime) -> int:
-    """催收: urge every unit that has not signed for the paper. Returns how many."""
+def urge_paper(paper: Paper, *, words: str, actor: Actor, now: dt.datetime) -> int:
+    """催办 whoever has the paper now: a reviewer, or every unit that has not signed for it. Returns how many."""
     require(actor, URGE, paper.matter)
-    if paper.matter.step != RECEIPT:
-        raise Refused("这份公文不在签收环节，没有可催的单位。")
+    if paper.matter.phase != PhaseChoice.OPEN:
+        raise Refused("这份公文已经办结或撤销，没有可催的单位。")
     return urge_tasks(paper.matter, words=words, actor=actor, now=now)
 
 

@@ -138,13 +138,13 @@ def test_urging_reaches_those_who_have_not_signed(world):
     issuing.sign_for_paper(paper, **world.by("liaison_donghu"))
     for stranger in ("outsider", "liaison_caizheng", "audit", "colleague"):
         with pytest.raises(NotYours):
-            issuing.urge_receipts(world.fresh(paper), words="请签收。", **world.by(stranger))
+            issuing.urge_paper(world.fresh(paper), words="请签收。", **world.by(stranger))
     trail = Trail()
-    assert issuing.urge_receipts(world.fresh(paper), words="请签收。", **world.by("drafter")) == 2
+    assert issuing.urge_paper(world.fresh(paper), words="请签收。", **world.by("drafter")) == 2
     assert trail.types() == ["matters.urged"]
     paper = world.walk(world.fresh(paper), "to_file")
     with pytest.raises(Refused, match="没有可催的单位"):
-        issuing.urge_receipts(paper, words="请签收。", **world.by("drafter"))
+        issuing.urge_paper(paper, words="请签收。", **world.by("drafter"))
 
 
 def test_a_void_number_stays_with_its_reason_and_is_never_given_again(world):

@@ -21,7 +21,7 @@ from zhongshu.business.documents.flow import FLOW_1, SIGN_OFF
 from zhongshu.business.documents.models import Gate, Paper
 from zhongshu.business.documents.operations import drafting, issuing, review
 from zhongshu.business.documents.operations.holding import held_task
-from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
+from zhongshu.business.documents.permissions import DISPENSE, READ
 from zhongshu.business.documents.views.common import answered, load_paper
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
@@ -29,7 +29,7 @@ from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import store_made
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
-from zhongshu.core.matters.operations import grant_dispensation, mark_opened, urge_tasks, withdraw_task
+from zhongshu.core.matters.operations import grant_dispensation, mark_opened, withdraw_task
 from zhongshu.core.matters.queries import list_tasks, list_waiting
 from zhongshu.core.org.models import Person, Post, held_on
 from zhongshu.core.ui.desk import due_text, light_of
@@ -121,8 +121,7 @@ def _withdraw(request: Request, paper: Paper) -> None:
 
 
 def _urge(request: Request, paper: Paper) -> None:
-    require(request.actor, URGE, paper.matter)
-    urge_tasks(paper.matter, words=request.POST.get("reason", "").strip() or "请尽快办理。", actor=request.actor, now=request.now)
+    issuing.urge_paper(paper, words=request.POST.get("reason", "").strip() or "请尽快办理。", actor=request.actor, now=request.now)
 
 
 def _dispense(request: Request, paper: Paper) -> None:
