@@ -57,6 +57,11 @@ class Person:
         if confirm:
             self.page.locator("#zs-confirm [data-confirm-yes]").click()
 
+    def press(self, key: str) -> None:
+        """Press a key once the page's scripts listen: what is pressed while a page is still coming is nobody's."""
+        self.page.wait_for_load_state("load")
+        self.page.keyboard.press(key)
+
     def said(self, words: str) -> None:
         """The page tells where the matter went."""
         expect(self.page.locator("#zs-notes")).to_contain_text(words)

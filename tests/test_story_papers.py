@@ -289,10 +289,10 @@ def test_the_desk_is_worked_by_keyboard(as_person):
     office = as_person("second_review")
     page = office.page
     expect(page.locator("[data-row-url]").first).to_be_visible()
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    office.press("j")
+    office.press("Enter")
     expect(page).to_have_url(re.compile(r"/papers/\d+/"))
-    page.keyboard.press("?")
+    office.press("?")
     expect(page.locator("dialog[open]")).to_be_visible()
 
 
