@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from zhongshu.core.org.models import Officer, Person, Post, held_on
+from zhongshu.core.org.models import Delegation, Officer, Person, Post, held_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,25 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Principal:
+    """委托人: for whom one stands in today, with the positions he holds; without kinds, for every kind of matter."""
+
+    person: int
+    name: str
+    positions: frozenset[int]
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """操作人. An officer of the three has no seats."""
+    """操作人. An officer of the three has no seats. What he may do for his principals adds nothing to what he may do himself."""
 
     person: int
     name: str
     officer: str
     today: dt.date
     seats: tuple[Seat, ...]
+    principals: tuple[Principal, ...] = ()
 
     @property
     def positions(self) -> frozenset[int]:
@@ -46,7 +57,7 @@ class Actor:
 
 
 def actor_of(person: Person, today: dt.date) -> Actor:
-    """The actor that a person is on a day. Two queries; an officer's posts, were there any, count for nothing."""
+    """The actor that a person is on a day. Three queries; an officer's posts, were there any, count for nothing."""
     posts = (
         ()
         if person.officer != Officer.NONE
@@ -65,4 +76,22 @@ def actor_of(person: Person, today: dt.date) -> Actor:
         )
         for post in posts
     )
-    return Actor(person.pk, person.name, person.officer, today, seats)
+    principals = () if person.officer != Officer.NONE else _principals_of(person, today)
+    return Actor(person.pk, person.name, person.officer, today, seats, principals)
+
+
+def _principals_of(person: Person, today: dt.date) -> tuple[Principal, ...]:
+    """Those for whom the person stands in on a day. A delegation is not handed on: what one holds for another stays with the two."""
+    rows = Delegation.objects.filter(
+        delegate=person, from_date__lte=today, to_date__gte=today, ended_at=None, principal__officer=Officer.NONE
+    )
+    given = list(rows.select_related("principal").order_by("pk"))
+    if not given:
+        return ()
+    posts = Post.objects.filter(held_on(today), person__in=[row.principal_id for row in given]).values_list("person", "position")
+    held: dict[int, set[int]] = {}
+    for holder, position in posts:
+        held.setdefault(holder, set()).add(position)
+    return tuple(
+        Principal(row.principal_id, row.principal.name, frozenset(held.get(row.principal_id, ())), frozenset(row.kinds)) for row in given
+    )

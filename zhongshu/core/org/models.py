@@ -135,3 +135,27 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person.name}（{self.position.title}）"
+
+
+class Delegation(models.Model):
+    """委托代办: who acts for whom, from when to when, for which kinds of matter. It ends by itself; ended early, it says when."""
+
+    principal = models.ForeignKey(Person, verbose_name="委托人", on_delete=models.PROTECT, related_name="delegations_given")
+    delegate = models.ForeignKey(Person, verbose_name="受托人", on_delete=models.PROTECT, related_name="delegations_held")
+    from_date = models.DateField("开始日期")
+    to_date = models.DateField("结束日期")
+    kinds = models.JSONField("事项类别", default=list, blank=True)
+    reason = models.CharField("事由", max_length=200)
+    made_by = models.ForeignKey(Person, verbose_name="登记人", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("登记时间")
+    ended_at = models.DateTimeField("提前结束时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "委托代办"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="nobody_delegates_to_himself", condition=~Q(principal=F("delegate"))),
+            models.CheckConstraint(name="delegation_ends_after_start", condition=Q(to_date__gte=F("from_date"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate.name}代{self.principal.name}"
