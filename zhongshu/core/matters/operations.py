@@ -135,9 +135,10 @@ def remove_signer(task_id: int, *, reason: str, actor: Actor, now: dt.datetime) 
 def transfer_task(task_id: int, *, holder: str, reason: str, actor: Actor, now: dt.datetime) -> Matter:
     """转办: another does it in one's place, for good. Raises like `finish_task`, and without a reason."""
     _refuse_blank(reason, "转办要写明理由。")
+    to = names_of_holders([holder])[holder]
     matter = lock_matter(task_id)
     done = carry_out(matter, Act(Kind.TRANSFER, actor.person, task_id, holders=(holder,)), actor, now, opinion=reason)
-    _record("transferred", matter, done, actor, now, to=names_of_holders([holder])[holder], reason=reason, task=task_id)
+    _record("transferred", matter, done, actor, now, to=to, reason=reason, task=task_id)
     return matter
 
 
@@ -145,11 +146,11 @@ def transfer_task(task_id: int, *, holder: str, reason: str, actor: Actor, now: 
 def reassign_task(task_id: int, *, holder: str, reason: str, actor: Actor, now: dt.datetime) -> Matter:
     """移交: the office moves what somebody holds to another, its turn and questions with it. The caller has checked who may. Raises like `finish_task`."""
     _refuse_blank(reason, "移交要写明理由。")
+    to = names_of_holders([holder])[holder]
     matter = lock_matter(task_id)
     old = _names(task_id)
     act = Act(Kind.TRANSFER, actor.person, task_id, holders=(holder,), is_ordered=True)
     done = carry_out(matter, act, actor, now, opinion=reason)
-    to = names_of_holders([holder])[holder]
     _record("reassigned", matter, done, actor, now, old=old, to=to, reason=reason, task=task_id)
     return matter
 
@@ -245,9 +246,9 @@ def urge_tasks(matter: Matter, *, words: str, actor: Actor, now: dt.datetime) ->
 
 
 def _ask(event: str, act: Act, request: str, actor: Actor, now: dt.datetime, **facts: Any) -> Matter:
+    names = names_of_holders(act.holders)
     matter = lock_matter(act.task)
     done = carry_out(matter, act, actor, now, request=request.strip())
-    names = names_of_holders(act.holders)
     _record(
         event, matter, done, actor, now, who="、".join(names[holder] for holder in act.holders), request=request, task=act.task, **facts
     )
