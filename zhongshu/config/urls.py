@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("zhongshu.core.search.urls")),
     path("assignments/", include("zhongshu.core.assignments.urls")),
     path("papers/", include("zhongshu.business.documents.urls")),
+    path("supervision/", include("zhongshu.business.supervision.urls")),
 ]
 
 handler404 = "zhongshu.core.access.middleware.not_found"
