@@ -74,7 +74,7 @@ def _pressing(follower: Follower) -> Diary:
             (at(22 - number, 17), lambda now, title=title: _hang(follower, title, now)),  # type: ignore[misc]
         ]
     acts.append((at(3, 17), lambda now: _take_down(follower, PLATED[2], now)))
-    acts += [(at(20 - n, 15), lambda now, twin=twin: _twin(follower, *twin, now)) for n, twin in enumerate(TWINS)]  # type: ignore[misc]
+    acts += [(at(20 - n, 15), lambda now, twin=twin: _twin(follower, twin[0], twin[1], now)) for n, twin in enumerate(TWINS)]  # type: ignore[misc]
     acts.append((at(1, 15), lambda now: _set_light(follower, now)))
     return Diary(acts)
 
