@@ -87,7 +87,7 @@ def list_by_unit(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, A
     """分单位, in the office's order of units: assigned, closed, open, red and amber. All assignments, whatever their year."""
     counts = _counts(rows.values("unit"), today)
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[count["unit"] for count in counts])}
-    found = [{"unit": units[count["unit"]], **count, "url": ledger_url(ASSIGNMENTS.code, unit=count["unit"])} for count in counts]
+    found = [{**count, "unit": units[count["unit"]], "url": ledger_url(ASSIGNMENTS.code, unit=count["unit"])} for count in counts]
     return sorted(found, key=lambda row: row["unit"].rank)
 
 
