@@ -168,7 +168,9 @@ def times(desk, pages: int) -> None:
     items = list(Item.objects.order_by("pk").values_list("pk", flat=True))
     rows = list(Assignment.objects.order_by("pk").values_list("pk", flat=True))
     urls = {
-        "ledger of assignments": lambda n: reverse("ledger", args=["supervision.assignments"]) + f"?after={rows[-1 - n * 40]}",
+        "ledger of assignments": lambda n: (
+            reverse("ledger", args=["supervision.assignments"]) + f"?after={rows[-1 - n * len(rows) // pages]}"
+        ),
         "red list": lambda _n: reverse("ledger", args=["supervision.assignments"]) + f"?red_on={LAST}",
         "item": lambda n: reverse("supervision_item", args=[items[n * len(items) // pages]]),
         "assignment": lambda n: reverse("assignment", args=[rows[n * len(rows) // pages]]),
