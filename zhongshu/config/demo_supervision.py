@@ -280,8 +280,6 @@ class Matter:
         after = max((at for at, _ in self.acts if at.date() == moment.date()), default=moment - dt.timedelta(minutes=3))
         self.acts.append((max(moment, after + dt.timedelta(minutes=3 + step % 4)), act))
 
-    # What is done.
-
     def _propose(self, now: dt.datetime) -> None:
         topic = self.topic
         units = self.follower.city.units
