@@ -11,6 +11,7 @@ from zhongshu.core.access.officers import is_system_officer
 from zhongshu.core.access.permissions import Permission
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.org.models import UnitKind
+from zhongshu.core.urging.permissions import reported_scope
 
 OFFICE_KINDS = (UnitKind.OFFICE, UnitKind.DIVISION, UnitKind.GOVERNMENT)
 CENTRAL_DUTIES = ("documents_reviewer", "registrar", "printer", "dispatcher", "director", "secretary_general", "archivist")
@@ -29,12 +30,12 @@ def has_seat(actor: Actor) -> bool:
 
 
 def _may_read(actor: Actor) -> Q:
-    """My drafts; what was ever on my desk or my position's; my division's, when I head it; all that left the desk, for the centre; what my unit received."""
+    """My drafts; what was ever on my desk or my position's; my division's, when I head it; all that left the desk, for the centre; what my unit received; what was reported to me as late."""
     tasks = Task.objects.filter(matter=OuterRef("pk")).filter(
         Q(person=actor.person) | Q(position__in=actor.positions) | Q(done_by=actor.person)
     )
     received = Recipient.objects.filter(paper=OuterRef("pk"), unit__in=actor.units, paper__dispatched_at__isnull=False)
-    mine = Q(drafter=actor.person) | Q(Exists(tasks)) | Q(Exists(received))
+    mine = Q(drafter=actor.person) | Q(Exists(tasks)) | Q(Exists(received)) | reported_scope(actor)
     headed = actor.units_as("division_head")
     if headed:
         mine |= Q(unit__in=headed)

@@ -85,6 +85,19 @@ def drafter_at_end(event: Event) -> set[int]:
     return set(Matter.objects.filter(pk=_matter(event), phase=PhaseChoice.DONE, closed_at=event.at).values_list("drafter", flat=True))
 
 
+def named(event: Event) -> list[int]:
+    """Those whom the event itself names."""
+    people: list[int] = facts(event).get("people", [])
+    return people
+
+
+def morning_url(event: Event) -> str:
+    """The page of the one matter that the morning is about; else the desk with what is late."""
+    matters = facts(event).get("matters", [])
+    kind = Matter.objects.filter(pk=matters[0]).values_list("kind", flat=True).first() if len(matters) == 1 else None
+    return reverse(KINDS[kind].url_name, args=matters) if kind else f"{reverse('desk')}?only=late"
+
+
 def _matter(event: Event) -> int:
     return event.matter or 0  # no matter has the key 0
 
@@ -103,5 +116,7 @@ CORE_NOTICES = (
     Notice("matters.reopened", "matters.withdrawn", newly_asked, "{actor}撤回了《{title}》，请您重新办理{step}。"),
     Notice("matters.taken_back", "matters.withdrawn", no_longer_asked, "{actor}撤回了送您的《{title}》，您暂时不用办理。"),
     Notice("matters.ended_early", "matters.cancelled", last_asked, "《{title}》已由{actor}{word}，不用再办：{reason}"),
+    Notice("urging.hurried", "urging.urged", named, "{by}催办《{title}》（{step}）：{words}"),
+    Notice("urging.morning", "urging.gathered", named, "{sentence}", morning_url),
     Notice("matters.hurried", "matters.urged", still_asked, "{actor}催办《{title}》（{step}）：{words}"),
 )
