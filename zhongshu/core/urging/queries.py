@@ -169,7 +169,8 @@ def section_of(matter: Matter, now: dt.datetime, *, all_rows: bool = False) -> d
 
 def urged_of(matters: Iterable[int], now: dt.datetime) -> dict[int, dict[str, str | int]]:
     """For `ui/components/urged.html`, by matter: how often each was urged, and when last. One query; without those never urged."""
-    rows = Sent.objects.filter(matter__in=set(matters)).values("matter").annotate(count=Count("pk"), last=Max("at")).order_by()
+    keys = {*matters, 0}  # no matter has the key 0: an empty desk asks as many questions as a full one
+    rows = Sent.objects.filter(matter__in=keys).values("matter").annotate(count=Count("pk"), last=Max("at")).order_by()
     return {row["matter"]: {"count": row["count"], "last_text": near_day(clock.day_of(row["last"]), clock.day_of(now))} for row in rows}
 
 
