@@ -119,7 +119,7 @@ class Addressee(models.Model):
 
     sent = models.ForeignKey(Sent, verbose_name="催办记录", on_delete=models.PROTECT, related_name="addressees")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="人员", on_delete=models.PROTECT, related_name="+", db_index=False)
-    late = models.PositiveIntegerField("超时工作日", default=0)
+    late = models.IntegerField("超时工作日", help_text="到期前为负")
     event = models.BigIntegerField("事件序号", null=True, blank=True)
 
     class Meta:

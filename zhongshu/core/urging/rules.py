@@ -93,7 +93,14 @@ def name_of(level: str) -> str:
     word, _, number = level.partition(":")
     if word in RANKS:
         return f"报{RANKS[word]}"
-    return {"before": f"到期前{number}个工作日", "late": f"超时第{number}个工作日"}.get(word, "到期日")
+    return name_of_day({"before": -1, "late": 1}.get(word, 0) * int(number or 0))
+
+
+def name_of_day(late: int) -> str:
+    """So many working days after a due date, before it where negative, in words: a reminder that was slept through tells the day on which it is sent."""
+    if late == 0:
+        return "到期日"
+    return f"超时第{late}个工作日" if late > 0 else f"到期前{-late}个工作日"
 
 
 def tell_next(coming: Mark | None, holders: str, still: Sequence[tuple[Mark, str]]) -> str:
@@ -110,16 +117,15 @@ def tell_next(coming: Mark | None, holders: str, still: Sequence[tuple[Mark, str
 
 
 def tell_morning(rows: Sequence[tuple[str, str, int]]) -> str:
-    """One sentence of the morning for one person: `rows` are (level, title, working days late), of whatever matters."""
+    """One sentence of the morning for one person: `rows` are (level, title, working days late: negative before the due date), of whatever matters."""
     reported = [row for row in rows if row[0] in RANKS]
     own = [row for row in rows if row[0] not in RANKS]
-    late = [row for row in own if row[0].startswith("late:")]
     if len(rows) == 1:
         return _tell_one(*rows[0])
     counts = {
-        "已超时": len(late),
-        "今天到期": sum(row[0] == DUE for row in own),
-        "即将到期": sum(row[0].startswith("before:") for row in own),
+        "已超时": sum(late > 0 for _, _, late in own),
+        "今天到期": sum(late == 0 for _, _, late in own),
+        "即将到期": sum(late < 0 for _, _, late in own),
     }
     parts = []
     if own:
@@ -133,12 +139,11 @@ def tell_morning(rows: Sequence[tuple[str, str, int]]) -> str:
 
 
 def _tell_one(level: str, title: str, late: int) -> str:
-    word, _, number = level.partition(":")
-    if word in RANKS:
+    if level in RANKS:
         return f"《{title}》已超时{late}个工作日，报您知悉，请督促办理。"
-    if word == "late":
+    if late > 0:
         return f"《{title}》已超时{late}个工作日，请尽快办理。"
-    return f"《{title}》今天到期，请今天办结。" if word == DUE else f"《{title}》还有{number}个工作日到期，请及时办理。"
+    return f"《{title}》还有{-late}个工作日到期，请及时办理。" if late else f"《{title}》今天到期，请今天办结。"
 
 
 def _marks_before(calendar: Calendar, rules: Rules, due: dt.date) -> tuple[Mark, ...]:

@@ -7,13 +7,14 @@ nothing for anybody: no agreement ever comes of silence.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from zhongshu.core.calendar.rules import Calendar, working_days_between
 from zhongshu.core.events.operations import record
@@ -22,7 +23,7 @@ from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.urging.models import Addressee, Sent, SentKind, TaskMark, Urge
 from zhongshu.core.urging.operations.urging import end_urge_at_its_end, repeat_urge
 from zhongshu.core.urging.queries import Outlook, get_outlook, list_open, name_of_holder, told
-from zhongshu.core.urging.rules import RANKS, is_time_to_remind, is_urge_due, name_of, reminder_now, reports_now, tell_morning
+from zhongshu.core.urging.rules import RANKS, is_time_to_remind, is_urge_due, name_of, name_of_day, reminder_now, reports_now, tell_morning
 from zhongshu.lib import clock
 
 log = logging.getLogger(__name__)
@@ -51,17 +52,13 @@ def remind(now: dt.datetime) -> str:
     outlook = get_outlook(tasks, day)
     if not is_time_to_remind(outlook.calendar, outlook.rules, now):
         return "不在工作时间，下一个工作日上午再催。"
-    fault, sent = None, 0
-    for matter, words in _what_to_say(tasks, outlook, day):
-        try:
-            sent += _say(matter, words, now)
-        except Exception as error:
-            log.exception("matter %s cannot be reminded of", matter)
-            fault = error
-    urged = _repeat_urges(outlook.calendar, day, now)
+    faults: list[Exception] = []
+    sent = sum(_try(faults, functools.partial(_say, matter, words, now)) for matter, words in _what_to_say(tasks, outlook, day))
+    urges = Urge.objects.filter(ended_at=None).select_related("matter", "started_by").order_by("pk")
+    urged = sum(_try(faults, functools.partial(_repeat, urge, outlook.calendar, now)) for urge in urges)
     people = tell_everyone(now)
-    if fault:
-        raise RuntimeError(f"有事项没有催成：{type(fault).__name__}: {fault}") from fault
+    if faults:
+        raise RuntimeError(f"{len(faults)}件事项没有催成：{type(faults[-1]).__name__}: {faults[-1]}") from faults[-1]
     return f"催办{sent}次，定期催办{urged}次，告知{people}人。"
 
 
@@ -97,7 +94,7 @@ def _words(tasks: list[Task], outlook: Outlook, day: dt.date) -> list[Word]:
     words = []
     for (level, due, people, names), group in alike.items():
         heard = people or tuple(sorted({person for task in group for person in chart.holders[task.pk]}))
-        late = max(working_days_between(calendar, due, day), 0)
+        late = working_days_between(calendar, due, day)
         words.append(Word(level, due, late, heard, names or tuple(name_of_holder(task) for task in group), tuple(group)))
     return words
 
@@ -122,7 +119,7 @@ def _say(matter_id: int, words: Sequence[Word], now: dt.datetime) -> int:
 
 
 def _write(matter: Matter, word: Word, tasks: list[Task], now: dt.datetime) -> None:
-    kind = SentKind.REPORT if word.level in RANKS else SentKind.LATE if word.late else SentKind.REMINDER
+    kind = SentKind.REPORT if word.level in RANKS else SentKind.LATE if word.late > 0 else SentKind.REMINDER
     sent = Sent.objects.create(
         matter=matter,
         kind=kind,
@@ -131,7 +128,7 @@ def _write(matter: Matter, word: Word, tasks: list[Task], now: dt.datetime) -> N
         to=told(word.names)[:200],
         count=len(word.people) if kind == SentKind.REPORT else len(tasks),
         due_date=word.due,
-        words=name_of(word.level),
+        words=name_of(word.level) if word.level in RANKS else name_of_day(word.late),
         at=now,
     )
     TaskMark.objects.bulk_create(TaskMark(task=task, due_date=word.due, level=word.level, sent=sent) for task in tasks)
@@ -148,20 +145,31 @@ def _record(matter: Matter, word: Word, tasks: list[Task], now: dt.datetime) -> 
             due=word.due, level=word.level, tasks=keys,
         )  # fmt: skip
     else:
-        record("urging.reminded", **by, step=step, level=name_of(word.level), to=told(word.names), due=word.due, tasks=keys)
+        record("urging.reminded", **by, step=step, level=name_of_day(word.late), to=told(word.names), due=word.due, tasks=keys)
 
 
-def _repeat_urges(calendar: Calendar, day: dt.date, now: dt.datetime) -> int:
-    """Repeated urges that come today; those whose matter or time is over end. Returns how many were sent."""
-    count = 0
-    for urge in Urge.objects.filter(ended_at=None).select_related("matter", "started_by").order_by("pk"):
-        if urge.matter.phase != PhaseChoice.OPEN:
-            end_urge_at_its_end(urge, reason=f"事项已{urge.matter.get_phase_display()}", now=now)
-        elif urge.until_date and urge.until_date < day:
-            end_urge_at_its_end(urge, reason=f"已到截止日期{urge.until_date}", now=now)
-        elif is_urge_due(calendar, every=urge.every, last=urge.last_date, today=day):
-            count += repeat_urge(urge, now=now)
-    return count
+def _repeat(urge: Urge, calendar: Calendar, now: dt.datetime) -> int:
+    """A repeated urge that comes today; one whose matter or time is over ends. Returns how many were sent."""
+    day = clock.day_of(now)
+    if urge.matter.phase != PhaseChoice.OPEN:
+        end_urge_at_its_end(urge, reason=f"事项已{urge.matter.get_phase_display()}", now=now)
+    elif urge.until_date and urge.until_date < day:
+        end_urge_at_its_end(urge, reason=f"已到截止日期{urge.until_date}", now=now)
+    elif is_urge_due(calendar, every=urge.every, last=urge.last_date, today=day):
+        return repeat_urge(urge, now=now)
+    return 0
+
+
+def _try(faults: list[Exception], act: Callable[[], int]) -> int:
+    """Do one matter's part; a database that is away is not its fault."""
+    try:
+        return act()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("a matter cannot be reminded of")
+        faults.append(error)
+        return 0
 
 
 @transaction.atomic

@@ -208,9 +208,9 @@ def test_what_comes_next_is_told_before_it_happens() -> None:
 def test_a_morning_is_one_sentence_however_much_there_is() -> None:
     assert tell_morning([("due", "关于甲的通知", 0)]) == "《关于甲的通知》今天到期，请今天办结。"
     assert tell_morning([("late:4", "关于甲的通知", 5)]) == "《关于甲的通知》已超时5个工作日，请尽快办理。"
-    assert tell_morning([("before:3", "关于甲的通知", 0)]) == "《关于甲的通知》还有3个工作日到期，请及时办理。"
+    assert tell_morning([("before:3", "关于甲的通知", -2)]) == "《关于甲的通知》还有2个工作日到期，请及时办理。"
     assert tell_morning([(LEADER, "关于甲的通知", 5)]) == "《关于甲的通知》已超时5个工作日，报您知悉，请督促办理。"
-    many = [*(("late:1", f"第{n}件", n) for n in range(1, 29)), ("due", "今天的", 0), ("before:3", "以后的", 0), (HEAD, "别人的", 2)]
+    many = [*(("late:1", f"第{n}件", n) for n in range(1, 29)), ("due", "今天的", 0), ("before:3", "以后的", -3), (HEAD, "别人的", 2)]
     assert tell_morning(many) == (
         "您有30件待办要抓紧：28件已超时，1件今天到期，1件即将到期；另有1件他人超时事项报您知悉；最久的是《第28件》，已超时28个工作日。"
     )
