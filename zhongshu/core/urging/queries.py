@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.calendar.rules import Calendar, next_working_moment
 from zhongshu.core.matters.kinds import step_of
-from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
+from zhongshu.core.matters.models import Matter, Pause, PhaseChoice, Task, TaskState
 from zhongshu.core.org.models import Delegation, Officer, Post, Unit, held_on
 from zhongshu.core.parameters.models import Parameter
 from zhongshu.core.urging.models import Oversight, Sent, TaskMark, Urge
@@ -69,7 +69,7 @@ class Outlook:
 
 def get_outlook(tasks: Sequence[Task], day: dt.date) -> Outlook:
     """The outlook for tasks on a day; as many queries for one task as for a thousand."""
-    first = min((task.due_date for task in tasks if task.due_date), default=day)
+    first = min((due for task in tasks if (due := due_of(task))), default=day)
     calendar = get_calendar(min(first, day) - BEFORE, until=day + AFTER)
     marked = (
         TaskMark.objects.filter(task__in=[task.pk for task in tasks])
@@ -100,8 +100,20 @@ def opening_of(day: dt.date) -> dt.time:
 
 def list_open(until: dt.date) -> list[Task]:
     """Open tasks with a due date up to a day, on matters that are under way."""
-    rows = Task.objects.filter(state=TaskState.OPEN, matter__phase=PhaseChoice.OPEN, due_date__lte=until)
+    rows = Task.objects.filter(_is_timed(), state=TaskState.OPEN, matter__phase=PhaseChoice.OPEN)
+    rows = rows.filter(Q(due_date__lte=until) | Q(due_date=None, matter__due_date__lte=until))
     return list(rows.select_related("matter", "person", "position__unit").order_by("matter", "pk"))
+
+
+def due_of(task: Task) -> dt.date | None:
+    """By when a task is to be done: its own term, else its matter's."""
+    return task.due_date or task.matter.due_date
+
+
+def _is_timed() -> Q:
+    """Tasks with a term of their own, or of their matter while its clock does not stand."""
+    stands = Pause.objects.filter(matter=OuterRef("matter"), to_date=None)
+    return Q(due_date__isnull=False) | (Q(matter__due_date__isnull=False) & ~Q(Exists(stands)))
 
 
 def get_chart(tasks: Sequence[Task], day: dt.date) -> Chart:
@@ -137,7 +149,7 @@ def list_waiting(matter: Matter, day: dt.date) -> list[Target]:
     chart = get_chart(tasks, day)
     found: dict[str, Target] = {}
     for task in tasks:
-        note = f"期限{task.due_date}" if task.due_date else ""
+        note = f"期限{due_of(task)}" if due_of(task) else ""
         found.setdefault(
             key_of(task), Target(key_of(task), name_of_holder(task), chart.holders[task.pk], step_of(matter, task.step).title, note)
         )
@@ -176,13 +188,8 @@ def urged_of(matters: Iterable[int], now: dt.datetime) -> dict[int, dict[str, st
 
 def list_coming(matter: Matter, now: dt.datetime) -> list[str]:
     """下一步: a sentence for each due date of the matter's open tasks: who will be told what on which day, if nothing is done."""
-    tasks = [
-        task
-        for task in Task.objects.filter(matter=matter, state=TaskState.OPEN, due_date__isnull=False).select_related(
-            "matter", "person", "position__unit"
-        )
-        if matter.phase == PhaseChoice.OPEN
-    ]
+    rows = Task.objects.filter(_is_timed(), matter=matter, state=TaskState.OPEN).select_related("matter", "person", "position__unit")
+    tasks = list(rows.order_by("pk")) if matter.phase == PhaseChoice.OPEN else []
     if not tasks:
         return []
     outlook = get_outlook(tasks, clock.day_of(now))
@@ -202,7 +209,7 @@ def _tell_urge(row: Urge, today: dt.date) -> str:
 def _coming(task: Task, outlook: Outlook, morning: dt.date) -> tuple[Mark | None, tuple[tuple[Mark, str], ...]]:
     """A task's next reminder, and the reports that are still to come with who will hear; what was missed comes the next morning."""
     calendar, rules, chart = outlook.calendar, outlook.rules, outlook.chart
-    due, arrived = task.due_date or morning, clock.day_of(task.arrived_at)
+    due, arrived = due_of(task) or morning, clock.day_of(task.arrived_at)
     now = reminder_now(calendar, rules, arrived=arrived, due=due, today=morning)
     if now and (task.pk, due, now.level) not in outlook.marked:
         coming: Mark | None = Mark(now.level, morning)

@@ -22,7 +22,7 @@ from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.urging.models import Addressee, Sent, SentKind, TaskMark, Urge
 from zhongshu.core.urging.operations.urging import end_urge_at_its_end, repeat_urge
-from zhongshu.core.urging.queries import Outlook, get_outlook, list_open, name_of_holder, told
+from zhongshu.core.urging.queries import Outlook, due_of, get_outlook, list_open, name_of_holder, told
 from zhongshu.core.urging.rules import RANKS, is_time_to_remind, is_urge_due, name_of, name_of_day, reminder_now, reports_now, tell_morning
 from zhongshu.lib import clock
 
@@ -81,7 +81,7 @@ def _words(tasks: list[Task], outlook: Outlook, day: dt.date) -> list[Word]:
     calendar, rules, chart, marked = outlook.calendar, outlook.rules, outlook.chart, outlook.marked
     alike: dict[tuple[str, dt.date, tuple[int, ...], tuple[str, ...]], list[Task]] = {}
     for task in tasks:
-        due = task.due_date or day
+        due = due_of(task) or day
         times = {"arrived": clock.day_of(task.arrived_at), "due": due, "today": day}
         mark = reminder_now(calendar, rules, **times)
         if mark and (task.pk, due, mark.level) not in marked:
@@ -105,7 +105,7 @@ def _say(matter_id: int, words: Sequence[Word], now: dt.datetime) -> int:
     matter = Matter.objects.select_for_update().get(pk=matter_id)
     if matter.phase != PhaseChoice.OPEN:
         return 0
-    still = dict(Task.objects.filter(matter=matter, state=TaskState.OPEN).values_list("pk", "due_date"))
+    still = {task.pk: task.due_date or matter.due_date for task in Task.objects.filter(matter=matter, state=TaskState.OPEN)}
     marked = set(TaskMark.objects.filter(task__in=still).values_list("task", "due_date", "level"))
     said: list[tuple[Word, list[Task]]] = []
     for word in words:
