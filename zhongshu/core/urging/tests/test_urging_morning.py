@@ -282,7 +282,10 @@ def test_what_is_done_meanwhile_is_not_told_of(world):
     tasks = morning.list_open(dt.date(2025, 4, 1))
     outlook = morning.get_outlook(tasks, dt.date(2025, 3, 5))
     ((matter, words),) = morning._what_to_say(tasks, outlook, dt.date(2025, 3, 5))
-    world.walk(paper, "second_review")
+    Matter.objects.filter(pk=paper.pk).update(phase=PhaseChoice.CANCELLED, closed_at=at(3, 5))
+    assert morning._say(matter, words, at(3, 5)) == 0
+    Matter.objects.filter(pk=paper.pk).update(phase=PhaseChoice.OPEN, closed_at=None)
+    world.walk(world.fresh(paper), "second_review")
     assert morning._say(matter, words, at(3, 5)) == 0
     assert sent_on(paper) == []
 
@@ -322,6 +325,7 @@ def test_the_sentence_names_who_and_when(world):
     assert list_coming(paper.matter, at(3, 3, 10)) == [
         "如不办理，3月5日（星期三，到期日）提醒文电处核稿岗，3月7日报处室负责人文电处处长褚文静，3月12日报分管领导主任傅德谦。"
     ]
+    assert list_coming(paper.matter, at(3, 12, 10))[0].startswith("如不办理，3月13日（星期四，超时第4个工作日）"), "this morning is over"
     assert list_coming(paper.matter, at(3, 12, 7)) == [
         "如不办理，3月12日（星期三，超时第4个工作日）再次催办文电处核稿岗，3月12日报处室负责人文电处处长褚文静，3月12日报分管领导主任傅德谦。"
     ], "before the office opens, what was slept through is said for this morning"
