@@ -55,7 +55,7 @@ def build_demo() -> str:
     city.found()
     papers = [paper for path in sorted(FOLDER.glob("papers-*.toml")) for paper in tomllib.loads(path.read_text("utf-8"))["papers"]]
     stories: list[tuple[Times, Story | Mornings]] = [(times_of(paper), Story(city, paper)) for paper in papers]
-    play([*stories, (mornings(clock.day_of(NOTICES_SINCE), LAST_DAY), Mornings(LAST_DAY))])
+    play([*stories, (mornings(clock.day_of(NOTICES_SINCE), LAST_DAY), Mornings(LAST_DAY, city.actor))])
     rebuild()
     fast_forward(before=NOTICES_SINCE)
     receivers = Unit.objects.filter(receives=True).count()

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from zhongshu.core.events.models import Event
+from zhongshu.core.ledgers.queries import ledger_url
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.org.models import Delegation, Officer, Post, held_on
@@ -109,10 +110,13 @@ def named(event: Event) -> list[int]:
 
 
 def morning_url(event: Event) -> str:
-    """The page of the one matter that the morning is about; else the desk with what is late."""
-    matters = facts(event).get("matters", [])
+    """The page of the one matter that the morning is about; else one's desk with what is late, or the list of what was reported."""
+    data = facts(event)
+    matters = data.get("matters", [])
     kind = Matter.objects.filter(pk=matters[0]).values_list("kind", flat=True).first() if len(matters) == 1 else None
-    return reverse(KINDS[kind].url_name, args=matters) if kind else f"{reverse('desk')}?only=late"
+    if kind:
+        return reverse(KINDS[kind].url_name, args=matters)
+    return f"{reverse('desk')}?only=late" if data.get("own") else ledger_url("urging.urges", kind="report")
 
 
 def _matter(event: Event) -> int:

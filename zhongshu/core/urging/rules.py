@@ -129,7 +129,9 @@ def tell_morning(rows: Sequence[tuple[str, str, int]]) -> str:
     }
     parts = []
     if own:
-        parts.append(f"您有{len(own)}件待办要抓紧：" + "，".join(f"{count}件{words}" for words, count in counts.items() if count))
+        kinds = [(words, count) for words, count in counts.items() if count]
+        told = kinds[0][0] if len(kinds) == 1 else "要抓紧：" + "，".join(f"{count}件{words}" for words, count in kinds)
+        parts.append(f"您有{len(own)}件待办{told}")
     if reported:
         parts.append(f"另有{len(reported)}件他人超时事项报您知悉" if own else f"{len(reported)}件超时事项报您知悉，请督促办理")
     worst = max(rows, key=lambda row: row[2])

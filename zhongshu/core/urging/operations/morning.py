@@ -186,7 +186,7 @@ def _tell(person: int, now: dt.datetime) -> bool:
     matters = sorted({row.sent.matter_id for row in rows})
     event = record(
         "urging.gathered", actor=None, at=now, subject=f"person:{person}", to=rows[0].person.name, people=[person], sentence=sentence,
-        count=len(rows), matters=matters[:100],
+        count=len(rows), own=sum(row.sent.kind != SentKind.REPORT for row in rows), matters=matters[:100],
     )  # fmt: skip
     Addressee.objects.filter(pk__in=[row.pk for row in rows]).update(event=event.seq)
     return True

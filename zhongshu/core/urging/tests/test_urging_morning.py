@@ -220,7 +220,7 @@ def test_a_clerk_with_thirty_late_tasks_gets_one_notice_a_morning(world, django_
         told = Message.objects.filter(person=world.people["colleague"], at=moment)
         assert told.count() <= 1
     first = Message.objects.filter(person=world.people["colleague"]).order_by("event").first()
-    assert first.sentence == "您有30件待办要抓紧：30件已超时；最久的是《第0件》，已超时15个工作日。"
+    assert first.sentence == "您有30件待办已超时；最久的是《第0件》，已超时15个工作日。"
     assert first.url.endswith("?only=late")
     assert Event.objects.filter(type="urging.reminded", at=at(3, 3)).count() == 30, "while each matter has its own line"
     assert not Addressee.objects.filter(event=None).exists()
@@ -233,6 +233,18 @@ def test_a_notice_about_one_matter_opens_it(world):
     message = Message.objects.get(person=world.people["division_head"], at=at(3, 5))
     assert message.sentence == f"《{paper.matter.title}》今天到期，请今天办结。"
     assert message.url == f"/papers/{paper.pk}/"
+
+
+def test_reports_alone_open_the_list_of_what_was_reported(world, visit):
+    for _ in range(2):
+        world.paper_at("pre_print_check")
+    remind(at(3, 7))
+    drain(at(3, 7))
+    message = Message.objects.get(person=world.people["reviewer"], at=at(3, 7))
+    assert message.sentence.startswith("2件超时事项报您知悉，请督促办理")
+    page = visit("reviewer").get(message.url)
+    assert page.status_code == 200
+    assert page.content.decode().count("报处室负责人") == 2
 
 
 def test_who_stands_in_for_the_holder_hears_of_it_too(world):
