@@ -9,6 +9,11 @@ from zhongshu.core.entrance.events import EVENTS as ENTRANCE
 from zhongshu.core.events.events import EVENTS as AUDIT
 from zhongshu.core.events.permissions import READ_AUDIT
 from zhongshu.core.files.events import EVENTS as FILES
+from zhongshu.core.handover import ledgers as handover_ledgers
+from zhongshu.core.handover import permissions as handover
+from zhongshu.core.handover.core_holdings import CORE_HOLDINGS
+from zhongshu.core.handover.events import EVENTS as HANDOVER
+from zhongshu.core.handover.notices import NOTICES as HANDOVER_NOTICES
 from zhongshu.core.ledgers.events import EVENTS as LEDGERS
 from zhongshu.core.matters.events import EVENTS as MATTERS
 from zhongshu.core.notify.rules import CORE_NOTICES
@@ -20,9 +25,11 @@ from zhongshu.core.ui.nav import CORE_NAV
 MANIFEST = Manifest(
     code="core",
     title="平台",
-    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT),
-    events=(*MATTERS, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *AUDIT),
-    notices=CORE_NOTICES,
+    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, *handover.ALL),
+    events=(*MATTERS, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *HANDOVER, *AUDIT),
+    ledgers=handover_ledgers.ALL,
+    notices=(*CORE_NOTICES, *HANDOVER_NOTICES),
+    holdings=CORE_HOLDINGS,
     nav=CORE_NAV,
     parameters=Path(__file__).with_name("parameters.toml"),
 )

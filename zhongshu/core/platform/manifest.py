@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zhongshu.core.access.permissions import PERMISSIONS, Permission
 from zhongshu.core.events.types import EVENT_TYPES, EventType
+from zhongshu.core.handover.holdings import HOLDINGS, Holding
 from zhongshu.core.indicators.figures import INDICATORS, Indicator
 from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
 from zhongshu.core.matters.kinds import KINDS, MatterKind
@@ -28,6 +29,7 @@ class Manifest:
     indicators: tuple[Indicator, ...] = ()
     notices: tuple[Notice, ...] = ()
     sources: tuple[Source, ...] = ()
+    holdings: tuple[Holding, ...] = ()
     nav: tuple[NavItem, ...] = ()
     parameters: Path | None = None
 
@@ -56,5 +58,7 @@ def install(manifest: Manifest) -> None:
         NOTICES.add(notice.code, notice)
     for source in manifest.sources:
         SOURCES.add(source.kind, source)
+    for holding in manifest.holdings:
+        HOLDINGS.add(holding.code, holding)
     for item in manifest.nav:
         NAV.add(item.code, item)

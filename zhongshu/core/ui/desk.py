@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.calendar.queries import get_calendar
+from zhongshu.core.handover.desk import list_away_today, list_banners, principal_of
 from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import list_done_on, list_started, list_unit_tasks_due, list_waiting
@@ -56,12 +57,14 @@ def desk_context(actor: Actor, now: dt.datetime) -> dict[str, Any]:
     return {
         "greeting": f"{_greeting(now)}，{actor.name}",
         "next_holiday_text": f"{today.month}月{today.day}日　{next_holiday}",
-        "waiting": [_waiting_row(task, now, today) for task in list_waiting(actor)],
+        "banners": [{"sentence": told.sentence, "url": reverse(told.url_name)} for told in list_banners(actor)],
+        "waiting": [_waiting_row(task, now, today) | {"done_for": principal_of(task, actor)} for task in list_waiting(actor)],
         "started": [_started_row(matter, now) for matter in list_started(actor)],
         "unit": {
             "late": [_unit_row(task, now, today) for task in due if task.due_date and task.due_date < today],
             "due_soon": [_unit_row(task, now, today) for task in due if task.due_date and task.due_date >= today],
             "figures": [],
+            "away": list_away_today(actor),
         },
         "done_today": [_done_row(task, now) for task in list_done_on(actor, today)],
     }
