@@ -30,7 +30,11 @@ def delegate_to(
     Raises Refused for what the rules forbid, NotYours for whom the actor does not arrange for.
     """
     require_arranging(actor, principal)
-    principal = Person.objects.select_for_update().get(pk=principal.pk)  # two delegations at once come one after the other
+    rows = (
+        Person.objects.select_for_update().filter(pk__in=(principal.pk, delegate.pk)).order_by("pk")
+    )  # two at once come one after the other
+    people = {person.pk: person for person in rows}
+    principal, delegate = people[principal.pk], people[delegate.pk]
     _refuse_people(principal, delegate, actor)
     _refuse_days(span, reason, actor.today)
     if unknown := [code for code in kinds if code not in KINDS]:

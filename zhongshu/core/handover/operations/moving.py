@@ -103,8 +103,9 @@ def _refuse_plan(person: Person, plan: Arrangement, today: dt.date) -> None:
         raise Refused("请写明移交的事由，例如任免文件的名称和文号。")
     if plan.last_date > today:
         raise Refused("移交当天办理，原岗位最后一日不能晚于今天。")
-    for receiver in (plan.successor, *plan.others.values(), *plan.posts.values()):
-        if receiver and (receiver.pk == person.pk or receiver.officer != Officer.NONE or receiver.to_date or not receiver.is_active):
+    receivers = {each.pk for each in (plan.successor, *plan.others.values(), *plan.posts.values()) if each}
+    for receiver in Person.objects.filter(pk__in=receivers).order_by("rank", "pk"):
+        if receiver.pk == person.pk or receiver.officer != Officer.NONE or receiver.to_date or not receiver.is_active:
             raise Refused(f"{receiver.name}不能接收：接收人要是别人，在任，账号已启用，不是三员。")
     if (plan.kind == HandoverKind.SECONDMENT) != (plan.return_date is not None):
         raise Refused("挂职要写返岗日期，其他移交不写。")
