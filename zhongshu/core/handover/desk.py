@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.officers import is_system_officer
-from zhongshu.core.handover.queries import away_text, kinds_text, list_away, list_given, list_held, stand_ins
+from zhongshu.core.handover.queries import away_text, kinds_text, list_away, list_given, list_held, stand_in_texts
 from zhongshu.core.handover.rules import Span, day_text
 from zhongshu.core.handover.vacancies import list_vacancies
 from zhongshu.core.matters.models import Task
@@ -38,8 +38,8 @@ def list_away_today(actor: Actor) -> list[str]:
         return []
     today = Span(actor.today, actor.today)
     away = list(list_away(actor.units, today))
-    helpers = stand_ins({row.person_id for row in away}, today) if away else {}
-    return [away_text(row, helpers.get(row.person_id, ()), actor.today) for row in away]
+    texts = stand_in_texts({row.person_id for row in away}, today) if away else {}
+    return [away_text(row, texts[row.person_id], actor.today) for row in away]
 
 
 def principal_of(task: Task, actor: Actor) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
+from zhongshu.core.handover.models import Handover, HandoverKind
 from zhongshu.core.handover.permissions import ABSENCES, ARRANGE, OFFICE_KINDS
 from zhongshu.core.handover.rules import Span, days_text
 from zhongshu.core.matters.kinds import KINDS
@@ -79,13 +80,25 @@ def stand_ins(people: Iterable[int], span: Span) -> dict[int, list[Delegation]]:
     return found
 
 
+def stand_in_texts(people: Collection[int], span: Span) -> dict[int, str]:
+    """For each of these people, who does his work in these days: 已委托李四代办, 工作已移交王五, or nobody. Two queries."""
+    helpers = stand_ins(people, span)
+    seconded = Handover.objects.filter(kind=HandoverKind.SECONDMENT, person__in=people, return_date__gt=span.first)
+    successors = dict(seconded.order_by("pk").values_list("person", "successor__name"))
+    texts = {}
+    for person in people:
+        told = "、".join(row.delegate.name + (f"（{kinds_text(row.kinds)}）" if row.kinds else "") for row in helpers.get(person, ()))
+        texts[person] = f"已委托{told}代办" if told else f"工作已移交{successors[person]}" if successors.get(person) else "没有委托代办"
+    return texts
+
+
 def absence_note(holder: str, day: dt.date) -> str:
     """A sentence when the holder (`person:7`, `position:3`) is away on the day, and who stands in for him; else nothing."""
     return absence_notes([holder], day)[holder]
 
 
 def absence_notes(holders: Sequence[str], day: dt.date) -> dict[str, str]:
-    """The same for several holders, in three queries. A position is away when everybody who holds it is."""
+    """The same for several holders, in four queries. A position is away when everybody who holds it is."""
     seated = _seated(holders, day)
     today = Span(day, day)
     away: dict[int, Absence] = {}
@@ -93,19 +106,17 @@ def absence_notes(holders: Sequence[str], day: dt.date) -> dict[str, str]:
         Absence.objects.filter(LIVE, within(today), person__in=set().union(*seated.values())).select_related("person").order_by("to_date")
     ):
         away[row.person_id] = row
-    helpers = stand_ins(away, today) if away else {}
+    texts = stand_in_texts(away, today) if away else {}
     notes = dict.fromkeys(holders, "")
     for holder, people in seated.items():
         if people and people <= away.keys():
-            notes[holder] = "；".join(away_text(away[person], helpers.get(person, ()), day) for person in sorted(people))
+            notes[holder] = "；".join(away_text(away[person], texts[person], day) for person in sorted(people))
     return notes
 
 
-def away_text(absence: Absence, helpers: Iterable[Delegation], today: dt.date) -> str:
+def away_text(absence: Absence, stand_in: str, today: dt.date) -> str:
     """张三11月25日至28日出差，已委托李四代办."""
-    away = f"{absence.person.name}{days_text(span_of(absence), today)}{absence.get_kind_display()}"
-    told = "、".join(row.delegate.name + (f"（{kinds_text(row.kinds)}）" if row.kinds else "") for row in helpers)
-    return f"{away}，已委托{told}代办" if told else f"{away}，没有委托代办"
+    return f"{absence.person.name}{days_text(span_of(absence), today)}{absence.get_kind_display()}，{stand_in}"
 
 
 def list_candidates(person: Person | None, today: dt.date) -> list[tuple[str, list[tuple[int, str]]]]:

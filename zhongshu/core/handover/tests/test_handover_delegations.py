@@ -291,8 +291,8 @@ def test_a_chair_that_two_hold_is_away_only_when_both_are(world):
     assert "缪鸿儒" in note
 
 
-def test_the_notes_of_many_holders_take_three_queries(world, django_assert_num_queries):
+def test_the_notes_of_many_holders_take_four_queries(world, django_assert_num_queries):
     away(world, delegate=world.people["deputy"])
     holders = [f"position:{position.pk}" for position in world.positions.values()]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         absence_notes(holders, world.now.date())

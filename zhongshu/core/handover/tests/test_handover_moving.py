@@ -274,7 +274,7 @@ def test_a_seconded_person_gets_his_chair_back_and_the_work_stays(office):
     assert open_holders(paper) == {"heir"}, "what was handed over stays"
     absence = Absence.objects.get()
     assert (absence.kind, absence.to_date) == ("seconded", back - DAY)
-    assert absence_note(f"person:{office.people['drafter'].pk}", today + DAY).startswith("梁思齐3月3日至5月31日挂职")
+    assert absence_note(f"person:{office.people['drafter'].pk}", today + DAY) == "梁思齐3月3日至5月31日挂职，工作已移交方之衡"
 
 
 def test_a_secondment_within_the_house_has_its_own_chair_until_the_return(office):

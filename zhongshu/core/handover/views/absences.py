@@ -15,7 +15,7 @@ from zhongshu.core.handover.forms import AbsenceForm
 from zhongshu.core.handover.inventory import titles_for
 from zhongshu.core.handover.operations.absences import end_absence, register_absence
 from zhongshu.core.handover.permissions import ABSENCES
-from zhongshu.core.handover.queries import list_away_for, span_of, stand_ins
+from zhongshu.core.handover.queries import list_away_for, span_of, stand_in_texts, stand_ins
 from zhongshu.core.handover.rules import Span, days_text
 from zhongshu.core.handover.views.common import arranged_groups, done, helper_groups, status_of
 from zhongshu.core.handover.waiting import list_left_waiting
@@ -54,7 +54,8 @@ def absences(request: Request) -> HttpResponse:
         return redirect("handover_absences") if form.cleaned_data["delegate"] else redirect("handover_absence", pk=made.pk)
     span = Span(actor.today, actor.today + AHEAD)
     away = list(list_away_for(actor, span))
-    helpers = stand_ins({row.person_id for row in away}, span)
+    people = {row.person_id for row in away}
+    helpers, texts = stand_ins(people, span), stand_in_texts(people, span)
     within_scope = set(Absence.objects.filter(ABSENCES.scope(actor), pk__in=[row.pk for row in away]).values_list("pk", flat=True))
     rows = [
         {
@@ -64,6 +65,7 @@ def absences(request: Request) -> HttpResponse:
             "helpers": "、".join(
                 dict.fromkeys(each.delegate.name for each in helpers.get(row.person_id, ()) if span_of(each).meets(span_of(row)))
             ),
+            "handed_over": texts[row.person_id] if texts[row.person_id].startswith("工作已移交") else "",
             "is_open": row.pk in within_scope,
         }
         for row in away
