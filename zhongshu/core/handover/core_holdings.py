@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
-from zhongshu.core.access.errors import Refused
-from zhongshu.core.events.operations import record
 from zhongshu.core.handover.holdings import Holding, Moving, Row, Use
 from zhongshu.core.handover.operations.delegations import end_delegation
 from zhongshu.core.handover.queries import LIVE, kinds_text, span_of
 from zhongshu.core.handover.rules import days_text
-from zhongshu.core.matters.carrying import STALE
 from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import reassign_task
+from zhongshu.core.matters.passing import pass_matter
 from zhongshu.core.org.models import Delegation, Person, Position, held_on
 
 
@@ -71,23 +69,8 @@ def _begun(person: Person, day: dt.date) -> list[Row]:
 
 
 def _pass_matter(row: Row, move: Moving) -> str:
-    """The successor becomes 经办人, and what is returned to the drafter's steps comes to him. Who wrote and did what stays on record."""
-    passed = Matter.objects.filter(pk=row.matter or 0, drafter=move.person, phase=PhaseChoice.OPEN)
-    title = passed.values_list("title", flat=True).first()
-    if not passed.update(drafter=move.successor, revision=F("revision") + 1):
-        raise Refused(STALE)
-    _redirect_returns(row, move)
-    record(
-        "handover.matter_passed",
-        actor=move.actor,
-        at=move.now,
-        matter=row.matter,
-        subject=title or "",
-        person=move.person.name,
-        successor=move.successor.name,
-        reason=move.reason,
-        receiver=move.successor.pk,
-    )
+    """The successor becomes 经办人, and what is returned to steps that the other did comes to him. Who wrote and did what stays on record."""
+    pass_matter(row.matter or 0, old=move.person, new=move.successor, reason=move.reason, actor=move.actor, now=move.now)
     return move.successor.name
 
 
@@ -97,27 +80,6 @@ def _done_before(person: Person, day: dt.date) -> list[Row]:
     done = Task.objects.filter(person=person, state=TaskState.DONE, matter=OuterRef("pk"))
     rows = Matter.objects.filter(Exists(done), phase=PhaseChoice.OPEN).exclude(drafter=person).order_by("pk")
     return [Row(f"done:{matter.pk}", neutral(matter, matter.step), matter.pk) for matter in rows]
-
-
-def _pass_returns(row: Row, move: Moving) -> str:
-    _redirect_returns(row, move)
-    title = Matter.objects.filter(pk=row.matter or 0).values_list("title", flat=True).first()
-    record(
-        "handover.returns_passed",
-        actor=move.actor,
-        at=move.now,
-        matter=row.matter,
-        subject=title or "",
-        person=move.person.name,
-        successor=move.successor.name,
-        reason=move.reason,
-    )
-    return move.successor.name
-
-
-def _redirect_returns(row: Row, move: Moving) -> None:
-    """A return goes to who held the step last (`workflow.kernel`), so the finished tasks change their holder; `done_by` tells who did them."""
-    Task.objects.filter(matter=row.matter or 0, person=move.person, state=TaskState.DONE).update(person=move.successor)
 
 
 def _delegations(person: Person, day: dt.date) -> list[Row]:
@@ -143,7 +105,7 @@ CORE_HOLDINGS = (
     Holding("matters.tasks", "本人名下待办", "逐件移交给接收人", _open_tasks, _reassign),
     Holding("matters.waiting", "本人名下排队待办", "逐件移交给接收人，轮到时由他办", _waiting_tasks, _reassign),
     Holding("matters.begun", "经办的在办事项（含草稿）", "经办人变更为接收人；退回起草的，退到他那里", _begun, _pass_matter),
-    Holding("matters.returns", "办过、还在办的事项", "如果退回到他办过的环节，退给接收人", _done_before, _pass_returns),
+    Holding("matters.returns", "办过、还在办的事项", "如果退回到他办过的环节，退给接收人", _done_before, _pass_matter),
     Holding("matters.chairs", "岗位上的待办", "跟岗位走，不逐件移交", _chair_tasks, follows_chair=True, list_uses=_chairs_with_tasks),
     Holding("org.delegations", "委托代办", "委托和受托都提前结束", _delegations, _end_delegation, needs_successor=False, of_posts=True),
 )

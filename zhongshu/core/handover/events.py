@@ -10,6 +10,4 @@ EVENTS: tuple[EventType, ...] = (
     EventType("handover.absent", "登记离岗", "{person}{kind}，{days}，{stand_in}"),
     EventType("handover.back", "提前返岗", "{person}提前返岗（原定{kind}至{to_day}）"),
     EventType("handover.handed_over", "移交", "{person}{kind}，移交{moved}项；岗位：{posts}；事由：{reason}", security=True),
-    EventType("handover.returns_passed", "移交退件", "{person}办过的环节如被退回，由{successor}办（{reason}）"),
-    EventType("handover.matter_passed", "移交经办", "经办人由{person}变更为{successor}（{reason}）"),
 )

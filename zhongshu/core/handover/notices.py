@@ -25,7 +25,7 @@ def giver(event: Event) -> list[int]:
 
 def receiver(event: Event) -> list[int]:
     """Who got the matter."""
-    return [facts(event)["receiver"]]
+    return [facts(event)["passed"][1]]
 
 
 def _delegations(_event: Event) -> str:
@@ -55,5 +55,5 @@ NOTICES = (
     ),
     Notice("handover.received", "handover.handed_over", people, "{person}的工作移交给您（{kind}），请看移交清单。", _list),
     Notice("handover.given", "handover.handed_over", giver, "{actor}办理了您的{kind}，工作已经移交，请看移交清单。", _list),
-    Notice("handover.matter_received", "handover.matter_passed", receiver, "{actor}将《{title}》移交给您经办（原经办人{person}）。"),
+    Notice("handover.matter_received", "matters.passed", receiver, "《{title}》移交给您：{what}。"),
 )

@@ -28,6 +28,9 @@ from zhongshu.core.handover.rules import Span
 from zhongshu.core.handover.vacancies import list_vacancies
 from zhongshu.core.jobs.worker import drain
 from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.matters.operations import transfer_task
+from zhongshu.core.matters.passing import pass_matter
+from zhongshu.core.matters.replay import list_faults as list_stories
 from zhongshu.core.notify.models import Message
 from zhongshu.core.org.models import Absence, Delegation, Officer, Person, Post, held_on
 from zhongshu.core.staffing import operations
@@ -87,7 +90,7 @@ def test_a_rotation_moves_40_drafts_with_their_matters_and_the_chair(office):
     before = Trail()
     made = move(office, plan_of(office))
     kinds = Counter(before.types())
-    assert kinds["matters.reassigned"] == kinds["handover.matter_passed"] == 40
+    assert kinds["matters.reassigned"] == kinds["matters.passed"] == 40
     assert kinds["handover.handed_over"] == 1
     assert (kinds["staffing.relieved"], kinds["staffing.posted"]) == (1, 2)
     assert personal(office, "drafter") == 0
@@ -98,13 +101,14 @@ def test_a_rotation_moves_40_drafts_with_their_matters_and_the_chair(office):
     assert "综合处承办岗" in {seat.title for seat in actor_of(office.people["heir"], office.now.date()).seats}
     assert made.items.filter(receiver=office.people["heir"]).count() == 81
     assert list(list_faults()) == []
+    assert list(list_stories()) == []
 
 
 def test_each_matter_tells_of_it_and_the_successor_hears_of_each(office):
     paper = office.draft()
     move(office, plan_of(office))
     said = [entry.sentence for entry in list_timeline(paper.pk)]
-    assert f"经办人由梁思齐变更为方之衡（{REASON}）" in said
+    assert f"经办人由梁思齐变更为方之衡：{REASON}" in said
     drain(office.now)
     heard = list(Message.objects.filter(person=office.people["heir"]).values_list("sentence", flat=True))
     assert "梁思齐的工作移交给您（轮岗），请看移交清单。" in heard
@@ -126,6 +130,32 @@ def test_a_returned_paper_comes_back_to_the_successor(office):
     move(office, plan_of(office))
     review.return_paper(office.fresh(paper), target=DRAFTING, way=Way.STEPWISE, reason="请补充数据", **office.by("division_head"))
     assert open_holders(paper) == {"heir"}
+    assert Task.objects.get(matter=paper.pk, step=DRAFTING, state=TaskState.DONE).done_by == office.people["drafter"], "who did it stays"
+    assert list(list_stories()) == [], "the ledger leads to the same rows"
+
+
+def test_what_he_did_for_others_papers_comes_back_to_the_successor(office):
+    paper = office.paper_at("countersign", countersign=["caizheng"])
+    task = Task.objects.get(matter=paper.pk, state=TaskState.OPEN)
+    transfer_task(task.pk, holder=f"person:{office.people['colleague'].pk}", reason="请你办", **office.by("handler_caizheng"))
+    office.step(paper)
+    move(office, plan_of(office, "work", "colleague", "heir"), "colleague")
+    review.return_paper(office.fresh(paper), target="countersign", way=Way.STEPWISE, reason="请补充意见", **office.by("division_head"))
+    assert open_holders(paper) == {"heir"}
+    assert office.fresh(paper).matter.drafter == office.people["drafter"]
+    assert list(list_stories()) == []
+
+
+def test_what_is_nobodys_is_not_passed_on(office):
+    paper, people = office.draft(), office.people
+    facts = {"old": people["colleague"], "new": people["heir"], "reason": REASON}
+    with pytest.raises(Refused, match="刚刚被他人处理"):
+        pass_matter(paper.pk, **facts, **office.by(Officer.SYSTEM))
+    pass_matter(paper.pk, **(facts | {"old": people["drafter"]}), **office.by(Officer.SYSTEM))
+    with pytest.raises(Refused, match="刚刚被他人处理"):
+        pass_matter(paper.pk, **(facts | {"old": people["drafter"]}), **office.by(Officer.SYSTEM))
+    Matter.objects.filter(pk=paper.pk).update(drafter=people["colleague"])
+    assert list(list_stories()) == [f"事项{paper.pk}“{paper.matter.title}”的经办人与事件流水不一致"]
 
 
 def test_the_number_of_queries_for_a_thing_does_not_grow(office):
