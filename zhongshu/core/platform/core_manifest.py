@@ -14,21 +14,30 @@ from zhongshu.core.handover import permissions as handover
 from zhongshu.core.handover.core_holdings import CORE_HOLDINGS
 from zhongshu.core.handover.events import EVENTS as HANDOVER
 from zhongshu.core.handover.notices import NOTICES as HANDOVER_NOTICES
+from zhongshu.core.jobs.schedule import Job
 from zhongshu.core.ledgers.events import EVENTS as LEDGERS
 from zhongshu.core.matters.events import EVENTS as MATTERS
 from zhongshu.core.notify.rules import CORE_NOTICES
 from zhongshu.core.parameters.events import EVENTS as PARAMETERS
+from zhongshu.core.platform.core_ledgers import URGES
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.staffing.events import EVENTS as STAFFING
 from zhongshu.core.ui.nav import CORE_NAV
+from zhongshu.core.urging import permissions as urging
+from zhongshu.core.urging.events import EVENTS as URGING
+from zhongshu.core.urging.operations.morning import remind
+from zhongshu.core.urging.queries import list_waiting, opening_of
+from zhongshu.core.urging.targets import TargetKind
 
 MANIFEST = Manifest(
     code="core",
     title="平台",
-    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, *handover.ALL),
-    events=(*MATTERS, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *HANDOVER, *AUDIT),
-    ledgers=handover_ledgers.ALL,
+    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, urging.READ, *handover.ALL),
+    events=(*MATTERS, *URGING, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *HANDOVER, *AUDIT),
     notices=(*CORE_NOTICES, *HANDOVER_NOTICES),
+    ledgers=(URGES, *handover_ledgers.ALL),
+    jobs=(Job("urging.remind", "每日催办", remind, at=opening_of),),
+    targets=(TargetKind("task", "待办", list_waiting),),
     holdings=CORE_HOLDINGS,
     nav=CORE_NAV,
     parameters=Path(__file__).with_name("parameters.toml"),
