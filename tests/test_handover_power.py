@@ -12,7 +12,7 @@ from zhongshu.core.org.models import Person, Post
 import json
 person = Person.objects.get(username="fangzhiheng")
 print(json.dumps([
-    Event.objects.count(), Handover.objects.count(), Matter.objects.filter(drafter=person).count(), person.is_active,
+    Event.objects.count(), Handover.objects.count(), Matter.objects.filter(drafter=person, phase="open").count(), person.is_active,
     Task.objects.filter(person=person).count(), Post.objects.filter(person=person, to_date=None).count(),
 ]))
 """

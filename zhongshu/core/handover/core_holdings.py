@@ -15,6 +15,8 @@ from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import reassign_task
 from zhongshu.core.matters.passing import pass_matter
 from zhongshu.core.org.models import Delegation, Person, Position, held_on
+from zhongshu.core.urging.models import Oversight, Urge
+from zhongshu.core.urging.operations.urging import end_urge_at_its_end
 
 
 def neutral(matter: Matter, step: str) -> str:
@@ -101,11 +103,35 @@ def _end_delegation(row: Row, move: Moving) -> str:
     return "提前结束"
 
 
+def _urges(person: Person, day: dt.date) -> list[Row]:
+    del day
+    rows = Urge.objects.filter(started_by=person, ended_at=None).select_related("matter").order_by("pk")
+    return [Row(f"urge:{urge.pk}", neutral(urge.matter, urge.matter.step), urge.matter_id, note=str(urge)) for urge in rows]
+
+
+def _end_urge(row: Row, move: Moving) -> str:
+    end_urge_at_its_end(Urge.objects.select_related("matter").get(pk=int(row.key.partition(":")[2])), reason="催办人已移交", now=move.now)
+    return "停止"
+
+
+def _oversights(day: dt.date) -> list[Use]:
+    return [Use(row.position_id, f"分管{row.unit.short_name}") for row in Oversight.objects.filter(held_on(day)).select_related("unit")]
+
+
 CORE_HOLDINGS = (
     Holding("matters.tasks", "本人名下待办", "逐件移交给接收人", _open_tasks, _reassign),
     Holding("matters.waiting", "本人名下排队待办", "逐件移交给接收人，轮到时由他办", _waiting_tasks, _reassign),
     Holding("matters.begun", "经办的在办事项（含草稿）", "经办人变更为接收人；退回起草的，退到他那里", _begun, _pass_matter),
     Holding("matters.returns", "办过、还在办的事项", "如果退回到他办过的环节，退给接收人", _done_before, _pass_matter),
     Holding("matters.chairs", "岗位上的待办", "跟岗位走，不逐件移交", _chair_tasks, follows_chair=True, list_uses=_chairs_with_tasks),
+    Holding(
+        "urging.urges",
+        "定期催办",
+        "停止；需要的，由接收人另设",
+        _urges,
+        _end_urge,
+        needs_successor=False,
+        list_uses=_oversights,
+    ),
     Holding("org.delegations", "委托代办", "委托和受托都提前结束", _delegations, _end_delegation, needs_successor=False, of_posts=True),
 )

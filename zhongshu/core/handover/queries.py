@@ -13,6 +13,7 @@ from zhongshu.core.handover.models import Handover, HandoverKind
 from zhongshu.core.handover.permissions import ABSENCES, ARRANGE, OFFICE_KINDS
 from zhongshu.core.handover.rules import Span, days_text
 from zhongshu.core.matters.kinds import KINDS
+from zhongshu.core.matters.models import Task
 from zhongshu.core.org.models import Absence, Delegation, Officer, Person, Post, held_on
 
 LIVE = Q(ended_at=None)
@@ -112,6 +113,12 @@ def absence_notes(holders: Sequence[str], day: dt.date) -> dict[str, str]:
         if people and people <= away.keys():
             notes[holder] = "；".join(away_text(away[person], texts[person], day) for person in sorted(people))
     return notes
+
+
+def list_absence_notes(tasks: Iterable[Task], day: dt.date) -> list[str]:
+    """The sentences about those who hold these tasks and are away on the day."""
+    holders = [f"person:{task.person_id}" if task.person_id else f"position:{task.position_id}" for task in tasks]
+    return [note for note in absence_notes(holders, day).values() if note]
 
 
 def away_text(absence: Absence, stand_in: str, today: dt.date) -> str:

@@ -34,6 +34,7 @@ from zhongshu.core.matters.replay import list_faults as list_stories
 from zhongshu.core.notify.models import Message
 from zhongshu.core.org.models import Absence, Delegation, Officer, Person, Post, held_on
 from zhongshu.core.staffing import operations
+from zhongshu.core.urging.operations.urging import urge_repeatedly
 from zhongshu.core.workflow.flow import Way
 
 DAY = dt.timedelta(days=1)
@@ -323,6 +324,15 @@ def test_work_alone_leaves_posts_and_delegations(office):
     assert Post.objects.filter(person=office.people["drafter"], to_date=None).count() == 1
     assert Delegation.objects.filter(ended_at=None).count() == 1
     assert personal(office, "drafter") == 0
+
+
+def test_repeated_urges_of_who_goes_are_stopped(office):
+    paper = office.paper_at("first_review")
+    urge = urge_repeatedly(paper.matter, every=2, **office.by("drafter"))
+    made = move(office, plan_of(office, "work"))
+    urge.refresh_from_db()
+    assert urge.end_reason == "催办人已移交"
+    assert made.items.get(holding="urging.urges").outcome == "停止"
 
 
 def test_what_waits_at_a_chair_follows_the_chair(office):

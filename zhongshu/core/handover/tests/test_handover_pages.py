@@ -112,6 +112,16 @@ def test_the_desk_tells_the_unit_who_is_away(office, visit):
     assert "今天不在岗" not in visit("colleague").get("/").content.decode()
 
 
+def test_who_sends_to_somebody_who_is_away_is_told_and_not_hindered(office, visit):
+    span = Span(office.today, office.today + 3 * DAY)
+    head, heir = office.people["division_head"], office.people["heir"]
+    register_absence(head, kind="trip", span=span, delegate=heir, **office.by("division_head"))
+    paper = office.draft()
+    page = visit("drafter").post(reverse("documents_act", args=[paper.pk]), {"act": "submit"}, follow=True).content.decode()
+    assert "温伯笙3月3日至6日出差，已委托方之衡代办。" in page
+    assert office.fresh(paper).matter.step == "first_review"
+
+
 def test_an_absence_without_a_delegate_shows_what_it_leaves_waiting(office, visit):
     paper, chair = office.draft(), office.paper_at("first_review")
     head = visit("division_head")
