@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zhongshu.business.documents import indicators, ledgers, permissions
+from zhongshu.business.documents import holdings, indicators, ledgers, permissions
 from zhongshu.business.documents.kind import PAPER
 from zhongshu.business.documents.queries import get_search_text
 from zhongshu.core.events.types import EventType
@@ -37,6 +37,7 @@ MANIFEST = Manifest(
     ledgers=ledgers.ALL,
     indicators=indicators.ALL,
     urging=(Urging(PAPER.code, permissions.URGE),),
+    holdings=holdings.ALL,
     sources=(Source(PAPER.code, get_search_text),),
     nav=(
         NavItem("发文", "起草公文", "pencil", "documents_new", permissions.DRAFT),
