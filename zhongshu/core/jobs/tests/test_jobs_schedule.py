@@ -191,10 +191,27 @@ job = Job("test.once", "一次", work, every=dt.timedelta(days=1))
 """
 
 
+FOREVER = """
+import threading
+from zhongshu.core.jobs.schedule import JOBS
+from zhongshu.core.jobs.worker import run_forever
+from zhongshu.lib import clock
+class UntilIdle(threading.Event):
+    def wait(self, timeout=None):
+        self.set()
+JOBS._items.clear()
+JOBS.add(job.code, job)
+clock.now = lambda: NINE
+print("ready", flush=True)
+sys.stdin.readline()
+run_forever(UntilIdle())
+"""
+
+
 def test_three_worker_processes_run_a_slot_once(scratch):
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=scratch, cwd=ROOT, check=True)
     begin = "import django; django.setup()\nimport datetime as dt\nfrom zhongshu.core.ledgers.tests.small_office import NINE\n" + COUNTING
-    go = begin + "print('ready', flush=True)\nsys.stdin.readline()\nfor n in range(20): run_due(NINE, [job])\n"
+    go = begin + FOREVER
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     workers = [subprocess.Popen([sys.executable, "-c", go], env=scratch, cwd=ROOT, **pipes) for _ in range(3)]
     assert [worker.stdout.readline() for worker in workers] == ["ready\n"] * 3
