@@ -15,7 +15,7 @@ from zhongshu.core.jobs import queries
 from zhongshu.core.jobs.models import Failure, Heartbeat, Tick
 from zhongshu.core.jobs.schedule import JOBS, Job
 from zhongshu.core.jobs.tests.test_worker_processes import ROOT, run, scratch
-from zhongshu.core.jobs.ticks import KEPT, LEASE, PAUSE, TRIES, run_due
+from zhongshu.core.jobs.ticks import KEPT, LEASE, PAUSE, TRIES, _claim, run_due
 from zhongshu.core.org.models import Officer
 from zhongshu.lib.clock import CHINA
 
@@ -128,6 +128,14 @@ def test_two_workers_that_see_the_same_free_slot_do_not_both_take_it():
 
     run_due(NINE, [daily(other_comes_meanwhile)])
     assert (len(first.moments), len(second.moments)) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_of_two_workers_that_have_read_the_same_row_one_claims_it():
+    Tick.objects.create(job="test.daily", slot=NINE, free_at=NINE)
+    first, second = Tick.objects.get(), Tick.objects.get()
+    assert [_claim(first, NINE), _claim(second, NINE)] == [True, False]
+    assert Tick.objects.get().tries == 1
 
 
 @pytest.mark.django_db
