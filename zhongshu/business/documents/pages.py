@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from zhongshu.business.documents.compose import compose
-from zhongshu.business.documents.flow import FLOW_1, GATED_STEPS, RECEIPT
+from zhongshu.business.documents.flow import FLOW_1, GATED_STEPS
 from zhongshu.business.documents.models import (
     FindingRecord,
     FindingState,
@@ -23,13 +23,11 @@ from zhongshu.business.documents.models import (
     Version,
 )
 from zhongshu.business.documents.trail import Stroke, trace
-from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
-from zhongshu.core.workflow.flow import Step
+from zhongshu.core.matters.models import Task, TaskState
 from zhongshu.core.workflow.kernel import Decision
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import element_title, plain_body
 from zhongshu.engines.typeset import TypesetError, count_pages, typeset_images
-from zhongshu.lib import clock
 
 SEVERITY_ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
 PREVIEW_WIDTH = 1100
@@ -169,52 +167,6 @@ def _line_offsets(paper: Paper) -> list[tuple[int, int]]:
 def recipient_group_names() -> list[str]:
     """Names that the editor offers for 主送 and 抄送."""
     return list(RecipientGroup.objects.values_list("name", flat=True))
-
-
-def step_rows(paper: Paper, tasks: list[Task]) -> list[dict[str, Any]]:
-    """Where the paper stands, for `components/steps.html`; who did each step last, or has it now."""
-    matter = paper.matter
-    current = FLOW_1.index(matter.step)
-    rows = []
-    for number, step in enumerate(FLOW_1.steps):
-        own = [task for task in tasks if task.step == step.code]
-        if step.optional and not own and number < current:
-            continue
-        done = [task for task in own if task.state == TaskState.DONE and task.decision != Decision.RETURN and task.unseated_by is None]
-        waiting = [task for task in own if task.state == TaskState.OPEN]
-        is_here = number == current and matter.phase == PhaseChoice.OPEN
-        state = "current" if is_here else "done" if number < current or (step.is_end and matter.phase == PhaseChoice.DONE) else "next"
-        if state == "next" and any(task.decision == Decision.RETURN for task in own):
-            state = "returned"
-        rows.append(
-            {
-                "code": step.code,
-                "title": step.title,
-                "state": state,
-                "who": _who(step, own, waiting if is_here else done),
-                "at": _when(done),
-            }
-        )
-    return rows
-
-
-def _who(step: Step, own: list[Task], shown: list[Task]) -> str:
-    """The people; for the many who sign for a paper, how many have."""
-    if step.code != RECEIPT or not own:
-        return _names(shown)
-    return f"{sum(1 for task in own if task.state == TaskState.DONE)} / {len(own)} 个单位"
-
-
-def _names(tasks: list[Task]) -> str:
-    names = list(
-        dict.fromkeys((task.done_by.name if task.done_by else task.person.name if task.person else str(task.position)) for task in tasks)
-    )
-    return "、".join(names[:2]) + (f"等{len(names)}个" if len(names) > 2 else "")
-
-
-def _when(tasks: list[Task]) -> str:
-    last = max((task.done_at for task in tasks if task.done_at), default=None)
-    return f"{clock.day_of(last).month}月{clock.day_of(last).day}日" if last else ""
 
 
 def opinion_rows(tasks: list[Task]) -> list[dict[str, Any]]:

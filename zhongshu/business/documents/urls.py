@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/trail/", paper.show_trail, name="documents_trail"),
     path("<int:pk>/page/<int:number>.png", paper.page_picture, name="documents_page"),
     path("<int:pk>/pdf/", paper.paper_pdf, name="documents_pdf"),
+    path("<int:pk>/draft-sheet.pdf", paper.draft_sheet_pdf, name="documents_draft_sheet"),
     path("<int:pk>/docx/", paper.paper_docx, name="documents_docx"),
     path("<int:pk>/original/", paper.original_file, name="documents_original"),
     path("<int:pk>/signatures/<int:signature>.png", paper.signature_image, name="documents_signature"),

@@ -12,6 +12,7 @@ from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
 from zhongshu.core.matters.kinds import KINDS, MatterKind
 from zhongshu.core.notify.rules import NOTICES, Notice
 from zhongshu.core.search.sources import SOURCES, Source
+from zhongshu.core.ui.life import LIVES, Life
 from zhongshu.core.ui.nav import NAV, NavItem
 
 
@@ -28,6 +29,7 @@ class Manifest:
     indicators: tuple[Indicator, ...] = ()
     notices: tuple[Notice, ...] = ()
     sources: tuple[Source, ...] = ()
+    lives: tuple[Life, ...] = ()
     nav: tuple[NavItem, ...] = ()
     parameters: Path | None = None
 
@@ -56,5 +58,7 @@ def install(manifest: Manifest) -> None:
         NOTICES.add(notice.code, notice)
     for source in manifest.sources:
         SOURCES.add(source.kind, source)
+    for life in manifest.lives:
+        LIVES.add(life.kind, life)
     for item in manifest.nav:
         NAV.add(item.code, item)

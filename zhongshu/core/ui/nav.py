@@ -38,6 +38,7 @@ CORE_NAV = (
     NavItem("系统管理", "人员与任职", "users", "staffing_people", MANAGE_SETTINGS),
     NavItem("系统管理", "规则参数", "adjustments", "staffing_parameters", MANAGE_SETTINGS),
     NavItem("系统管理", "工作日历", "calendar", "staffing_calendar", MANAGE_SETTINGS),
+    NavItem("系统管理", "流程图", "sitemap", "flows", MANAGE_SETTINGS),
     NavItem("安全保密", "账号", "lock", "staffing_accounts", MANAGE_ACCOUNTS),
     NavItem("安全审计", "事件流水", "list", "staffing_audit", READ_AUDIT),
     NavItem("帮助", "使用手册", "book", "handbook"),

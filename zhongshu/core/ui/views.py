@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
 
 from zhongshu.core.access.errors import NotYours
-from zhongshu.core.access.policies import Request, open_to_everyone, open_to_members
+from zhongshu.core.access.officers import MANAGE_SETTINGS
+from zhongshu.core.access.policies import Request, open_to_everyone, open_to_members, requires
 from zhongshu.core.entrance.first_run import needs_setup
+from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.ui.desk import desk_context
 from zhongshu.core.ui.handbook import read_page
+from zhongshu.core.ui.life import find_life, life_context
+from zhongshu.core.ui.steps import flow_of
+from zhongshu.core.workflow.bpmn import flow_to_bpmn
+from zhongshu.core.workflow.bpmn_layout import NARROW, ROW_WIDTH
+from zhongshu.core.workflow.flow import Flow
 
 
 @open_to_everyone(reason="it only sends visitors on: to the first run, to the login, or to their own desk")
@@ -33,3 +42,46 @@ def handbook(request: Request, page: str = "index") -> HttpResponse:
     if found is None:
         raise NotYours
     return render(request, "ui/handbook.html", found)
+
+
+@require_GET
+@open_to_members(reason="the page asks the permission that the matter's kind declares, for this matter")
+def matter_life(request: Request, pk: int) -> HttpResponse:
+    """全程 of a matter, whatever its kind."""
+    return render(request, "ui/life.html", life_context(find_life(request.actor, pk), request.actor))
+
+
+@require_GET
+@open_to_members(reason="the page asks the permission that the matter's kind declares, for this matter")
+def matter_flow(request: Request, pk: int) -> HttpResponse:
+    """流程图 of the version that the matter runs on, as BPMN 2.0."""
+    return _bpmn(request, flow_of(find_life(request.actor, pk)))
+
+
+@require_GET
+@requires(MANAGE_SETTINGS)
+def flows(request: Request) -> HttpResponse:
+    """流程图: every version of every kind's flow, drawn and to download."""
+    rows = [{"kind": kind, "flow": flow, "is_current": flow is kind.flow} for kind in KINDS for flow in reversed(kind.flows)]
+    return render(request, "ui/flows.html", {"rows": rows})
+
+
+@require_GET
+@requires(MANAGE_SETTINGS)
+def flow_file(request: Request, code: str, version: int) -> HttpResponse:
+    """One version of a kind's flow as BPMN 2.0."""
+    found = next((flow for kind in KINDS for flow in kind.flows if kind.code == code and flow.version == version), None)
+    if found is None:
+        raise NotYours
+    return _bpmn(request, found)
+
+
+def _bpmn(request: Request, flow: Flow) -> HttpResponse:
+    """A flow's text: narrow for a phone's screen; as a file where it is to be kept."""
+    text = flow_to_bpmn(flow, NARROW if "narrow" in request.GET else ROW_WIDTH)
+    response = HttpResponse(text, content_type="application/xml; charset=utf-8")
+    if "download" in request.GET:
+        name = f"{flow.title}流程图（第{flow.version}版）.bpmn"
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -17,10 +17,12 @@ from zhongshu.business.documents.ledgers import state_of
 from zhongshu.business.documents.models import FindingState, Paper, Recipient, Signature
 from zhongshu.business.documents.operations.holding import held_task
 from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
+from zhongshu.business.documents.sheet import draft_sheet
 from zhongshu.business.documents.views.common import load_paper
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.access.queries import office_name
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.files import store
 from zhongshu.core.files.views import download, download_bytes
@@ -29,8 +31,10 @@ from zhongshu.core.matters.operations import mark_opened, situation_of
 from zhongshu.core.matters.queries import list_tasks, list_waiting
 from zhongshu.core.org.models import UnitKind
 from zhongshu.core.ui.desk import due_text, light_of
+from zhongshu.core.ui.steps import step_rows
 from zhongshu.core.workflow.kernel import other_level_of, withdrawable
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
+from zhongshu.engines.typeset.forms import form_pdf
 
 KINDS_OF_EVENT = {
     "matters.returned": "return",
@@ -79,7 +83,7 @@ def _record(paper: Paper, task: Task | None, tasks: list[Task]) -> dict[str, Any
     timeline = list_timeline(paper.pk)
     groups = pages.finding_groups(paper, may_decide=task is not None and task.step in EDITABLE_STEPS)
     return {
-        "steps": pages.step_rows(paper, tasks),
+        "steps": step_rows(paper.matter, tasks),
         "findings": [row for row in groups if row["state"] == FindingState.OPEN],
         "findings_done": [row for row in groups if row["state"] != FindingState.OPEN],
         "recipient_count": Recipient.objects.filter(paper=paper).count(),
@@ -260,6 +264,20 @@ def original_file(request: Request, pk: int) -> HttpResponse:
     if paper.imported_from is None or not URGE.holds(request.actor):
         raise Http404
     return download(paper.imported_from, actor=request.actor, now=request.now, matter=pk)
+
+
+@require_GET
+@requires(READ)
+def draft_sheet_pdf(request: Request, pk: int) -> HttpResponse:
+    """发文稿纸 as PDF: for those who handle the paper; it bears the office's opinions."""
+    paper = load_paper(request, pk)
+    if not URGE.holds(request.actor):
+        raise Http404
+    try:
+        data = form_pdf(draft_sheet(paper, list_tasks(paper.matter), office=office_name(), printed_at=request.now))
+    except TypesetError as error:
+        raise Refused(str(error)) from error
+    return download_bytes(data, name=f"{paper.matter.title}（发文稿纸）.pdf", kind="pdf", actor=request.actor, now=request.now, matter=pk)
 
 
 @require_GET
