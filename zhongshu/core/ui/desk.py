@@ -52,11 +52,13 @@ def desk_context(actor: Actor, now: dt.datetime) -> dict[str, Any]:
     today = actor.today
     due = _first_of_each(list_unit_tasks_due(actor, today + SOON)) if actor.seats else []
     holidays = sorted(day for day, (is_working, _) in get_calendar(today).special.items() if day > today and not is_working)
+    waiting = list(list_waiting(actor))
     next_holiday = f"距下一个假日还有{(holidays[0] - today).days}天" if holidays else ""
     return {
         "greeting": f"{_greeting(now)}，{actor.name}",
         "next_holiday_text": f"{today.month}月{today.day}日　{next_holiday}",
-        "waiting": [_waiting_row(task, now, today) for task in list_waiting(actor)],
+        "waiting": [_waiting_row(task, now, today) for task in waiting],
+        "stack_count": sum(task.step in KINDS[task.matter.kind].task_url_names for task in waiting),
         "started": [_started_row(matter, now) for matter in list_started(actor)],
         "unit": {
             "late": [_unit_row(task, now, today) for task in due if task.due_date and task.due_date < today],

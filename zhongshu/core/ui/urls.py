@@ -6,6 +6,11 @@ from zhongshu.core.ui import views
 
 urlpatterns = [
     path("", views.home, name="desk"),
+    path("stack/", views.stack, name="stack"),
+    path("stack/done/", views.stack_done, name="stack_done"),
+    path("stack/<int:task>/undo/", views.stack_undo, name="stack_undo"),
+    path("stack/<str:key>/next/", views.stack_next, name="stack_next"),
+    path("stack/<str:key>/shown/", views.stack_shown, name="stack_shown"),
     path("matters/<int:pk>/life/", views.matter_life, name="matter_life"),
     path("matters/<int:pk>/flow.bpmn", views.matter_flow, name="matter_flow"),
     path("flows/", views.flows, name="flows"),

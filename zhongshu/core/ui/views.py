@@ -1,20 +1,26 @@
-"""The desk and the handbook."""
+"""The desk, the stack, a matter's whole life, the flows, and the handbook."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.core.access.errors import NotYours
 from zhongshu.core.access.officers import MANAGE_SETTINGS
 from zhongshu.core.access.policies import Request, open_to_everyone, open_to_members, requires
 from zhongshu.core.entrance.first_run import needs_setup
 from zhongshu.core.matters.kinds import KINDS
-from zhongshu.core.ui.desk import desk_context
+from zhongshu.core.matters.models import Task, TaskState
+from zhongshu.core.matters.operations import withdraw_task
+from zhongshu.core.matters.queries import mine
+from zhongshu.core.ui.desk import desk_context, task_url
 from zhongshu.core.ui.handbook import read_page
 from zhongshu.core.ui.life import find_life, life_context
+from zhongshu.core.ui.stack import after, begin, done_context, note_undone, shown, skipped
 from zhongshu.core.ui.steps import flow_of
 from zhongshu.core.workflow.bpmn import flow_to_bpmn
 from zhongshu.core.workflow.bpmn_layout import NARROW, ROW_WIDTH
@@ -85,3 +91,47 @@ def _bpmn(request: Request, flow: Flow) -> HttpResponse:
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_GET
+@open_to_members(reason="the stack holds only what waits for the one who opens it")
+def stack(request: Request) -> HttpResponse:
+    """逐件签批: from the first card on."""
+    first = begin(request)
+    return redirect(first.url) if first else redirect("stack_done")
+
+
+@require_GET
+@open_to_members(reason="the list holds only what the one who opens it has just done himself")
+def stack_done(request: Request) -> HttpResponse:
+    """刚才办的, at the end of the stack."""
+    return render(request, "ui/stack_done.html", done_context(request))
+
+
+@require_GET
+@open_to_members(reason="the stack holds only what waits for the one who opens it")
+def stack_next(request: Request, key: str) -> HttpResponse:
+    """The card after this one that still waits, and what was skipped because it is gone."""
+    return JsonResponse({"gone": skipped(request, key), "url": after(request, key)})
+
+
+@require_POST
+@open_to_members(reason="it marks only tasks of the one who asks as opened")
+def stack_shown(request: Request, key: str) -> HttpResponse:
+    """A card that was fetched ahead is seen now; answers why it is to be skipped, or nothing."""
+    return JsonResponse({"gone": shown(request, key)})
+
+
+@require_POST
+@open_to_members(reason="one takes back only what one has done oneself: the operation asks")
+def stack_undo(request: Request, task: int) -> HttpResponse:
+    """撤回刚才的办理, while nobody has opened what it led to; then the card is before one again."""
+    withdraw_task(task, actor=request.actor, now=request.now)
+    waiting = Task.objects.filter(mine(request.actor), state=TaskState.OPEN, matter__tasks=task).select_related("matter").first()
+    url = task_url(waiting) if waiting else reverse("stack_done")
+    if waiting:
+        note_undone(request, task, waiting.pk)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"url": url})
+    messages.success(request, "已撤回，请重新办理。")
+    return redirect(url)
