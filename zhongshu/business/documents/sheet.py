@@ -10,7 +10,7 @@ from zhongshu.business.documents.models import Paper, Signature
 from zhongshu.core.files import store
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Task, TaskState
-from zhongshu.core.workflow.kernel import Decision
+from zhongshu.core.workflow.situation import Decision
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.typeset.forms import Cell, Entry, Form, FormRow, text_cell
 from zhongshu.lib import clock

@@ -8,7 +8,7 @@ from typing import Any
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.workflow.flow import Flow, Step
-from zhongshu.core.workflow.kernel import Decision
+from zhongshu.core.workflow.situation import Decision
 from zhongshu.lib import clock
 
 NAMED = 2

@@ -18,7 +18,7 @@ from zhongshu.core.ui.life import link_rows
 from zhongshu.core.ui.steps import step_rows
 from zhongshu.core.workflow.bpmn import flow_from_bpmn
 from zhongshu.core.workflow.flow import Way
-from zhongshu.core.workflow.kernel import Decision
+from zhongshu.core.workflow.situation import Decision
 
 __all__ = ["visit", "world"]
 
