@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from zhongshu.business.documents.compose import compose
-from zhongshu.business.documents.flow import FLOW_1, GATED_STEPS
+from zhongshu.business.documents.flow import COUNTERSIGN, GATED_STEPS, STEPS
 from zhongshu.business.documents.models import (
     FindingRecord,
     FindingState,
@@ -23,7 +23,8 @@ from zhongshu.business.documents.models import (
     Version,
 )
 from zhongshu.business.documents.trail import Stroke, trace
-from zhongshu.core.matters.models import Task, TaskState
+from zhongshu.core.matters.models import Matter, RoleChoice, Task, TaskState
+from zhongshu.core.ui.steps import flow_of
 from zhongshu.core.workflow.situation import Decision
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import element_title, plain_body
@@ -173,12 +174,12 @@ def opinion_rows(tasks: list[Task]) -> list[dict[str, Any]]:
     """What people wrote at each step, oldest first; dissent stands beside agreement and is never averaged away."""
     return [
         {
-            "step": FLOW_1[task.step].title,
+            "step": STEPS[task.step].title + (f"（{task.get_role_display()}）" if task.role != RoleChoice.MAIN else ""),
             "name": task.done_by.name if task.done_by else "",
             "unit": task.position.unit.short_name if task.position else "",
             "decision": task.get_decision_display()
-            if task.decision != Decision.AGREE or task.step == "countersign"
-            else FLOW_1[task.step].act,
+            if task.decision != Decision.AGREE or task.step == COUNTERSIGN
+            else STEPS[task.step].act,
             "code": task.decision,
             "opinion": task.opinion,
             "at": task.done_at,
@@ -193,7 +194,7 @@ def gate_rows(paper: Paper) -> dict[str, Any]:
     """六关: for each gate what each level found, newest stay of the level only."""
     checks = GateCheck.objects.filter(paper=paper).select_related("task").order_by("task_id")
     latest: dict[tuple[str, str], GateCheck] = {(check.gate, check.task.step): check for check in checks}
-    steps = [step for step in FLOW_1.steps if step.code in GATED_STEPS]
+    steps = [step for step in STEPS.values() if step.code in GATED_STEPS]
     return {
         "has_any": bool(latest),
         "steps": [step.title for step in steps],
@@ -218,12 +219,12 @@ def gate_form(paper: Paper) -> list[dict[str, Any]]:
     ]
 
 
-def return_rows(step: str, tasks: list[Task]) -> list[tuple[str, str]]:
-    """Steps that a paper may be returned to from `step`, with who did each last; the drafter first."""
+def return_rows(matter: Matter, tasks: list[Task]) -> list[tuple[str, str]]:
+    """Steps that a paper may be returned to from where it is, with who did each last; the drafter first."""
     doers = {task.step: task.done_by.name for task in tasks if task.done_by and task.decision != Decision.RETURN}
     return [
         (target.code, f"{target.title}（{doers[target.code]}）" if target.code in doers else target.title)
-        for target in FLOW_1.may_return(step)
+        for target in flow_of(matter).may_return(matter.step)
     ]
 
 
@@ -242,7 +243,7 @@ def version_rows(versions: list[Version]) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
-            "step": FLOW_1[version.step].title,
+            "step": STEPS[version.step].title,
             "name": version.made_by.name,
             "at": version.made_at,
             "sequence": version.sequence,
@@ -263,7 +264,7 @@ def trail_rows(versions: list[Version], upto: int) -> dict[str, Any]:
     shown = versions[:upto]
     contents = [version.read() for version in shown]
     paragraphs = trace([content.text() for content in contents])
-    writers = [f"{version.made_by.name}（{FLOW_1[version.step].title}）" for version in shown]
+    writers = [f"{version.made_by.name}（{STEPS[version.step].title}）" for version in shown]
     added = Counter(stroke.born for strokes in paragraphs for stroke in strokes if stroke.born)
     struck = Counter(stroke.died for strokes in paragraphs for stroke in strokes if stroke.died is not None)
     levels = [

@@ -9,7 +9,7 @@ from zhongshu.business.documents.flow import COUNTERSIGN, PRE_PRINT_CHECK, SIGN_
 from zhongshu.business.documents.models import Paper, Signature
 from zhongshu.core.files import store
 from zhongshu.core.matters.kinds import step_of
-from zhongshu.core.matters.models import Task, TaskState
+from zhongshu.core.matters.models import RoleChoice, Task, TaskState
 from zhongshu.core.workflow.situation import Decision
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.typeset.forms import Cell, Entry, Form, FormRow, text_cell
@@ -68,7 +68,13 @@ def _signature_entries(paper: Paper) -> Iterable[Entry]:
 
 def _entries(tasks: Sequence[Task], step: str, *, with_unit: bool = False) -> Iterable[Entry]:
     for task in tasks:
-        if task.step != step or task.state != TaskState.DONE or task.unseated_by is not None or task.decision == Decision.RETURN:
+        if (
+            task.step != step
+            or task.role != RoleChoice.MAIN
+            or task.state != TaskState.DONE
+            or task.unseated_by is not None
+            or task.decision == Decision.RETURN
+        ):
             continue
         unit = f"{task.position.unit.short_name}：" if with_unit and task.position else ""
         said = task.opinion or (task.get_decision_display() if with_unit or step == SIGN_OFF else step_of(task.matter, step).act)

@@ -15,7 +15,7 @@ from zhongshu.core.access.errors import NotYours
 from zhongshu.core.access.permissions import Permission, find, scope
 from zhongshu.core.events.queries import Entry, list_timeline
 from zhongshu.core.matters.kinds import KINDS, step_of
-from zhongshu.core.matters.models import Link, Matter, PhaseChoice, Task, TaskState
+from zhongshu.core.matters.models import Link, Matter, PhaseChoice, RoleChoice, Task, TaskState
 from zhongshu.core.matters.queries import list_tasks
 from zhongshu.core.org.models import Post, held_on
 from zhongshu.core.ui.desk import due_text, light_of, matter_url
@@ -28,7 +28,10 @@ ENTRY_KINDS = {
     "matters.cancelled": "late",
     "matters.urged": "late",
     "matters.opened": "sign",
+    "matters.skipped": "late",
+    "matters.withdrawn": "return",
 }
+UNFINISHED = (TaskState.OPEN, TaskState.WAITING)
 HIDDEN = "{count}件您无权查看的事项"
 
 
@@ -65,10 +68,12 @@ def find_life(actor: Actor, pk: int) -> Matter:
     return find(actor, declared or KINDS[kind].read, Matter.objects.select_related("unit", "drafter"), pk=pk)
 
 
-def may_see_life(actor: Actor, matter: Matter) -> bool:
-    """Whether to offer the page; the page itself asks again for this matter."""
-    declared = LIVES[matter.kind].permission if matter.kind in LIVES else None
-    return (declared or KINDS[matter.kind].read).holds(actor)
+def find_readable(actor: Actor, pk: int) -> Matter:
+    """The matter, through its kind's own read permission. Raises NotYours."""
+    kind = Matter.objects.filter(pk=pk).values_list("kind", flat=True).first()
+    if kind is None or kind not in KINDS:
+        raise NotYours
+    return find(actor, KINDS[kind].read, Matter.objects.all(), pk=pk)
 
 
 def life_context(matter: Matter, actor: Actor) -> dict[str, Any]:
@@ -85,7 +90,12 @@ def life_context(matter: Matter, actor: Actor) -> dict[str, Any]:
         "url": matter_url(matter),
         "steps": step_rows(matter, tasks),
         "flow_url": reverse("matter_flow", args=[matter.pk]),
-        "waiting": [_waiting_row(matter, task, seated, actor.today) for task in tasks if is_open and task.state == TaskState.OPEN],
+        "waiting": [_waiting_row(matter, task, seated, actor.today) for task in tasks if is_open and task.state in UNFINISHED],
+        "due": {
+            "text": due_text(matter.due_date, actor.today),
+            "why": matter.due_sentence,
+            "light": light_of(matter.due_date, actor.today),
+        },
         "timeline": [_entry(entry) for entry in timeline],
         "sections": [_section_row(section) for section in sections if section.rows],
         "links": link_rows(matter, actor),
@@ -117,7 +127,7 @@ def _readable(matters: Sequence[int], actor: Actor) -> set[int]:
 
 def _seated(tasks: Sequence[Task], today: dt.date) -> dict[int, str]:
     """Who sits today on the positions that have the matter."""
-    positions = [task.position_id for task in tasks if task.position_id and task.state == TaskState.OPEN]
+    positions = [task.position_id for task in tasks if task.position_id and task.state in UNFINISHED]
     return dict(Post.objects.filter(held_on(today), position__in=positions).values_list("position", "person__name"))
 
 
@@ -129,11 +139,21 @@ def _waiting_row(matter: Matter, task: Task, seated: dict[int, str], today: dt.d
         "holder": holder or "空缺",
         "post": str(task.position) if task.position else "",
         "is_vacant": not holder,
+        "marks": _marks(task),
+        "asked": task.request,
         "from_name": task.sent_by.name if task.sent_by else "",
         "since": task.arrived_at,
         "opened": task.opened_at,
         "due": {"text": due_text(task.due_date, today), "why": task.due_sentence, "light": light_of(task.due_date, today)},
     }
+
+
+def _marks(task: Task) -> list[str]:
+    """排队, 加签, 委派, 转来: how one came to have it."""
+    marks = ["排队"] if task.state == TaskState.WAITING else []
+    if task.role != RoleChoice.MAIN:
+        marks.append(task.get_place_display() if task.role == RoleChoice.ADDED else task.get_role_display())
+    return [*marks, "转来"] if task.came_from_id and task.role == RoleChoice.MAIN else marks
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from django.urls import reverse
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.policies import Request
-from zhongshu.core.matters.kinds import KINDS, step_of
+from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.matters.queries import list_waiting, mine
-from zhongshu.core.ui.desk import matter_url, task_url
+from zhongshu.core.ui.desk import has_card, matter_url, task_url
 from zhongshu.core.ui.templatetags.ui import near_date
 from zhongshu.lib.registry import Registry
 
@@ -58,11 +58,6 @@ def list_cards(actor: Actor) -> list[Card]:
     tasks = [task for task in list_waiting(actor) if has_card(task)]
     cards = [Card(f"task:{task.pk}", task_url(task), task.matter.title, step_of(task.matter, task.step).title) for task in tasks]
     return [*cards, *(card for source in STACK_SOURCES for card in source.cards(actor))]
-
-
-def has_card(task: Task) -> bool:
-    """Whether the task's kind has a page of its own for this step."""
-    return task.step in KINDS[task.matter.kind].task_url_names
 
 
 def begin(request: Request) -> Card | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zhongshu.core.matters.kinds import KINDS
-from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
+from zhongshu.core.matters.models import Matter, PhaseChoice, RoleChoice, Task, TaskState
 from zhongshu.core.workflow.flow import Flow, Step
 from zhongshu.core.workflow.situation import Decision
 from zhongshu.lib import clock
@@ -27,11 +27,11 @@ def step_rows(matter: Matter, tasks: Sequence[Task]) -> list[dict[str, Any]]:
     current = flow.index(matter.step)
     rows = []
     for number, step in enumerate(flow.steps):
-        own = [task for task in tasks if task.step == step.code]
+        own = [task for task in tasks if task.step == step.code and task.role == RoleChoice.MAIN]
         if not own and number < current and not step.is_end:
             continue
         done = [task for task in own if task.state == TaskState.DONE and task.decision != Decision.RETURN and task.unseated_by is None]
-        waiting = [task for task in own if task.state == TaskState.OPEN]
+        waiting = [task for task in own if task.state in (TaskState.OPEN, TaskState.WAITING)]
         state = _state(matter, step, number - current, own)
         shown = waiting if state == "current" else done
         rows.append({"code": step.code, "title": step.title, "state": state, "who": _who(step, own, shown), "at": _when(done)})

@@ -11,15 +11,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.core.access.errors import NotYours
 from zhongshu.core.access.officers import MANAGE_SETTINGS
+from zhongshu.core.access.permissions import scope
 from zhongshu.core.access.policies import Request, open_to_everyone, open_to_members, requires
 from zhongshu.core.entrance.first_run import needs_setup
 from zhongshu.core.matters.kinds import KINDS
-from zhongshu.core.matters.models import Task, TaskState
+from zhongshu.core.matters.models import Matter, Task, TaskState
 from zhongshu.core.matters.operations import withdraw_task
 from zhongshu.core.matters.queries import mine
-from zhongshu.core.ui.desk import desk_context, task_url
+from zhongshu.core.ui.acts import carry_out_act, pick
+from zhongshu.core.ui.desk import desk_context, matter_url, task_url
 from zhongshu.core.ui.handbook import read_page
-from zhongshu.core.ui.life import find_life, life_context
+from zhongshu.core.ui.life import find_life, find_readable, life_context
 from zhongshu.core.ui.stack import after, begin, done_context, note_undone, shown, skipped
 from zhongshu.core.ui.steps import flow_of
 from zhongshu.core.workflow.bpmn import flow_to_bpmn
@@ -135,3 +137,25 @@ def stack_undo(request: Request, task: int) -> HttpResponse:
         return JsonResponse({"url": url})
     messages.success(request, "已撤回，请重新办理。")
     return redirect(url)
+
+
+@require_POST
+@open_to_members(reason="the matter is found through its kind's read permission, and each act asks whose task it is")
+def matter_act(request: Request, pk: int) -> HttpResponse:
+    """加签、委派、转办、减签、跳过, and the answer of who was asked, for every kind of matter."""
+    matter = find_readable(request.actor, pk)
+    messages.success(request, carry_out_act(request, matter))
+    seen = KINDS[matter.kind].read
+    url = matter_url(matter) if Matter.objects.filter(scope(request.actor, seen), pk=pk).exists() else reverse("desk")
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"url": url})
+    return redirect(url)
+
+
+@require_GET
+@open_to_members(reason="names and posts of the office stand on every page that one sees; officers are not among them")
+def people_pick(request: Request) -> HttpResponse:
+    """Whom one may ask, by name, unit or post."""
+    if not request.actor.seats:
+        raise NotYours
+    return JsonResponse({"rows": pick(request.actor, request.GET.get("q", ""))})

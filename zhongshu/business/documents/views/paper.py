@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from zhongshu.business.documents import pages
 from zhongshu.business.documents.compose import compose
-from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS, FLOW_1, GATED_STEPS, RECEIPT, REVIEW_STEPS, SIGN_OFF
+from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS, GATED_STEPS, RECEIPT, REVIEW_STEPS, SIGN_OFF, STEPS
 from zhongshu.business.documents.ledgers import state_of
 from zhongshu.business.documents.models import FindingState, Paper, Recipient, Signature
 from zhongshu.business.documents.operations.holding import held_task
@@ -31,8 +31,9 @@ from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.matters.queries import list_tasks, list_waiting
 from zhongshu.core.org.models import UnitKind
+from zhongshu.core.ui.acts import more_acts
 from zhongshu.core.ui.desk import due_text, light_of
-from zhongshu.core.ui.steps import step_rows
+from zhongshu.core.ui.steps import flow_of, step_rows
 from zhongshu.core.workflow.kernel import other_level_of, withdrawable
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
 from zhongshu.engines.typeset.forms import form_pdf
@@ -74,6 +75,7 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
             if is_inside
             else {"opinions": pages.opinion_rows(tasks) if task and task.step == COUNTERSIGN else []}
         ),
+        "more": more_acts(paper.matter, request.actor, tasks),
         **_acts(paper, task, tasks, request.actor),
     }
     return render(request, "documents/paper.html", context)
@@ -111,10 +113,10 @@ def _due(paper: Paper, task: Task | None, tasks: list[Task], today: dt.date) -> 
 def _acts(paper: Paper, task: Task | None, tasks: list[Task], actor: Actor) -> dict[str, Any]:
     """What this person can do now. The operations decide again; this only keeps dead buttons off the page."""
     matter = paper.matter
-    situation = situation_of(matter)
+    situation, flow = situation_of(matter), flow_of(matter)
     is_open = matter.phase == PhaseChoice.OPEN
-    taken = withdrawable(FLOW_1, situation, actor.person) if is_open else None
-    step = FLOW_1[matter.step]
+    taken = withdrawable(flow, situation, actor.person) if is_open else None
+    step = flow[matter.step]
     can = {
         "edit": task is not None and matter.step in EDITABLE_STEPS,
         "gates": task is not None and task.step in GATED_STEPS,
@@ -134,13 +136,13 @@ def _acts(paper: Paper, task: Task | None, tasks: list[Task], actor: Actor) -> d
         and any(row.state == TaskState.OPEN and row.person_id != actor.person for row in tasks),
         "receipts": paper.dispatched_at is not None and URGE.holds(actor),
     }
-    blocked = other_level_of(FLOW_1, situation, actor.person, step) if task else None
+    blocked = other_level_of(flow, situation, actor.person, step) if task else None
     return {
         "can": can,
         "act_title": step.act,
         "step_code": matter.step,
         "step_title": step.title,
-        "return_steps": pages.return_rows(matter.step, tasks) if task else [],
+        "return_steps": pages.return_rows(matter, tasks) if task else [],
         "blocked_by": f"您已办理本件的“{blocked}”，按四级审核不能再办“{step.title}”。请报秘书长或办公室主任批准兼办，或退回。"
         if blocked
         else "",
@@ -174,7 +176,7 @@ def _neighbours(actor: Actor, pk: int) -> list[dict[str, Any]]:
         {
             "url": reverse("documents_paper", args=[task.matter_id]),
             "title": task.matter.title,
-            "note": f"{FLOW_1[task.step].title}　{due_text(task.due_date, actor.today)}",
+            "note": f"{STEPS[task.step].title}　{due_text(task.due_date, actor.today)}",
             "active": task.matter_id == pk,
         }
         for task in rows

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from PIL import Image
 
 from zhongshu.business.documents import pages
-from zhongshu.business.documents.flow import FLOW_1, SIGN_OFF
+from zhongshu.business.documents.flow import SIGN_OFF, STEPS
 from zhongshu.business.documents.models import Gate, Paper, Signature
 from zhongshu.business.documents.operations import drafting, issuing, review
 from zhongshu.business.documents.operations.holding import held_task
@@ -28,13 +28,16 @@ from zhongshu.core.access.permissions import require
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import store_made
+from zhongshu.core.matters.carrying import situation_of
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import grant_dispensation, mark_opened, withdraw_task
 from zhongshu.core.matters.queries import list_tasks
 from zhongshu.core.org.models import Person, Post, held_on
 from zhongshu.core.ui import stack
 from zhongshu.core.ui.desk import due_text, light_of
+from zhongshu.core.ui.steps import flow_of
 from zhongshu.core.workflow.flow import Way
+from zhongshu.core.workflow.kernel import withdrawable
 from zhongshu.core.workflow.situation import Decision
 from zhongshu.lib import clock
 
@@ -51,6 +54,7 @@ def act_on_paper(request: Request, pk: int) -> HttpResponse:
     acts: dict[str, Callable[[Request, Paper], Any]] = {
         "submit": _submit,
         "countersign": _countersign,
+        "coordinate": lambda r, p: review.coordinate_paper(p, opinion=r.POST.get("opinion", ""), actor=r.actor, now=r.now),
         "agree": _agree,
         "pre_print_check": _pre_print_check,
         "return": _return,
@@ -118,10 +122,10 @@ def _return(request: Request, paper: Paper) -> None:
 
 
 def _withdraw(request: Request, paper: Paper) -> None:
-    task = Task.objects.filter(matter=paper.pk, state=TaskState.DONE, done_by=request.actor.person).order_by("-visit", "-pk").first()
-    if task is None:
-        raise Refused("没有可以撤回的办理。")
-    withdraw_task(task.pk, actor=request.actor, now=request.now)
+    work = withdrawable(flow_of(paper.matter), situation_of(paper.matter), request.actor.person)
+    if work is None:
+        raise Refused("没有可以撤回的办理：下一环节已经打开，或者您还没有办过。")
+    withdraw_task(work.id, actor=request.actor, now=request.now)
 
 
 def _urge(request: Request, paper: Paper) -> None:
@@ -187,7 +191,7 @@ def _told(pk: int, act: str) -> str:
     due = min((task.due_date for task in tasks if task.due_date), default=None)
     whom = f"{names[0]}等{len(names)}个" if len(names) > 1 else "".join(names)
     when = f"，预计{due.month}月{due.day}日前办结" if due else ""
-    return f"已送{whom}办理{FLOW_1[matter.step].title}{when}。" if act != "receipt" else f"已签收。还有{len(names)}个单位未签收。"
+    return f"已送{whom}办理{STEPS[matter.step].title}{when}。" if act != "receipt" else f"已签收。还有{len(names)}个单位未签收。"
 
 
 def _holder_names(tasks: list[Task], day: dt.date) -> list[str]:
@@ -221,7 +225,7 @@ def sign(request: Request, pk: int) -> HttpResponse:
         "gist": _gist([block.text for block in content.blocks if not block.is_table]),
         "opinions": [row for row in pages.opinion_rows(tasks) if not row["is_void"]],
         "phrases": pages.list_phrases(SIGN_OFF) or ["同意。", "同意印发。", "请按程序办理。"],
-        "return_steps": pages.return_rows(SIGN_OFF, tasks),
+        "return_steps": pages.return_rows(paper.matter, tasks),
         "stack": stack.place(request, card),
         "due": {
             "text": due_text(task.due_date, request.actor.today),

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhongshu.business.documents.flow import FLOW_1, ROUTED_STEPS
+from zhongshu.business.documents.flow import ROUTED_STEPS, STEPS
 from zhongshu.business.documents.forms import RouteForm
 from zhongshu.business.documents.models import Route
 from zhongshu.business.documents.operations import settings
@@ -33,7 +33,7 @@ def routes(request: Request) -> HttpResponse:
     manned = dict(Post.objects.filter(held_on(request.actor.today)).values_list("position", "person__name"))
     groups = [
         {
-            "title": FLOW_1[step].title,
+            "title": STEPS[step].title,
             "rows": [
                 {
                     "route": row,
