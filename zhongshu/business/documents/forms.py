@@ -154,6 +154,16 @@ class RouteForm(forms.Form):
     from_date = forms.DateField(label="生效日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
+class TryRouteForm(forms.Form):
+    """试走: a paper of this kind, and who would act at each step."""
+
+    division = forms.ModelChoiceField(
+        Unit.objects.filter(kind=UnitKind.DIVISION, to_date=None).order_by("rank"), label="拟稿处室", empty_label=None
+    )
+    document_type = forms.ChoiceField(label="文种", choices=TYPES[1:])
+    issuer = forms.ModelChoiceField(Issuer.objects.filter(to_date=None), label="发文机关和代字", empty_label=None)
+
+
 class IssuerForm(forms.Form):
     """发文机关代字."""
 

@@ -7,6 +7,8 @@ from zhongshu.business.documents.views import drafting, issuing, paper, review, 
 urlpatterns = [
     path("new/", drafting.new_paper, name="documents_new"),
     path("routes/", settings.routes, name="documents_routes"),
+    path("routes/export.xlsx", settings.export_routes, name="documents_routes_export"),
+    path("routes/import/", settings.import_routes, name="documents_routes_import"),
     path("routes/<int:route>/end/", settings.end_route, name="documents_route_end"),
     path("settings/issuers/", tables.issuers, name="documents_issuers"),
     path("settings/issuers/<int:pk>/", tables.issuer, name="documents_issuer"),
