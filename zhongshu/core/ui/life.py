@@ -20,6 +20,7 @@ from zhongshu.core.matters.queries import list_tasks
 from zhongshu.core.org.models import Post, held_on
 from zhongshu.core.ui.desk import due_text, light_of, matter_url
 from zhongshu.core.ui.steps import step_rows
+from zhongshu.core.workflow.flow import Quorum
 from zhongshu.lib.registry import Registry
 
 ENTRY_KINDS = {
@@ -96,6 +97,8 @@ def life_context(matter: Matter, actor: Actor) -> dict[str, Any]:
             "why": matter.due_sentence,
             "light": light_of(matter.due_date, actor.today),
         },
+        "ways": [f"{step_of(matter, code).title}：{Quorum.parse(quorum).title}" for code, quorum in matter.quorums.items()],
+        "pauses": list(matter.pauses.order_by("from_date", "pk")),
         "timeline": [_entry(entry) for entry in timeline],
         "sections": [_section_row(section) for section in sections if section.rows],
         "links": link_rows(matter, actor),

@@ -11,7 +11,8 @@ from tests.world import OFFICERS, OUTSIDERS, visit, world
 from zhongshu.business.documents.kind import PAPER
 from zhongshu.business.documents.operations import review
 from zhongshu.business.documents.sheet import draft_sheet
-from zhongshu.core.matters.models import Link
+from zhongshu.core.matters.models import Link, Matter, Pause, Task, TaskState
+from zhongshu.core.matters.operations import add_signers, choose_quorum
 from zhongshu.core.matters.queries import list_tasks
 from zhongshu.core.org.models import Officer, Post
 from zhongshu.core.ui.life import link_rows
@@ -161,3 +162,26 @@ def test_the_sheet_bears_the_urgency(world, urgency):
     paper.matter.urgency = urgency
     form = draft_sheet(paper, list_tasks(paper.matter), office="办公室", printed_at=world.now)
     assert form.facts == (f"紧急程度：{urgency or '平件'}", "发文字号：（未编号）")
+
+
+def test_the_page_tells_the_way_of_signing_who_waits_for_his_turn_and_who_was_only_asked(world, visit):
+    paper = world.draft(countersign=["caizheng", "shuiwu"])
+    choose_quorum(paper.matter, step="countersign", quorum="in_order", **world.by("drafter"))
+    paper = world.walk(world.fresh(paper), "countersign")
+    task = Task.objects.get(matter=paper.pk, state=TaskState.OPEN)
+    colleague = f"person:{world.people['colleague'].pk}"
+    add_signers(task.pk, holders=[colleague], place="beside", request="请核金额。", **world.by("handler_caizheng"))
+    page = visit("drafter").get(life(paper))
+    marks = {row["holder"]: row["marks"] for row in page.context["waiting"]}
+    assert marks == {"饶知行": [], "柯明远": ["排队"], "阎书亭": ["并加签"]}
+    assert page.context["ways"] == ["会签：依次会签"]
+    assert "请核金额。" in page.content.decode()
+
+
+def test_the_page_tells_the_matter_s_own_term_and_when_its_clock_stood(world, visit):
+    paper = world.paper_at("first_review")
+    Matter.objects.filter(pk=paper.pk).update(due_date=world.now.date(), due_sentence="自3月3日起15个工作日到期")
+    Pause.objects.create(matter=paper.matter, from_date=world.now.date(), reason="待批示")
+    page = visit("drafter").get(life(paper)).content.decode()
+    assert "自3月3日起15个工作日到期" in page
+    assert "待批示停表：2025-03-03起" in page
