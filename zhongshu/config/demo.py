@@ -28,6 +28,7 @@ from zhongshu.business.documents.flow import (
 )
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, RecipientGroup, Severity
 from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
+from zhongshu.config.demo_urging import Mornings, mornings, set_oversights
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.models import Installation
 from zhongshu.core.calendar.queries import get_calendar
@@ -64,7 +65,8 @@ def build_demo() -> str:
     city = City(organisation)
     city.found()
     papers = [paper for path in sorted(FOLDER.glob("papers-*.toml")) for paper in tomllib.loads(path.read_text("utf-8"))["papers"]]
-    play([(times_of(paper), Story(city, paper)) for paper in papers])
+    stories: list[tuple[Times, Story | Mornings]] = [(times_of(paper), Story(city, paper)) for paper in papers]
+    play([*stories, (mornings(clock.day_of(NOTICES_SINCE), LAST_DAY), Mornings(LAST_DAY, city.actor))])
     rebuild()
     fast_forward(before=NOTICES_SINCE)
     receivers = Unit.objects.filter(receives=True).count()
@@ -179,6 +181,7 @@ class City:
         for row in self.data["opinion_phrases"]:
             for text in row["phrases"]:
                 tables.add_phrase(step=row["step"], text=text, **by)
+        set_oversights(self.data, self.units, positions, from_date=FOUNDED, **by)
         tour = ",".join(f"{username}:{does}" for username, does in self.data["tour"].items())
         Parameter.objects.create(key="demo.tour", title="演示路线", value=tour, from_date=FOUNDED, basis="演示")
         Parameter.objects.filter(key="access.officers_need_factor").update(value="0")  # nobody in the demo carries a token
@@ -341,7 +344,7 @@ class Story:
         self.is_over = True
 
 
-def play(stories: list[tuple[Times, Story]]) -> None:
+def play(stories: list[tuple[Times, Story | Mornings]]) -> None:
     """Every act of every paper in the order of time, so that numbers and events follow the calendar."""
     queue = [(next(times), number, times, story) for number, (times, story) in enumerate(stories)]
     heapq.heapify(queue)

@@ -13,6 +13,7 @@ from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
 from zhongshu.core.ui.life import Life
 from zhongshu.core.ui.nav import NavItem
+from zhongshu.core.urging.targets import Urging
 
 MANIFEST = Manifest(
     code="documents",
@@ -37,6 +38,7 @@ MANIFEST = Manifest(
     ),
     ledgers=ledgers.ALL,
     indicators=indicators.ALL,
+    urging=(Urging(PAPER.code, permissions.URGE),),
     sources=(Source(PAPER.code, get_search_text),),
     lives=(Life(PAPER.code, list_life, permissions.URGE),),
     nav=(

@@ -8,12 +8,14 @@ from pathlib import Path
 from zhongshu.core.access.permissions import PERMISSIONS, Permission
 from zhongshu.core.events.types import EVENT_TYPES, EventType
 from zhongshu.core.indicators.figures import INDICATORS, Indicator
+from zhongshu.core.jobs.schedule import JOBS, Job
 from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
 from zhongshu.core.matters.kinds import KINDS, MatterKind
 from zhongshu.core.notify.rules import NOTICES, Notice
 from zhongshu.core.search.sources import SOURCES, Source
 from zhongshu.core.ui.life import LIVES, Life
 from zhongshu.core.ui.nav import NAV, NavItem
+from zhongshu.core.urging.targets import TARGETS, URGEABLE, TargetKind, Urging
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Manifest:
     notices: tuple[Notice, ...] = ()
     sources: tuple[Source, ...] = ()
     lives: tuple[Life, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    targets: tuple[TargetKind, ...] = ()
+    urging: tuple[Urging, ...] = ()
     nav: tuple[NavItem, ...] = ()
     parameters: Path | None = None
 
@@ -60,5 +65,18 @@ def install(manifest: Manifest) -> None:
         SOURCES.add(source.kind, source)
     for life in manifest.lives:
         LIVES.add(life.kind, life)
+    _install_timed(manifest)
     for item in manifest.nav:
         NAV.add(item.code, item)
+
+
+def _install_timed(manifest: Manifest) -> None:
+    """What runs by the clock, and whom one may urge."""
+    for job in manifest.jobs:
+        JOBS.add(job.code, job)
+    for target in manifest.targets:
+        TARGETS.add(target.code, target)
+    for urging in manifest.urging:
+        if urging.kind not in KINDS or urging.permission.code not in PERMISSIONS:
+            raise ValueError(f"{manifest.code} urges on {urging.kind} by {urging.permission.code}, of which one is not declared")
+        URGEABLE.add(urging.kind, urging)
