@@ -20,7 +20,7 @@
     const size = canvas.viewbox().inner;
     place.style.height = `${Math.ceil(Math.min(HIGHEST, place.clientWidth / (size.width + 24)) * (size.height + 24)) + 36}px`;
     canvas.resized();
-    canvas.zoom("fit-viewport");
+    canvas.zoom("fit-viewport", "auto");
     mark(box, canvas, elements);
     box.querySelectorAll("[data-flow-zoom]").forEach((button) => {
       button.hidden = false;
