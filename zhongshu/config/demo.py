@@ -14,7 +14,18 @@ from typing import Any, Protocol
 from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
-from zhongshu.business.documents.flow import COUNTERSIGN, DISPATCH, DRAFTING, FLOW_1, PRE_PRINT_CHECK, RECEIPT, REGISTER, SEAL, SIGN_OFF
+from zhongshu.business.documents.flow import (
+    COORDINATION,
+    COUNTERSIGN,
+    DISPATCH,
+    DRAFTING,
+    FLOW_1,
+    PRE_PRINT_CHECK,
+    RECEIPT,
+    REGISTER,
+    SEAL,
+    SIGN_OFF,
+)
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, RecipientGroup, Severity
 from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
 from zhongshu.config.demo_people import errands_of, on_duty
@@ -275,6 +286,10 @@ class Story:
             drafting.submit_paper(paper, actor=actor, now=now)
         elif step == COUNTERSIGN:
             self._countersign(paper, task, actor, now)
+        elif step == COORDINATION:
+            review.coordinate_paper(
+                paper, opinion=opinion or "已召集有关单位协调，意见取得一致，按修改后的稿子办理。", actor=actor, now=now
+            )
         elif step == SIGN_OFF:
             review.sign_paper(paper, digest=digest, opinion=opinion or "同意。", image=self.city.signature_of(person), actor=actor, now=now)
         elif step == PRE_PRINT_CHECK:

@@ -45,6 +45,7 @@ CORE_NAV = (
     NavItem("系统管理", "岗位空缺", "alert-circle", "staffing_vacancies", MANAGE_SETTINGS),
     NavItem("系统管理", "规则参数", "adjustments", "staffing_parameters", MANAGE_SETTINGS),
     NavItem("系统管理", "工作日历", "calendar", "staffing_calendar", MANAGE_SETTINGS),
+    NavItem("系统管理", "流程图", "sitemap", "flows", MANAGE_SETTINGS),
     NavItem("系统管理", "分管", "users", "staffing_oversight", MANAGE_SETTINGS),
     NavItem("系统管理", "后台任务", "refresh", "jobs", MANAGE_SETTINGS),
     NavItem("安全保密", "账号", "lock", "staffing_accounts", MANAGE_ACCOUNTS),
