@@ -75,6 +75,7 @@ def examples(address: Address, actor: Actor | None, seen: list[int], hidden: lis
         "page": "index",
         "key": "access.idle_minutes",
         "number": 1,
+        "version": 1,
         "file_format": "csv",
         "message_id": next(iter(others), 1),
     }

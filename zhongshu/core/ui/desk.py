@@ -12,7 +12,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.handover.desk import list_away_today, list_banners, principal_of
 from zhongshu.core.matters.kinds import KINDS, step_of
-from zhongshu.core.matters.models import Matter, Task
+from zhongshu.core.matters.models import Matter, RoleChoice, Task
 from zhongshu.core.matters.queries import list_done_on, list_started, list_unit_tasks_due, list_waiting
 from zhongshu.core.ui.templatetags.ui import near_date
 from zhongshu.core.urging.queries import urged_of
@@ -44,9 +44,16 @@ def matter_url(matter: Matter) -> str:
 
 
 def task_url(task: Task) -> str:
-    """The page on which a task is done: one tap from the desk."""
+    """The page on which a task is done: one tap from the desk. Who was only asked answers on the matter's own page."""
     kind = KINDS[task.matter.kind]
+    if task.role != RoleChoice.MAIN:
+        return matter_url(task.matter)
     return reverse(kind.task_url_names.get(task.step, kind.url_name), args=[task.matter_id])
+
+
+def has_card(task: Task) -> bool:
+    """Whether the task's kind has a page of its own for this step, so that it is gone through in the stack."""
+    return task.role == RoleChoice.MAIN and task.step in KINDS[task.matter.kind].task_url_names
 
 
 def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> dict[str, Any]:
@@ -67,6 +74,7 @@ def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> 
         "waiting": [
             _waiting_row(task, now, today) | {"urged": urged.get(task.matter_id), "done_for": principal_of(task, actor)} for task in shown
         ],
+        "stack_count": sum(has_card(task) for task in waiting),
         "started": [_started_row(matter, now) for matter in list_started(actor)],
         "unit": {
             "late": [
