@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zhongshu.business.documents import indicators, ledgers, permissions
+from zhongshu.business.documents import holdings, indicators, ledgers, permissions
 from zhongshu.business.documents.kind import PAPER
 from zhongshu.business.documents.life import list_life
 from zhongshu.business.documents.queries import get_search_text
@@ -39,6 +39,7 @@ MANIFEST = Manifest(
     ledgers=ledgers.ALL,
     indicators=indicators.ALL,
     urging=(Urging(PAPER.code, permissions.URGE),),
+    holdings=holdings.ALL,
     sources=(Source(PAPER.code, get_search_text),),
     lives=(Life(PAPER.code, list_life, permissions.URGE),),
     nav=(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zhongshu.core.access.permissions import PERMISSIONS, Permission
 from zhongshu.core.events.types import EVENT_TYPES, EventType
+from zhongshu.core.handover.holdings import HOLDINGS, Holding
 from zhongshu.core.indicators.figures import INDICATORS, Indicator
 from zhongshu.core.jobs.schedule import JOBS, Job
 from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
@@ -35,6 +36,7 @@ class Manifest:
     jobs: tuple[Job, ...] = ()
     targets: tuple[TargetKind, ...] = ()
     urging: tuple[Urging, ...] = ()
+    holdings: tuple[Holding, ...] = ()
     nav: tuple[NavItem, ...] = ()
     parameters: Path | None = None
 
@@ -63,9 +65,16 @@ def install(manifest: Manifest) -> None:
         NOTICES.add(notice.code, notice)
     for source in manifest.sources:
         SOURCES.add(source.kind, source)
+    _install_timed(manifest)
+    for holding in manifest.holdings:
+        HOLDINGS.add(holding.code, holding)
+    _install_pages(manifest)
+
+
+def _install_pages(manifest: Manifest) -> None:
+    """What stands in the menu, and what a business adds to pages of the core."""
     for life in manifest.lives:
         LIVES.add(life.kind, life)
-    _install_timed(manifest)
     for item in manifest.nav:
         NAV.add(item.code, item)
 

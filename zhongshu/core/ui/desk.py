@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.calendar.queries import get_calendar
+from zhongshu.core.handover.desk import list_away_today, list_banners, principal_of
 from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Matter, RoleChoice, Task
 from zhongshu.core.matters.queries import list_done_on, list_started, list_unit_tasks_due, list_waiting
@@ -69,7 +70,10 @@ def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> 
         "waiting_total": len(waiting),
         "greeting": f"{_greeting(now)}，{actor.name}",
         "next_holiday_text": f"{today.month}月{today.day}日　{next_holiday}",
-        "waiting": [_waiting_row(task, now, today) | {"urged": urged.get(task.matter_id)} for task in shown],
+        "banners": [{"sentence": told.sentence, "url": reverse(told.url_name)} for told in list_banners(actor)],
+        "waiting": [
+            _waiting_row(task, now, today) | {"urged": urged.get(task.matter_id), "done_for": principal_of(task, actor)} for task in shown
+        ],
         "stack_count": sum(has_card(task) for task in waiting),
         "started": [_started_row(matter, now) for matter in list_started(actor)],
         "unit": {
@@ -84,6 +88,7 @@ def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> 
                 if task.due_date and task.due_date >= today
             ],
             "figures": [],
+            "away": list_away_today(actor),
         },
         "done_today": [_done_row(task, now) for task in list_done_on(actor, today)],
     }

@@ -28,6 +28,7 @@ from zhongshu.core.access.permissions import require
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import store_made
+from zhongshu.core.handover.queries import list_absence_notes
 from zhongshu.core.matters.carrying import situation_of
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import grant_dispensation, mark_opened, withdraw_task
@@ -191,7 +192,8 @@ def _told(pk: int, act: str) -> str:
     due = min((task.due_date for task in tasks if task.due_date), default=None)
     whom = f"{names[0]}等{len(names)}个" if len(names) > 1 else "".join(names)
     when = f"，预计{due.month}月{due.day}日前办结" if due else ""
-    return f"已送{whom}办理{STEPS[matter.step].title}{when}。" if act != "receipt" else f"已签收。还有{len(names)}个单位未签收。"
+    away = "".join(f"{note}。" for note in list_absence_notes(tasks, clock.day_of(matter.moved_at))[:3])
+    return f"已送{whom}办理{STEPS[matter.step].title}{when}。{away}" if act != "receipt" else f"已签收。还有{len(names)}个单位未签收。"
 
 
 def _holder_names(tasks: list[Task], day: dt.date) -> list[str]:
