@@ -76,6 +76,7 @@ def examples(address: Address, actor: Actor | None, seen: list[int], hidden: lis
         "key": "access.idle_minutes",
         "number": 1,
         "version": 1,
+        "task": 1,
         "file_format": "csv",
         "message_id": next(iter(others), 1),
     }
