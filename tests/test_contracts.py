@@ -26,7 +26,8 @@ from zhongshu.core.platform.manifest import MANIFESTS
 from zhongshu.core.search.sources import SOURCES
 from zhongshu.core.ui.nav import NAV
 from zhongshu.core.workflow.flow import Way
-from zhongshu.core.workflow.kernel import Act, Kind, NotPossible, Situation, State, apply, begin, plan
+from zhongshu.core.workflow.kernel import plan
+from zhongshu.core.workflow.situation import Act, Kind, NotPossible, Situation, State, apply, begin
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "zhongshu"

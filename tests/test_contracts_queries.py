@@ -13,7 +13,7 @@ from zhongshu.core.ledgers.declarations import LEDGERS
 from zhongshu.core.matters.operations import urge_tasks
 from zhongshu.core.search.operations import rebuild
 from zhongshu.core.workflow.flow import Way
-from zhongshu.core.workflow.kernel import Decision
+from zhongshu.core.workflow.situation import Decision
 
 __all__ = ["visit", "world"]
 STEP_CEILING = 40

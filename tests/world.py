@@ -34,7 +34,7 @@ from zhongshu.core.org.models import Officer, Person, Position, Post, Unit, held
 from zhongshu.core.parameters.operations import install_parameters
 from zhongshu.core.platform.manifest import MANIFESTS
 from zhongshu.core.staffing import accounts, operations
-from zhongshu.core.workflow.kernel import Decision
+from zhongshu.core.workflow.situation import Decision
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import recognise_body
 from zhongshu.lib.clock import CHINA

@@ -30,7 +30,7 @@ from zhongshu.core.parameters.models import Parameter
 from zhongshu.core.search.operations import rebuild
 from zhongshu.core.staffing import accounts, operations
 from zhongshu.core.workflow.flow import Way
-from zhongshu.core.workflow.kernel import Decision
+from zhongshu.core.workflow.situation import Decision
 from zhongshu.engines import typeset
 from zhongshu.engines.paper import Annex, Attendance, recognise_body
 from zhongshu.engines.paper import Paper as PaperContent

@@ -24,7 +24,7 @@ FLOW_1 = Flow(
     "发文办理",
     (
         Step(DRAFTING, "起草", "起草中", act="提交"),
-        Step(COUNTERSIGN, "会签", "会签中", act="同意", quorum=Quorum.ALL, optional=True),
+        Step(COUNTERSIGN, "会签", "会签中", act="同意", quorum=Quorum.ALL, optional=True, dissent=True),
         Step("first_review", "初审", "初审中", level=1),
         Step("second_review", "复核", "复核中", level=2),
         Step("final_review", "终审", "终审中", level=3),

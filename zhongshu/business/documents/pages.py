@@ -25,7 +25,7 @@ from zhongshu.business.documents.models import (
 from zhongshu.business.documents.trail import Stroke, trace
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.workflow.flow import Step
-from zhongshu.core.workflow.kernel import Decision
+from zhongshu.core.workflow.situation import Decision
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import element_title, plain_body
 from zhongshu.engines.typeset import TypesetError, count_pages, typeset_images

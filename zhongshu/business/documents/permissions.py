@@ -10,6 +10,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.officers import is_system_officer
 from zhongshu.core.access.permissions import Permission
 from zhongshu.core.matters.models import Matter, Task
+from zhongshu.core.matters.queries import touched
 from zhongshu.core.org.models import UnitKind
 
 OFFICE_KINDS = (UnitKind.OFFICE, UnitKind.DIVISION, UnitKind.GOVERNMENT)
@@ -30,9 +31,7 @@ def has_seat(actor: Actor) -> bool:
 
 def _may_read(actor: Actor) -> Q:
     """My drafts; what was ever on my desk or my position's; my division's, when I head it; all that left the desk, for the centre; what my unit received."""
-    tasks = Task.objects.filter(matter=OuterRef("pk")).filter(
-        Q(person=actor.person) | Q(position__in=actor.positions) | Q(done_by=actor.person)
-    )
+    tasks = Task.objects.filter(touched(actor), matter=OuterRef("pk"))
     received = Recipient.objects.filter(paper=OuterRef("pk"), unit__in=actor.units, paper__dispatched_at__isnull=False)
     mine = Q(drafter=actor.person) | Q(Exists(tasks)) | Q(Exists(received))
     headed = actor.units_as("division_head")

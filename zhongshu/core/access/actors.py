@@ -48,6 +48,10 @@ class Actor:
     def units(self) -> frozenset[int]:
         return frozenset(seat.unit for seat in self.seats)
 
+    def principals_for(self, kind: str) -> tuple[Principal, ...]:
+        """Those for whom one stands in where a kind of matter is concerned."""
+        return tuple(principal for principal in self.principals if not principal.kinds or kind in principal.kinds)
+
     def has_duty(self, *duties: str) -> bool:
         return any(seat.duties.intersection(duties) for seat in self.seats)
 

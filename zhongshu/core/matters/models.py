@@ -31,9 +31,11 @@ class TaskState(models.TextChoices):
     """待办状态."""
 
     OPEN = "open", "待办"
+    WAITING = "waiting", "排队"
     DONE = "done", "已办"
     CANCELLED = "cancelled", "取消"
     WITHDRAWN = "withdrawn", "撤回"
+    MOVED = "moved", "转出"
 
 
 class DecisionChoice(models.TextChoices):
@@ -44,6 +46,23 @@ class DecisionChoice(models.TextChoices):
     COMMENT = "comment", "同意并提出意见"
     DISAGREE = "disagree", "不同意"
     RETURN = "return", "退回"
+
+
+class RoleChoice(models.TextChoices):
+    """办理身份."""
+
+    MAIN = "main", "办理"
+    ADDED = "added", "加签"
+    DEPUTED = "deputed", "委派"
+
+
+class PlaceChoice(models.TextChoices):
+    """加签位置."""
+
+    NONE = "", "—"
+    BEFORE = "before", "前加签"
+    AFTER = "after", "后加签"
+    BESIDE = "beside", "并加签"
 
 
 class Matter(models.Model):
@@ -60,6 +79,11 @@ class Matter(models.Model):
     visit = models.PositiveIntegerField("办理轮次", default=1)
     phase = models.CharField("阶段", max_length=10, choices=PhaseChoice.choices, default=PhaseChoice.OPEN)
     detours = models.JSONField("直送回程", default=list, blank=True)
+    quorums = models.JSONField("会签方式", default=dict, blank=True)
+    clock_from = models.DateField("计时起点", null=True, blank=True)
+    term_days = models.PositiveSmallIntegerField("办理时限（工作日）", null=True, blank=True)
+    due_date = models.DateField("办结期限", null=True, blank=True)
+    due_sentence = models.CharField("办结期限说明", max_length=300, blank=True)
     revision = models.PositiveIntegerField("修订号", default=1)
     created_at = models.DateTimeField("创建时间")
     moved_at = models.DateTimeField("最近流转时间")
@@ -109,6 +133,19 @@ class Task(models.Model):
     due_sentence = models.CharField("期限说明", max_length=200, blank=True)
     unseated_by = models.BigIntegerField("因何任务失效", null=True, blank=True)
     took = models.CharField("直送至", max_length=40, blank=True)
+    role = models.CharField("办理身份", max_length=8, choices=RoleChoice.choices, default=RoleChoice.MAIN)
+    place = models.CharField("加签位置", max_length=8, choices=PlaceChoice.choices, blank=True, default="")
+    turn = models.PositiveSmallIntegerField("次序", default=0)
+    parent = models.ForeignKey(
+        "self", verbose_name="应谁之请", null=True, blank=True, on_delete=models.PROTECT, related_name="asked", db_index=False
+    )
+    came_from = models.ForeignKey(
+        "self", verbose_name="接续的待办", null=True, blank=True, on_delete=models.PROTECT, related_name="heirs", db_index=False
+    )
+    done_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="委托人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    request = models.CharField("请办要求", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "待办"
@@ -124,17 +161,38 @@ class Task(models.Model):
             models.UniqueConstraint(
                 name="task_open_once_for_person",
                 fields=["matter", "step", "visit", "person"],
-                condition=Q(state="open", person__isnull=False),
+                condition=Q(state__in=("open", "waiting"), person__isnull=False),
             ),
             models.UniqueConstraint(
                 name="task_open_once_for_position",
                 fields=["matter", "step", "visit", "position"],
-                condition=Q(state="open", position__isnull=False),
+                condition=Q(state__in=("open", "waiting"), position__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.step}"
+
+
+class Pause(models.Model):
+    """停表: the days on which a matter's own clock stood."""
+
+    matter = models.ForeignKey(Matter, verbose_name="事项", on_delete=models.PROTECT, related_name="pauses")
+    from_date = models.DateField("停表日期")
+    to_date = models.DateField("恢复日期", null=True, blank=True)
+    reason = models.CharField("事由", max_length=60)
+
+    class Meta:
+        verbose_name = "停表"
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="pause_one_at_a_time", fields=["matter"], condition=Q(to_date__isnull=True)),
+            models.CheckConstraint(
+                name="pause_ends_after_start", condition=Q(to_date__isnull=True) | Q(to_date__gte=models.F("from_date"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.from_date}"
 
 
 class Dispensation(models.Model):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from zhongshu.core.events.models import Event
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
-from zhongshu.core.org.models import Officer, Post, held_on
+from zhongshu.core.org.models import Delegation, Officer, Post, held_on
 from zhongshu.lib import clock
 from zhongshu.lib.registry import Registry
 
@@ -43,12 +43,24 @@ NOTICES: Registry[Notice] = Registry("notice")
 
 
 def holders(tasks: Q, event: Event) -> set[int]:
-    """Persons who hold these tasks of the event's matter: by name, or by a post held on the event's day."""
+    """Persons who hold these tasks of the event's matter — by name, or by a post held on the event's day — and who stands in for them then."""
     rows = list(Task.objects.filter(tasks, matter=event.matter).values_list("person", "position"))
     positions = {position for _, position in rows if position}
     day = clock.day_of(event.at)
     seated = Post.objects.filter(held_on(day), position__in=positions, person__officer=Officer.NONE).values_list("person", flat=True)
-    return {person for person, _ in rows if person} | (set(seated) if positions else set())
+    people = {person for person, _ in rows if person} | (set(seated) if positions else set())
+    return people | _delegates(people, event) if people else people
+
+
+def _delegates(people: set[int], event: Event) -> set[int]:
+    """Who stands in for these people on the event's day, where the kind of its matter is concerned."""
+    day = clock.day_of(event.at)
+    rows = Delegation.objects.filter(principal__in=people, from_date__lte=day, to_date__gte=day, ended_at=None)
+    given = list(rows.values_list("delegate", "kinds"))
+    if not given:
+        return set()
+    kind = Matter.objects.filter(pk=_matter(event)).values_list("kind", flat=True).first()
+    return {delegate for delegate, kinds in given if not kinds or kind in kinds}
 
 
 def newly_asked(event: Event) -> set[int]:
@@ -67,6 +79,11 @@ def no_longer_asked(event: Event) -> set[int]:
     if task is None:
         return set()
     return holders(Q(state=TaskState.CANCELLED, visit=task.visit + 1, unseated_by=None, opened_at=None, arrived_at__lte=event.at), event)
+
+
+def of_the_task(event: Event) -> set[int]:
+    """Holders of the task that the event names."""
+    return holders(Q(pk=facts(event).get("task", 0)), event)
 
 
 def last_asked(event: Event) -> set[int]:
@@ -103,5 +120,12 @@ CORE_NOTICES = (
     Notice("matters.reopened", "matters.withdrawn", newly_asked, "{actor}撤回了《{title}》，请您重新办理{step}。"),
     Notice("matters.taken_back", "matters.withdrawn", no_longer_asked, "{actor}撤回了送您的《{title}》，您暂时不用办理。"),
     Notice("matters.ended_early", "matters.cancelled", last_asked, "《{title}》已由{actor}{word}，不用再办：{reason}"),
+    Notice("matters.asked", "matters.added", newly_asked, "{actor}请您就《{title}》提出意见：{request}"),
+    Notice("matters.trusted", "matters.deputed", newly_asked, "{actor}委派您办理《{title}》：{request}"),
+    Notice("matters.spared", "matters.removed", of_the_task, "《{title}》的{step}不用您办了：{reason}"),
+    Notice("matters.left_by_removal", "matters.removed", newly_asked, "《{title}》送您办理（{step}已完成）。"),
+    Notice("matters.handed_on", "matters.transferred", newly_asked, "{actor}将《{title}》的{step}转给您办理：{reason}"),
+    Notice("matters.handed_over", "matters.reassigned", newly_asked, "《{title}》的{step}由{old}移交给您办理：{reason}"),
+    Notice("matters.passed_over", "matters.skipped", newly_asked, "{actor}将《{title}》送您办理（{to}）。"),
     Notice("matters.hurried", "matters.urged", still_asked, "{actor}催办《{title}》（{step}）：{words}"),
 )

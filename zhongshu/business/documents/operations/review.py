@@ -18,7 +18,7 @@ from zhongshu.core.files.models import StoredFile
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.operations import cancel_matter, finish_task, return_task
 from zhongshu.core.workflow.flow import Way
-from zhongshu.core.workflow.kernel import Decision
+from zhongshu.core.workflow.situation import Decision
 from zhongshu.lib import clock
 
 SUBSTANTIVE = "签批后文稿有实质性修改，须退回签批人复审（公文处理工作条例第二十五条）。"

@@ -15,7 +15,7 @@ from zhongshu.core.files.operations import store_made
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import grant_dispensation, mark_opened, withdraw_task
 from zhongshu.core.workflow.flow import Way
-from zhongshu.core.workflow.kernel import Decision
+from zhongshu.core.workflow.situation import Decision
 from zhongshu.engines.paper import recognise_body
 
 LEVELS = ("first_review", "second_review", "final_review")

@@ -24,8 +24,9 @@ from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.files import store
 from zhongshu.core.files.views import download, download_bytes
+from zhongshu.core.matters.carrying import situation_of
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
-from zhongshu.core.matters.operations import mark_opened, situation_of
+from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.matters.queries import list_tasks, list_waiting
 from zhongshu.core.org.models import UnitKind
 from zhongshu.core.ui.desk import due_text, light_of
@@ -108,7 +109,7 @@ def _acts(paper: Paper, task: Task | None, tasks: list[Task], actor: Actor) -> d
     matter = paper.matter
     situation = situation_of(matter)
     is_open = matter.phase == PhaseChoice.OPEN
-    taken = withdrawable(situation, actor.person) if is_open else None
+    taken = withdrawable(FLOW_1, situation, actor.person) if is_open else None
     step = FLOW_1[matter.step]
     can = {
         "edit": task is not None and matter.step in EDITABLE_STEPS,

@@ -34,7 +34,7 @@ from zhongshu.core.matters.queries import list_tasks, list_waiting
 from zhongshu.core.org.models import Person, Post, held_on
 from zhongshu.core.ui.desk import due_text, light_of
 from zhongshu.core.workflow.flow import Way
-from zhongshu.core.workflow.kernel import Decision
+from zhongshu.core.workflow.situation import Decision
 from zhongshu.lib import clock
 
 SIGNATURE_LIMIT = 550_000

@@ -11,7 +11,7 @@ from tests.world import Trail, open_holders
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import entry_of, list_faults
-from zhongshu.core.matters import operations
+from zhongshu.core.matters import carrying, operations
 from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Dispensation, Link, Matter, Task, TaskState
 from zhongshu.core.matters.operations import finish_task, mark_opened, open_matter, return_task, urge_tasks, withdraw_task
@@ -36,12 +36,12 @@ def test_a_matter_that_another_caused_is_linked_to_it(world):
 def test_of_two_who_saw_the_same_state_the_second_changes_nothing(world, monkeypatch):
     """Both read the rows before either wrote: the row's lock is taken away, and the compare-and-set still holds."""
     paper = world.paper_at("first_review")
-    stale = operations._lock(open_task(paper).pk)
+    stale = operations.lock_matter(open_task(paper).pk)
     task = open_task(paper)
-    situation = operations.situation_of(stale)
+    situation = carrying.situation_of(stale)
     finish_task(task.pk, **world.by("division_head"))
-    monkeypatch.setattr(operations, "_lock", lambda _task: stale)
-    monkeypatch.setattr(operations, "situation_of", lambda _matter: situation)
+    monkeypatch.setattr(operations, "lock_matter", lambda _task: stale)
+    monkeypatch.setattr(carrying, "situation_of", lambda _matter: situation)
     trail = Trail()
     with pytest.raises(Refused, match="刚刚被他人处理"):
         finish_task(task.pk, **world.by("division_head"))
