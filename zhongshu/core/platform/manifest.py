@@ -8,6 +8,7 @@ from pathlib import Path
 from zhongshu.core.access.permissions import PERMISSIONS, Permission
 from zhongshu.core.events.types import EVENT_TYPES, EventType
 from zhongshu.core.indicators.figures import INDICATORS, Indicator
+from zhongshu.core.jobs.chores import CHORES, Chore
 from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
 from zhongshu.core.matters.kinds import KINDS, MatterKind
 from zhongshu.core.matters.spawning import SPAWNERS, Spawner
@@ -31,6 +32,7 @@ class Manifest:
     sources: tuple[Source, ...] = ()
     nav: tuple[NavItem, ...] = ()
     spawners: tuple[Spawner, ...] = ()
+    chores: tuple[Chore, ...] = ()
     parameters: Path | None = None
 
 
@@ -60,5 +62,12 @@ def install(manifest: Manifest) -> None:
         SOURCES.add(source.kind, source)
     for item in manifest.nav:
         NAV.add(item.code, item)
+    _install_services(manifest)
+
+
+def _install_services(manifest: Manifest) -> None:
+    """What one may be asked for by other businesses, and what the worker does by itself."""
     for spawner in manifest.spawners:
         SPAWNERS.add(spawner.code, spawner)
+    for chore in manifest.chores:
+        CHORES.add(chore.code, chore)
