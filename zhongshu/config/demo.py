@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from zhongshu.business.documents.flow import COUNTERSIGN, DISPATCH, DRAFTING, FLOW_1, PRE_PRINT_CHECK, RECEIPT, REGISTER, SEAL, SIGN_OFF
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, RecipientGroup, Severity
 from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
+from zhongshu.config.demo_incoming import found_incoming, incoming_stories, told
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.models import Installation
 from zhongshu.core.calendar.queries import get_calendar
@@ -53,11 +54,11 @@ def build_demo() -> str:
     city = City(organisation)
     city.found()
     papers = [paper for path in sorted(FOLDER.glob("papers-*.toml")) for paper in tomllib.loads(path.read_text("utf-8"))["papers"]]
-    play([(times_of(paper), Story(city, paper)) for paper in papers])
+    play([*((times_of(paper), Story(city, paper)) for paper in papers), *incoming_stories(city)])
     rebuild()
     fast_forward(before=NOTICES_SINCE)
     receivers = Unit.objects.filter(receives=True).count()
-    return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文"
+    return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文，{told()}"
 
 
 class City:
@@ -90,6 +91,7 @@ class City:
         positions = self._add_positions(system)
         self._add_people(system, security, positions)
         self._add_tables(system, positions)
+        found_incoming(system, self.now)
 
     def actor(self, person: Person, day: dt.date) -> Actor:
         """The person at work on a day; posts do not change in the demo's years."""
@@ -326,7 +328,7 @@ class Story:
         self.is_over = True
 
 
-def play(stories: list[tuple[Times, Story]]) -> None:
+def play(stories: list[tuple[Times, Any]]) -> None:
     """Every act of every paper in the order of time, so that numbers and events follow the calendar."""
     queue = [(next(times), number, times, story) for number, (times, story) in enumerate(stories)]
     heapq.heapify(queue)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from zhongshu.business.incoming.flow import FLOW_1, HANDLE, INSTRUCT, SIGN_FOR
+from zhongshu.business.incoming.flow import FLOW_1, HANDLE, INSTRUCT, REGISTER, SIGN_FOR
 from zhongshu.business.incoming.models import (
     Arrival,
     HandlingRole,
@@ -151,7 +151,10 @@ def opinion_rows(tasks: list[Task]) -> list[dict[str, Any]]:
             "is_void": task.unseated_by is not None or task.state == TaskState.WITHDRAWN,
         }
         for task in tasks
-        if task.done_by and task.step not in (SIGN_FOR, INSTRUCT) and task.opinion and task.state in (TaskState.DONE, TaskState.WITHDRAWN)
+        if task.done_by
+        and task.step not in (SIGN_FOR, REGISTER, INSTRUCT)
+        and task.opinion
+        and task.state in (TaskState.DONE, TaskState.WITHDRAWN)
     ]
 
 
