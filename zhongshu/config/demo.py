@@ -18,6 +18,7 @@ from zhongshu.business.documents.flow import COUNTERSIGN, DISPATCH, DRAFTING, FL
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, RecipientGroup, Severity
 from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
 from zhongshu.config.demo_incoming import found_incoming, incoming_stories, told
+from zhongshu.config.demo_urging import Mornings, mornings, set_oversights
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.models import Installation
 from zhongshu.core.calendar.queries import get_calendar
@@ -54,7 +55,8 @@ def build_demo() -> str:
     city = City(organisation)
     city.found()
     papers = [paper for path in sorted(FOLDER.glob("papers-*.toml")) for paper in tomllib.loads(path.read_text("utf-8"))["papers"]]
-    play([*((times_of(paper), Story(city, paper)) for paper in papers), *incoming_stories(city)])
+    stories: list[tuple[Times, Any]] = [(times_of(paper), Story(city, paper)) for paper in papers]
+    play([*stories, *incoming_stories(city), (mornings(clock.day_of(NOTICES_SINCE), LAST_DAY), Mornings(LAST_DAY, city.actor))])
     rebuild()
     fast_forward(before=NOTICES_SINCE)
     receivers = Unit.objects.filter(receives=True).count()
@@ -170,6 +172,7 @@ class City:
         for row in self.data["opinion_phrases"]:
             for text in row["phrases"]:
                 tables.add_phrase(step=row["step"], text=text, **by)
+        set_oversights(self.data, self.units, positions, from_date=FOUNDED, **by)
         tour = ",".join(f"{username}:{does}" for username, does in self.data["tour"].items())
         Parameter.objects.create(key="demo.tour", title="演示路线", value=tour, from_date=FOUNDED, basis="演示")
         Parameter.objects.filter(key="access.officers_need_factor").update(value="0")  # nobody in the demo carries a token

@@ -11,6 +11,7 @@ from zhongshu.core.events.types import EventType
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
 from zhongshu.core.ui.nav import NavItem
+from zhongshu.core.urging.targets import Urging
 
 MANIFEST = Manifest(
     code="documents",
@@ -35,6 +36,7 @@ MANIFEST = Manifest(
     ),
     ledgers=ledgers.ALL,
     indicators=indicators.ALL,
+    urging=(Urging(PAPER.code, permissions.URGE),),
     sources=(Source(PAPER.code, get_search_text),),
     nav=(
         NavItem("发文", "起草公文", "pencil", "documents_new", permissions.DRAFT),

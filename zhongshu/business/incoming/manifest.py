@@ -25,6 +25,7 @@ from zhongshu.core.org.models import Post, held_on
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
 from zhongshu.core.ui.nav import NavItem
+from zhongshu.core.urging.targets import Urging
 from zhongshu.lib import clock
 
 
@@ -74,6 +75,7 @@ MANIFEST = Manifest(
         Notice("incoming.thrown_out", "incoming.discarded", senders, "您送来的《{title}》没有作为来文签收：{reason}", arrival_url),
         Notice("incoming.sent_back", "incoming.returned", senders, "您报送的《{title}》已退文：{reason}", arrival_url),
     ),
+    urging=(Urging(PAPER.code, permissions.WATCH),),
     sources=(Source(PAPER.code, get_search_text),),
     spawners=(Spawner(PAPER.code, "转为收文", accept_paper, may_accept),),
     chores=(

@@ -12,6 +12,7 @@ from zhongshu.core.circulation.queries import reading_scope
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import touched
 from zhongshu.core.org.models import UnitKind
+from zhongshu.core.urging.permissions import reported_scope
 
 KIND = "incoming.paper"
 OFFICE_KINDS = (UnitKind.OFFICE, UnitKind.DIVISION, UnitKind.GOVERNMENT)
@@ -42,11 +43,11 @@ def reports_from_outside(actor: Actor) -> bool:
 
 
 def _may_read(actor: Actor) -> Q:
-    """What was ever on my desk, what I was given to read, what my unit handles; all of it, for the centre."""
+    """What was ever on my desk, what I was given to read, what my unit handles, what was reported to me as late; all of it, for the centre."""
     tasks = Task.objects.filter(touched(actor), matter=OuterRef("pk"))
     handled = HandlingUnit.objects.filter(paper=OuterRef("pk"), unit__in=actor.units)
     reached = Q(Exists(handled)) & Q(step__in=("handle", "reply", "close", "to_file"))
-    own = Q(Exists(tasks)) | reading_scope(actor) | reached
+    own = Q(Exists(tasks)) | reading_scope(actor) | reached | reported_scope(actor)
     return Q(kind=KIND) & (Q() if actor.has_duty(*CENTRAL_DUTIES) else own)
 
 

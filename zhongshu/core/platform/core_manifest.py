@@ -10,21 +10,32 @@ from zhongshu.core.entrance.events import EVENTS as ENTRANCE
 from zhongshu.core.events.events import EVENTS as AUDIT
 from zhongshu.core.events.permissions import READ_AUDIT
 from zhongshu.core.files.events import EVENTS as FILES
+from zhongshu.core.jobs.schedule import Job
 from zhongshu.core.ledgers.events import EVENTS as LEDGERS
 from zhongshu.core.matters.events import EVENTS as MATTERS
 from zhongshu.core.notify.circulation import CIRCULATION_NOTICES
 from zhongshu.core.notify.rules import CORE_NOTICES
 from zhongshu.core.parameters.events import EVENTS as PARAMETERS
+from zhongshu.core.platform.core_ledgers import URGES
+from zhongshu.core.platform.core_targets import list_unread
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.staffing.events import EVENTS as STAFFING
 from zhongshu.core.ui.nav import CORE_NAV
+from zhongshu.core.urging import permissions as urging
+from zhongshu.core.urging.events import EVENTS as URGING
+from zhongshu.core.urging.operations.morning import remind
+from zhongshu.core.urging.queries import list_waiting, opening_of
+from zhongshu.core.urging.targets import TargetKind
 
 MANIFEST = Manifest(
     code="core",
     title="平台",
-    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT),
-    events=(*MATTERS, *CIRCULATION, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *AUDIT),
+    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, urging.READ),
+    events=(*MATTERS, *CIRCULATION, *URGING, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *AUDIT),
     notices=(*CORE_NOTICES, *CIRCULATION_NOTICES),
+    ledgers=(URGES,),
+    jobs=(Job("urging.remind", "每日催办", remind, at=opening_of),),
+    targets=(TargetKind("task", "待办", list_waiting), TargetKind("reading", "待阅", list_unread)),
     nav=CORE_NAV,
     parameters=Path(__file__).with_name("parameters.toml"),
 )

@@ -9,12 +9,14 @@ from zhongshu.core.access.permissions import PERMISSIONS, Permission
 from zhongshu.core.events.types import EVENT_TYPES, EventType
 from zhongshu.core.indicators.figures import INDICATORS, Indicator
 from zhongshu.core.jobs.chores import CHORES, Chore
+from zhongshu.core.jobs.schedule import JOBS, Job
 from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
 from zhongshu.core.matters.kinds import KINDS, MatterKind
 from zhongshu.core.matters.spawning import SPAWNERS, Spawner
 from zhongshu.core.notify.rules import NOTICES, Notice
 from zhongshu.core.search.sources import SOURCES, Source
 from zhongshu.core.ui.nav import NAV, NavItem
+from zhongshu.core.urging.targets import TARGETS, URGEABLE, TargetKind, Urging
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Manifest:
     indicators: tuple[Indicator, ...] = ()
     notices: tuple[Notice, ...] = ()
     sources: tuple[Source, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    targets: tuple[TargetKind, ...] = ()
+    urging: tuple[Urging, ...] = ()
     nav: tuple[NavItem, ...] = ()
     spawners: tuple[Spawner, ...] = ()
     chores: tuple[Chore, ...] = ()
@@ -60,6 +65,7 @@ def install(manifest: Manifest) -> None:
         NOTICES.add(notice.code, notice)
     for source in manifest.sources:
         SOURCES.add(source.kind, source)
+    _install_timed(manifest)
     for item in manifest.nav:
         NAV.add(item.code, item)
     _install_services(manifest)
@@ -71,3 +77,15 @@ def _install_services(manifest: Manifest) -> None:
         SPAWNERS.add(spawner.code, spawner)
     for chore in manifest.chores:
         CHORES.add(chore.code, chore)
+
+
+def _install_timed(manifest: Manifest) -> None:
+    """What runs by the clock, and whom one may urge."""
+    for job in manifest.jobs:
+        JOBS.add(job.code, job)
+    for target in manifest.targets:
+        TARGETS.add(target.code, target)
+    for urging in manifest.urging:
+        if urging.kind not in KINDS or urging.permission.code not in PERMISSIONS:
+            raise ValueError(f"{manifest.code} urges on {urging.kind} by {urging.permission.code}, of which one is not declared")
+        URGEABLE.add(urging.kind, urging)

@@ -16,6 +16,7 @@ from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import list_done_on, list_started, list_unit_tasks_due, list_waiting
 from zhongshu.core.ui.templatetags.ui import near_date
+from zhongshu.core.urging.queries import urged_of
 
 SOON = dt.timedelta(days=7)
 UNIT_ROWS = 20
@@ -49,21 +50,34 @@ def task_url(task: Task) -> str:
     return reverse(kind.task_url_names.get(task.step, kind.url_name), args=[task.matter_id])
 
 
-def desk_context(actor: Actor, now: dt.datetime) -> dict[str, Any]:
-    """Everything that `ui/desk.html` shows."""
+def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> dict[str, Any]:
+    """Everything that `ui/desk.html` shows; of what waits only the late, where one came for that."""
     today = actor.today
     due = _first_of_each(list_unit_tasks_due(actor, today + SOON)) if actor.seats else []
     holidays = sorted(day for day, (is_working, _) in get_calendar(today).special.items() if day > today and not is_working)
     next_holiday = f"距下一个假日还有{(holidays[0] - today).days}天" if holidays else ""
+    waiting = list(list_waiting(actor))
+    shown = [task for task in waiting if not only_late or (task.due_date and task.due_date < today)]
+    urged = urged_of([task.matter_id for task in [*shown, *due]], now)
     return {
+        "only_late": only_late,
+        "waiting_total": len(waiting),
         "greeting": f"{_greeting(now)}，{actor.name}",
         "next_holiday_text": f"{today.month}月{today.day}日　{next_holiday}",
-        "waiting": [_waiting_row(task, now, today) for task in list_waiting(actor)],
+        "waiting": [_waiting_row(task, now, today) | {"urged": urged.get(task.matter_id)} for task in shown],
         "to_read": [_reading_row(reading, now) for reading in list_to_read(actor)],
         "started": [_started_row(matter, now) for matter in list_started(actor)],
         "unit": {
-            "late": [_unit_row(task, now, today) for task in due if task.due_date and task.due_date < today],
-            "due_soon": [_unit_row(task, now, today) for task in due if task.due_date and task.due_date >= today],
+            "late": [
+                _unit_row(task, now, today) | {"urged": urged.get(task.matter_id)}
+                for task in due
+                if task.due_date and task.due_date < today
+            ],
+            "due_soon": [
+                _unit_row(task, now, today) | {"urged": urged.get(task.matter_id)}
+                for task in due
+                if task.due_date and task.due_date >= today
+            ],
             "figures": [],
         },
         "done_today": [_done_row(task, now) for task in list_done_on(actor, today)],

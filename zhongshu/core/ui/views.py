@@ -23,7 +23,7 @@ def home(request: Request) -> HttpResponseBase:
 @open_to_members(reason="one's own desk shows only one's own tasks and units")
 def desk(request: Request) -> HttpResponse:
     """我的工作台."""
-    return render(request, "ui/desk.html", desk_context(request.actor, request.now))
+    return render(request, "ui/desk.html", desk_context(request.actor, request.now, only_late=request.GET.get("only") == "late"))
 
 
 @open_to_members(reason="the user handbook holds no records")

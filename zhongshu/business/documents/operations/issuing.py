@@ -11,18 +11,17 @@ from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import DISPATCH, RECEIPT, REGISTER, SEAL
 from zhongshu.business.documents.models import Issuer, Paper, Recipient, RecipientRole
 from zhongshu.business.documents.operations.holding import GONE, held_task, lock_paper, take_paper, text_facts
-from zhongshu.business.documents.permissions import URGE
 from zhongshu.business.documents.rules import crosses_year, is_substantive_change
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
-from zhongshu.core.access.permissions import require
 from zhongshu.core.access.queries import office_name
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.operations import store_made
 from zhongshu.core.matters.models import Matter, PhaseChoice
-from zhongshu.core.matters.operations import cancel_matter, finish_task, urge_tasks
+from zhongshu.core.matters.operations import cancel_matter, finish_task
 from zhongshu.core.numbering.models import Counter, Number
 from zhongshu.core.numbering.operations import give_number, void_number
+from zhongshu.core.urging.operations.urging import urge
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
 from zhongshu.lib import clock
 
@@ -110,10 +109,7 @@ def sign_for_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
 @transaction.atomic
 def urge_paper(paper: Paper, *, words: str, actor: Actor, now: dt.datetime) -> int:
     """催办 whoever has the paper now: a reviewer, or every unit that has not signed for it. Returns how many."""
-    require(actor, URGE, paper.matter)
-    if paper.matter.phase != PhaseChoice.OPEN:
-        raise Refused("这份公文已经办结或撤销，没有可催的单位。")
-    return urge_tasks(paper.matter, words=words, actor=actor, now=now)
+    return urge(paper.matter, words=words, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.matters.queries import list_tasks, list_waiting
 from zhongshu.core.org.models import UnitKind
 from zhongshu.core.ui.desk import due_text, light_of
+from zhongshu.core.urging.queries import section_of
 from zhongshu.core.workflow.kernel import other_level_of, withdrawable
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
 
@@ -39,6 +40,9 @@ KINDS_OF_EVENT = {
     "documents.registered": "sign",
     "matters.cancelled": "late",
     "matters.urged": "late",
+    "urging.urged": "late",
+    "urging.reminded": "late",
+    "urging.escalated": "late",
 }
 
 
@@ -66,7 +70,7 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
         "gate_form": pages.gate_form(paper),
         "is_inside": is_inside,
         **(
-            _record(paper, task, tasks)
+            _record(paper, task, tasks) | {"urging": section_of(paper.matter, request.now)}
             if is_inside
             else {"opinions": pages.opinion_rows(tasks) if task and task.step == COUNTERSIGN else []}
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +25,8 @@ from zhongshu.business.incoming.rules import RETURN_REASONS, title_words
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.circulation.models import Reading
 from zhongshu.core.events.models import Event
+from zhongshu.core.events.queries import entry_of
+from zhongshu.core.events.types import EVENT_TYPES
 from zhongshu.core.ledgers.declarations import Column, Filter, Ledger
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.org.models import Person
@@ -112,22 +113,21 @@ READINGS = Ledger(
 )
 
 
+URGING = ("urging.urged", "urging.repeated", "urging.reminded", "urging.escalated", "circulation.urged")
+
+
 def _urges() -> QuerySet[Any]:
     matter = Matter.objects.filter(pk=OuterRef("matter"), kind=KIND)
-    rows = Event.objects.filter(type__in=("matters.urged", "circulation.urged")).annotate(
+    rows = Event.objects.filter(type__in=URGING).annotate(
         title=Subquery(matter.values("title")[:1]), paper_number=Subquery(matter.values("number")[:1])
     )
     return rows.filter(title__isnull=False)
 
 
-def _fact(name: str) -> Any:
-    return lambda event: json.loads(event.data).get(name, "")
-
-
 URGES = Ledger(
     code="incoming.urges",
     title="收文催办",
-    definition="对在办收文的每一次催办和催阅：谁催的、催什么环节、催了几个人、怎么说的。",
+    definition="对收文的每一次到期提醒、超时上报、催办和催阅。",
     permission=LEDGER,
     scope_path="matter",
     rows=_urges,
@@ -135,14 +135,20 @@ URGES = Ledger(
     columns=(
         Column("事由", "title"),
         Column("收文号", "paper_number"),
+        Column("方式", lambda event: EVENT_TYPES[event.type].title, kind="badge"),
+        Column("内容", lambda event: entry_of(event).sentence),
         Column("催办人", "actor_name"),
-        Column("环节", lambda event: "传阅" if event.type == "circulation.urged" else _fact("step")(event)),
-        Column("对象数", _fact("count"), kind="number"),
-        Column("催办的话", _fact("words")),
         Column("时间", "at", kind="date"),
     ),
     filters=(
         Filter("q", "事由", "text", lambda text: Q(title__icontains=text)),
+        Filter(
+            "kind",
+            "方式",
+            "choice",
+            lambda value: Q(type=value),
+            lambda _actor: [(code, EVENT_TYPES[code].title) for code in URGING],
+        ),
         Filter("year", "年度", "year", lambda value: Q(at__year=value), list_years),
     ),
     url=lambda event: reverse("incoming_paper", args=[event.matter]),

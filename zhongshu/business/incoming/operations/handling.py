@@ -10,17 +10,18 @@ from django.db import transaction
 from zhongshu.business.incoming.flow import CLOSE, FLOW_1, HANDLE, INSTRUCT, REPLY
 from zhongshu.business.incoming.models import HandlingRole, HandlingUnit, IncomingPaper, Instruction, OfflineAct
 from zhongshu.business.incoming.operations.holding import GONE, lock_paper, take_paper
-from zhongshu.business.incoming.permissions import KIND, READ, RECORD, WATCH
+from zhongshu.business.incoming.permissions import KIND, READ, RECORD
 from zhongshu.business.incoming.rules import plain_number, title_words
 from zhongshu.core.access.actors import Actor, Principal
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import find, require
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.models import StoredFile
-from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
-from zhongshu.core.matters.operations import finish_task, return_task, urge_tasks
+from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.matters.operations import finish_task, return_task
 from zhongshu.core.matters.spawning import spawn
 from zhongshu.core.org.models import Person, Post, held_on
+from zhongshu.core.urging.operations.urging import urge
 from zhongshu.core.workflow.flow import Way
 from zhongshu.lib import clock
 
@@ -99,10 +100,7 @@ def return_paper(paper: IncomingPaper, *, target: str, way: Way, reason: str, ac
 @transaction.atomic
 def urge_paper(paper: IncomingPaper, *, words: str, actor: Actor, now: dt.datetime) -> int:
     """催办 whoever has the paper now. Returns how many."""
-    require(actor, WATCH, paper.matter)
-    if paper.matter.phase != PhaseChoice.OPEN:
-        raise Refused("这件来文已经办结或退文，不用催办。")
-    return urge_tasks(paper.matter, words=words.strip() or "请尽快办理。", actor=actor, now=now)
+    return urge(paper.matter, words=words, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -266,9 +266,9 @@ def test_urging_whoever_has_it(office):
     with pytest.raises(NotYours):
         handling.urge_paper(paper, words="", **office.world.by("liaison_donghu"))
     assert handling.urge_paper(paper, words="", **office.world.by("dispatcher")) == 2
-    assert trail.types() == ["matters.urged"]
+    assert trail.types() == ["urging.urged"]
     done = office.at(TO_FILE)
-    with pytest.raises(Refused, match="不用催办"):
+    with pytest.raises(Refused, match="没有可催的人"):
         handling.urge_paper(done, words="", **office.world.by("dispatcher"))
 
 

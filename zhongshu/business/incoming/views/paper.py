@@ -35,6 +35,7 @@ from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.matters.queries import list_tasks, list_waiting
 from zhongshu.core.matters.spawning import may_spawn
 from zhongshu.core.ui.desk import due_text, light_of
+from zhongshu.core.urging.queries import section_of
 from zhongshu.engines.typeset import TypesetError, typeset_slip
 
 KINDS_OF_EVENT = {
@@ -42,7 +43,10 @@ KINDS_OF_EVENT = {
     "matters.finished": "agree",
     "incoming.registered": "sign",
     "incoming.returned": "late",
-    "matters.urged": "late",
+    "urging.urged": "late",
+    "urging.reminded": "late",
+    "urging.escalated": "late",
+    "circulation.urged": "late",
     "circulation.read": "done",
 }
 
@@ -80,6 +84,7 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
         "timeline": [_entry(entry) for entry in reversed(timeline)],
         "ended": next((entry for entry in timeline if entry.kind == "matters.cancelled"), None),
         "neighbours": _neighbours(actor, pk),
+        "urging": section_of(paper.matter, request.now) if WATCH.holds(actor) else None,
         **_acts(paper, task, tasks, actor),
     }
     return render(request, "incoming/paper.html", context)
