@@ -76,6 +76,11 @@ def examples(address: Address, actor: Actor | None, seen: list[int], hidden: lis
         "key": "access.idle_minutes",
         "number": 1,
         "file_format": "csv",
+        "arrival": 1,
+        "file": 1,
+        "draft": 1,
+        "stub": 1,
+        "instruction": 1,
         "message_id": next(iter(others), 1),
     }
     if address.is_of_matter and "pk" in address.converters:

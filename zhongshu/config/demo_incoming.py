@@ -19,7 +19,7 @@ from zhongshu.core.circulation.models import Reading
 from zhongshu.core.circulation.operations import mark_reading_opened, read, urge_readers
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import store_made
-from zhongshu.core.matters.models import Task, TaskState
+from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.org.models import Person, Position, Unit
 from zhongshu.engines.reading import PageRead
@@ -86,9 +86,7 @@ class IncomingStory:
             return
         self.paper = arrivals.sign_for(arrival, pieces=1, pages=2, attachments=letter.number % 3, **self._as("wendian.dispatcher"))
         yield True
-        for step in (REGISTER, CHECK, PROPOSE, INSTRUCT, HANDLE, REPLY, CLOSE):
-            if not self._waits_at(step):
-                continue
+        while step := self._where():
             if letter.rests == step:
                 yield from self._rest(step)
                 return
@@ -163,20 +161,20 @@ class IncomingStory:
             pages=2,
             attachments=letter.number % 3,
         )
-        registering.register_paper(self._fresh(), facts, **self._as("wendian.registrar"))
+        registering.register_paper(self._came(), facts, **self._as("wendian.registrar"))
         yield True
 
     def _check(self) -> Iterator[bool]:
         by = self._as("wendian.deputy")
         if self.letter.rests == "returned":
             reason, note = RETURNS[self.letter.number % len(RETURNS)]
-            registering.send_back(self._fresh(), reason=reason, note=note, **by)
+            registering.send_back(self._came(), reason=reason, note=note, **by)
         else:
-            registering.pass_check(self._fresh(), **by)
+            registering.pass_check(self._came(), **by)
         yield True
 
     def _propose(self) -> Iterator[bool]:
-        registering.propose_handling(self._fresh(), self._proposal(), **self._as("wendian.head"))
+        registering.propose_handling(self._came(), self._proposal(), **self._as("wendian.head"))
         yield True
         yield from self._readers(share=30 if self.letter.rests != "done" else 70)
 
@@ -187,7 +185,7 @@ class IncomingStory:
             return Proposal("阅知性公文，呈有关领导传阅。", is_action=False, readers=readers)
         units = self.city.units
         leader = self.letter.positions[topic["leader"]]
-        others = "、".join(units[code].short_name for code in topic["assist"])
+        others = "、".join(units[code].short_name for code in topic["assist"][: 2 if self.letter.number % 3 == 0 else 1])
         name = people[leader.pk].name
         days = 5 if self.letter.urgency else 10
         deadline = (
@@ -199,7 +197,7 @@ class IncomingStory:
             is_action=True,
             leaders=(self.letter.positions["sg"].pk, leader.pk) if also and topic["leader"] != "sg" else (leader.pk,),
             main_unit=units[topic["main"]].pk,
-            assisting=tuple(units[code].pk for code in topic["assist"] if code != topic["main"]),
+            assisting=tuple(units[code].pk for code in topic["assist"][: 2 if self.letter.number % 3 == 0 else 1]),
             deadline=deadline,
             needs_reply=bool(topic["reply"]),
         )
@@ -212,17 +210,17 @@ class IncomingStory:
                 self._on_paper(task, person, text)
             else:
                 image = self.city.signature_of(person) if self.letter.number % 2 else None
-                handling.give_instruction(self._fresh(), text=text, image=image, **self._by(person))
+                handling.give_instruction(self._came(), text=text, image=image, **self._by(person))
             yield True
 
     def _on_paper(self, task: Task, person: Person, text: str) -> None:
         day, by = clock.day_of(self.now), self._as("wendian.dispatcher")
         reason = "领导在外地，在纸质件上批示"
-        handling.record_offline(self._fresh(), task.pk, done_by=person, done_date=day, reason=reason, text=text, **by)
+        handling.record_offline(self._came(), task.pk, done_by=person, done_date=day, reason=reason, text=text, **by)
 
     def _handle(self) -> Iterator[bool]:
         if self.letter.is_slow and self.letter.number % 2:
-            handling.urge_paper(self._fresh(), words="请抓紧办理，按时反馈。", **self._as("wendian.dispatcher"))
+            handling.urge_paper(self._came(), words="请抓紧办理，按时反馈。", **self._as("wendian.dispatcher"))
             yield True
         while task := self._open_task(HANDLE):
             self._report(task)
@@ -231,15 +229,15 @@ class IncomingStory:
     def _report(self, task: Task) -> None:
         is_main = task.position is not None and task.position.unit.code == self.letter.topic["main"]
         text = self.letter.topic["done"] if is_main else "已按要求提供有关材料和意见。"
-        handling.report_result(self._fresh(), text=text, **self._by(self._holder(task)))
+        handling.report_result(self._came(), text=text, **self._by(self._holder(task)))
 
     def _reply(self) -> Iterator[bool]:
         if task := self._open_task(REPLY):
-            handling.reply_paper(self._fresh(), text="已书面答复来文单位。", **self._by(self._holder(task)))
+            handling.reply_paper(self._came(), text="已书面答复来文单位。", **self._by(self._holder(task)))
         yield True
 
     def _close(self) -> Iterator[bool]:
-        handling.close_paper(self._fresh(), **self._as("wendian.registrar"))
+        handling.close_paper(self._came(), **self._as("wendian.registrar"))
         yield True
 
     def _readers(self, *, share: int) -> Iterator[bool]:
@@ -272,13 +270,13 @@ class IncomingStory:
     def _rest(self, step: str) -> Iterator[bool]:
         """It rests here: some have opened it, of several units some have done their part."""
         for place, task in enumerate(
-            Task.objects.filter(matter=self._fresh().pk, state=TaskState.OPEN).select_related("person", "position__unit")
+            Task.objects.filter(matter=self._came().pk, state=TaskState.OPEN).select_related("person", "position__unit")
         ):
             if step == HANDLE and place == 1 and self.letter.number % 2:
                 self._report(task)
                 yield True
             elif (self.letter.number + place) % 2:
-                mark_opened(self._fresh().pk, **self._by(self._holder(task)))
+                mark_opened(self._came().pk, **self._by(self._holder(task)))
 
     def _leader(self) -> Person:
         return self.city.holders[self.letter.positions[self.letter.topic["leader"]].pk]
@@ -287,16 +285,17 @@ class IncomingStory:
         return task.person or self.city.holders[task.position_id or 0]
 
     def _open_task(self, step: str) -> Task | None:
-        rows = Task.objects.filter(matter=self._fresh().pk, state=TaskState.OPEN, step=step).select_related("person", "position__unit")
+        rows = Task.objects.filter(matter=self._came().pk, state=TaskState.OPEN, step=step).select_related("person", "position__unit")
         return rows.order_by("turn", "pk").first()
 
-    def _waits_at(self, step: str) -> bool:
-        matter = self._fresh().matter
-        return matter.step == step and matter.phase == "open"
-
-    def _fresh(self) -> IncomingPaper:
+    def _came(self) -> IncomingPaper:
+        """The paper; operations read it anew."""
         assert self.paper is not None, "signed for"
-        return IncomingPaper.objects.select_related("matter", "arrival", "number").get(pk=self.paper.pk)
+        return self.paper
+
+    def _where(self) -> str:
+        """The step at which it waits, or nothing when it has ended."""
+        return Matter.objects.filter(pk=self._came().pk, phase=PhaseChoice.OPEN).values_list("step", flat=True).first() or ""
 
     def _by(self, person: Person) -> dict[str, Any]:
         return {"actor": self.city.actor(person, clock.day_of(self.now)), "now": self.now}

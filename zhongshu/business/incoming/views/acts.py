@@ -21,7 +21,7 @@ from zhongshu.business.incoming.permissions import KIND, READ, WATCH
 from zhongshu.business.incoming.queries import get_read_text, list_duplicates
 from zhongshu.business.incoming.rules import guess_date, guess_number
 from zhongshu.business.incoming.views.arrivals import list_issuers
-from zhongshu.business.incoming.views.common import answered, handwriting, load_paper
+from zhongshu.business.incoming.views.common import answered, handwriting, load_paper, say_faults
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import require
 from zhongshu.core.access.policies import Request, requires
@@ -213,6 +213,7 @@ def register(request: Request, pk: int) -> HttpResponse:
             + (f"与{done.duplicate_of.number_shown}字号相同，已互相关联。" if done.duplicate_of else ""),
         )
         return answered(request, redirect("incoming_paper", pk=pk))
+    say_faults(request, form)
     mark_opened(pk, actor=request.actor, now=request.now)
     context = {
         "paper": paper,
@@ -253,6 +254,7 @@ def propose(request: Request, pk: int) -> HttpResponse:
         registering.propose_handling(paper, form.proposal(), **_by(request))
         messages.success(request, _told(pk))
         return answered(request, redirect("incoming_paper", pk=pk))
+    say_faults(request, form)
     mark_opened(pk, actor=request.actor, now=request.now)
     context = {"paper": paper, "matter": paper.matter, "form": form, "original": pages.original(paper.arrival)}
     return render(request, "incoming/propose.html", context)

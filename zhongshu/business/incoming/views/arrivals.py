@@ -16,7 +16,7 @@ from zhongshu.business.incoming.operations import arrivals as acts
 from zhongshu.business.incoming.operations.reading import read_again
 from zhongshu.business.incoming.permissions import READ, RECEIVE, SEND
 from zhongshu.business.incoming.queries import list_waiting_arrivals
-from zhongshu.business.incoming.views.common import answered, load_arrival, png, uploads
+from zhongshu.business.incoming.views.common import answered, load_arrival, png, say_faults, uploads
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.files import store
@@ -43,17 +43,17 @@ def inbox(request: Request) -> HttpResponse:
 @requires(RECEIVE)
 def new_arrival(request: Request) -> HttpResponse:
     """登记来文: a scan that is to be read, or paper that has come by hand and is signed for at once."""
+    by: dict[str, Any] = {"actor": request.actor, "now": request.now}
+    if request.FILES.getlist("files"):
+        arrival = acts.upload_paper(title=request.POST.get("title", ""), files=uploads(request), **by)
+        messages.success(request, "已上传，正在识读；可以现在就签收，也可以等识读完再签收。")
+        return answered(request, redirect("incoming_arrival", arrival=arrival.pk))
     form = NewArrivalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by: dict[str, Any] = {"actor": request.actor, "now": request.now}
-        data = form.cleaned_data
-        if request.FILES.getlist("files"):
-            arrival = acts.upload_paper(title=data["title"], files=uploads(request), **by)
-            messages.success(request, "已上传，正在识读；可以现在就签收，也可以等识读完再签收。")
-            return answered(request, redirect("incoming_arrival", arrival=arrival.pk))
-        paper = acts.receive_by_hand(**data, **by)
+        paper = acts.receive_by_hand(**form.cleaned_data, **by)
         messages.success(request, "已签收，请登记。")
         return answered(request, redirect("incoming_paper", pk=paper.pk))
+    say_faults(request, form)
     return render(request, "incoming/new.html", {"form": form, "issuers": list_issuers()})
 
 
@@ -72,6 +72,7 @@ def send(request: Request) -> HttpResponse:
         arrival = acts.send_paper(**form.cleaned_data, files=uploads(request), actor=request.actor, now=request.now)
         messages.success(request, "已报送，等办公室签收；签收以前可以撤回。")
         return answered(request, redirect("incoming_arrival", arrival=arrival.pk))
+    say_faults(request, form)
     return render(request, "incoming/send.html", {"form": form})
 
 

@@ -101,6 +101,12 @@ def answered(request: Request, response: HttpResponse) -> HttpResponse:
     return JsonResponse({"url": response.url}) if isinstance(response, HttpResponseRedirect) and is_json else response
 
 
+def say_faults(request: Request, form: Any) -> None:
+    """What a form lacks: said in place where a script sent it; otherwise the page is shown again with it."""
+    if request.method == "POST" and form.errors and "application/json" in request.headers.get("Accept", ""):
+        raise Refused("；".join(f"{form[name].label}：{''.join(errors)}" for name, errors in form.errors.items() if name in form.fields))
+
+
 def png(data: bytes) -> HttpResponse:
     """A picture of our own making, shown inside a page; its address changes with it."""
     response = HttpResponse(data, content_type="image/png")
