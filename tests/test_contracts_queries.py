@@ -41,6 +41,7 @@ def test_no_page_asks_more_the_more_papers_there_are(world, visit):
     desk, pages = reverse("desk"), [reverse("ledger", args=[ledger.code]) for ledger in LEDGERS]
     pages += [desk, reverse("figures"), reverse("notices"), reverse("search") + "?q=防汛"]
     own = [reverse(f"documents_{name}", args=[first.pk]) for name in ("paper", "trail", "edit")]
+    own += [reverse("matter_life", args=[first.pk]), reverse("stack_done")]
     sent = [reverse(f"documents_{name}", args=[received.pk]) for name in ("paper", "receipts")]
     visits = [("drafter", pages), ("director", pages), ("division_head", [*pages, *own]), ("dispatcher", [*pages, *sent])]
     visits += [("liaison_donghu", [desk, sent[0]]), ("reviewer", pages)]

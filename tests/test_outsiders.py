@@ -82,6 +82,7 @@ def examples(
         "page": "index",
         "key": "access.idle_minutes",
         "number": 1,
+        "version": 1,
         "file_format": "csv",
         "arrival": 1,
         "file": 1,

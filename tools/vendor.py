@@ -78,6 +78,17 @@ PACKAGES = (
         written={"tabler.LICENSE.txt": TABLER_LICENCE},
     ),
     Package("@tabler/icons", "3.51.0", "MIT", {"LICENSE": "tabler-icons.LICENSE.txt"}, sprite="icons.svg"),
+    Package(
+        "bpmn-js",
+        "18.31.1",
+        "bpmn.io (MIT with a mark: the watermark of drawn diagrams stays visible)",
+        {
+            "dist/bpmn-navigated-viewer.production.min.js": "bpmn-viewer.min.js",
+            "dist/assets/diagram-js.css": "diagram-js.css",
+            "dist/assets/bpmn-js.css": "bpmn-js.css",
+            "LICENSE": "bpmn-js.LICENSE.txt",
+        },
+    ),
     Package("htmx.org", "2.0.11", "0BSD", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "htmx.LICENSE.txt"}),
 )
 

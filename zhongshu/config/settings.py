@@ -57,7 +57,7 @@ INBOX_DIR = Path(os.environ.get("ZHONGSHU_INBOX", DATA / "inbox")).resolve()  # 
 
 BUSINESSES = ["zhongshu.business.documents", "zhongshu.business.incoming"]
 CORE = [f"zhongshu.core.{room}" for room in (
-    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "urging", "notify", "search", "jobs", "entrance", "staffing", "ui",
+    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "urging", "notify", "search", "jobs", "entrance", "staffing", "handover", "ui",
 )]  # fmt: skip
 INSTALLED_APPS = [
     *BUSINESSES,

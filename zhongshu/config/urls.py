@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("zhongshu.core.ui.urls")),
     path("", include("zhongshu.core.entrance.urls")),
     path("", include("zhongshu.core.staffing.urls")),
+    path("", include("zhongshu.core.handover.urls")),
     path("", include("zhongshu.core.events.urls")),
     path("staffing/audit/verify/", verify, {"other_checks": [list_file_faults]}, name="staffing_audit_verify"),
     path("", include("zhongshu.core.ledgers.urls")),

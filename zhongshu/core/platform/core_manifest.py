@@ -10,6 +10,11 @@ from zhongshu.core.entrance.events import EVENTS as ENTRANCE
 from zhongshu.core.events.events import EVENTS as AUDIT
 from zhongshu.core.events.permissions import READ_AUDIT
 from zhongshu.core.files.events import EVENTS as FILES
+from zhongshu.core.handover import ledgers as handover_ledgers
+from zhongshu.core.handover import permissions as handover
+from zhongshu.core.handover.core_holdings import CORE_HOLDINGS
+from zhongshu.core.handover.events import EVENTS as HANDOVER
+from zhongshu.core.handover.notices import NOTICES as HANDOVER_NOTICES
 from zhongshu.core.jobs.schedule import Job
 from zhongshu.core.ledgers.events import EVENTS as LEDGERS
 from zhongshu.core.matters.events import EVENTS as MATTERS
@@ -30,12 +35,13 @@ from zhongshu.core.urging.targets import TargetKind
 MANIFEST = Manifest(
     code="core",
     title="平台",
-    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, urging.READ),
-    events=(*MATTERS, *CIRCULATION, *URGING, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *AUDIT),
-    notices=(*CORE_NOTICES, *CIRCULATION_NOTICES),
-    ledgers=(URGES,),
+    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, urging.READ, *handover.ALL),
+    events=(*MATTERS, *CIRCULATION, *URGING, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *HANDOVER, *AUDIT),
+    ledgers=(URGES, *handover_ledgers.ALL),
     jobs=(Job("urging.remind", "每日催办", remind, at=opening_of),),
     targets=(TargetKind("task", "待办", list_waiting), TargetKind("reading", "待阅", list_unread)),
+    notices=(*CORE_NOTICES, *CIRCULATION_NOTICES, *HANDOVER_NOTICES),
+    holdings=CORE_HOLDINGS,
     nav=CORE_NAV,
     parameters=Path(__file__).with_name("parameters.toml"),
 )

@@ -12,8 +12,9 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.circulation.models import Reading
 from zhongshu.core.circulation.queries import list_to_read
+from zhongshu.core.handover.desk import list_away_today, list_banners, principal_of
 from zhongshu.core.matters.kinds import KINDS, step_of
-from zhongshu.core.matters.models import Matter, Task
+from zhongshu.core.matters.models import Matter, RoleChoice, Task
 from zhongshu.core.matters.queries import list_done_on, list_started, list_unit_tasks_due, list_waiting
 from zhongshu.core.ui.templatetags.ui import near_date
 from zhongshu.core.urging.queries import urged_of
@@ -45,9 +46,16 @@ def matter_url(matter: Matter) -> str:
 
 
 def task_url(task: Task) -> str:
-    """The page on which a task is done: one tap from the desk."""
+    """The page on which a task is done: one tap from the desk. Who was only asked answers on the matter's own page."""
     kind = KINDS[task.matter.kind]
+    if task.role != RoleChoice.MAIN:
+        return matter_url(task.matter)
     return reverse(kind.task_url_names.get(task.step, kind.url_name), args=[task.matter_id])
+
+
+def has_card(task: Task) -> bool:
+    """Whether the task's kind has a page of its own for this step, so that it is gone through in the stack."""
+    return task.role == RoleChoice.MAIN and task.step in KINDS[task.matter.kind].task_url_names
 
 
 def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> dict[str, Any]:
@@ -64,7 +72,11 @@ def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> 
         "waiting_total": len(waiting),
         "greeting": f"{_greeting(now)}，{actor.name}",
         "next_holiday_text": f"{today.month}月{today.day}日　{next_holiday}",
-        "waiting": [_waiting_row(task, now, today) | {"urged": urged.get(task.matter_id)} for task in shown],
+        "banners": [{"sentence": told.sentence, "url": reverse(told.url_name)} for told in list_banners(actor)],
+        "waiting": [
+            _waiting_row(task, now, today) | {"urged": urged.get(task.matter_id), "done_for": principal_of(task, actor)} for task in shown
+        ],
+        "stack_count": sum(has_card(task) for task in waiting),
         "to_read": [_reading_row(reading, now) for reading in list_to_read(actor)],
         "started": [_started_row(matter, now) for matter in list_started(actor)],
         "unit": {
@@ -79,6 +91,7 @@ def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> 
                 if task.due_date and task.due_date >= today
             ],
             "figures": [],
+            "away": list_away_today(actor),
         },
         "done_today": [_done_row(task, now) for task in list_done_on(actor, today)],
     }

@@ -9,6 +9,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.officers import MANAGE_ACCOUNTS, MANAGE_SETTINGS
 from zhongshu.core.access.permissions import Permission
 from zhongshu.core.events.permissions import READ_AUDIT
+from zhongshu.core.handover.permissions import ABSENCES, DELEGATIONS, READ_HANDOVERS
 from zhongshu.core.urging.permissions import READ as READ_URGING
 from zhongshu.lib.registry import Registry
 
@@ -39,10 +40,15 @@ CORE_NAV = (
     NavItem("工作台", "我的工作台", "home", "desk"),
     NavItem("工作台", "通知", "bell", "notices"),
     NavItem("工作台", "催办台账", "speakerphone", "ledger", READ_URGING, ("urging.urges",)),
+    NavItem("工作台", "委托代办", "user-check", "handover_delegations", DELEGATIONS),
+    NavItem("工作台", "离岗", "calendar-due", "handover_absences", ABSENCES),
+    NavItem("工作台", "工作移交", "switch-horizontal", "handover_moves", READ_HANDOVERS),
     NavItem("系统管理", "机构与岗位", "building", "staffing_units", MANAGE_SETTINGS),
     NavItem("系统管理", "人员与任职", "users", "staffing_people", MANAGE_SETTINGS),
+    NavItem("系统管理", "岗位空缺", "alert-circle", "staffing_vacancies", MANAGE_SETTINGS),
     NavItem("系统管理", "规则参数", "adjustments", "staffing_parameters", MANAGE_SETTINGS),
     NavItem("系统管理", "工作日历", "calendar", "staffing_calendar", MANAGE_SETTINGS),
+    NavItem("系统管理", "流程图", "sitemap", "flows", MANAGE_SETTINGS),
     NavItem("系统管理", "分管", "users", "staffing_oversight", MANAGE_SETTINGS),
     NavItem("系统管理", "后台任务", "refresh", "jobs", MANAGE_SETTINGS),
     NavItem("安全保密", "账号", "lock", "staffing_accounts", MANAGE_ACCOUNTS),

@@ -149,7 +149,8 @@ def list_waiting(matter: Matter, day: dt.date) -> list[Target]:
     chart = get_chart(tasks, day)
     found: dict[str, Target] = {}
     for task in tasks:
-        note = f"期限{due_of(task)}" if due_of(task) else ""
+        due = due_of(task)
+        note = f"期限{near_day(due, day)}" if due else ""
         found.setdefault(
             key_of(task), Target(key_of(task), name_of_holder(task), chart.holders[task.pk], step_of(matter, task.step).title, note)
         )
