@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.urls import reverse
 
-from zhongshu.business.incoming import indicators, ledgers, permissions
+from zhongshu.business.incoming import holdings, indicators, ledgers, permissions
 from zhongshu.business.incoming.kind import PAPER
+from zhongshu.business.incoming.life import list_life
 from zhongshu.business.incoming.models import Arrival
 from zhongshu.business.incoming.operations.arrivals import accept_paper, may_accept
 from zhongshu.business.incoming.operations.inbox import take_up_files
@@ -24,6 +25,7 @@ from zhongshu.core.notify.rules import Notice, facts
 from zhongshu.core.org.models import Post, held_on
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
+from zhongshu.core.ui.life import Life
 from zhongshu.core.ui.nav import NavItem
 from zhongshu.core.urging.targets import Urging
 from zhongshu.lib import clock
@@ -76,6 +78,8 @@ MANIFEST = Manifest(
         Notice("incoming.sent_back", "incoming.returned", senders, "您报送的《{title}》已退文：{reason}", arrival_url),
     ),
     urging=(Urging(PAPER.code, permissions.WATCH),),
+    holdings=holdings.ALL,
+    lives=(Life(PAPER.code, list_life, permissions.WATCH),),
     sources=(Source(PAPER.code, get_search_text),),
     spawners=(Spawner(PAPER.code, "转为收文", accept_paper, may_accept),),
     chores=(
