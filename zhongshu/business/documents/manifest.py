@@ -48,7 +48,7 @@ MANIFEST = Manifest(
         NavItem("发文", "收到的公文", "inbox", "ledger", permissions.RECEIVED, ("documents.received",)),
         NavItem("发文", "作废文号", "ban", "ledger", permissions.LEDGER, ("documents.void_numbers",)),
         NavItem("发文", "涉密公文登记", "lock", "ledger", permissions.STUBS, ("documents.stubs",)),
-        NavItem("发文", "发文数据", "chart-bar", "figures", permissions.LEDGER),
+        NavItem("发文", "发文数据", "chart-bar", "figures_of", permissions.LEDGER, ("documents",)),
         NavItem("系统管理", "办理路线", "route", "documents_routes", permissions.MANAGE_ROUTES),
         NavItem("系统管理", "发文机关代字", "hash", "documents_issuers", permissions.MANAGE_TABLES),
         NavItem("系统管理", "收文单位组", "sitemap", "documents_groups", permissions.MANAGE_TABLES),

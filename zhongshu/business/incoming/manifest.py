@@ -99,6 +99,7 @@ MANIFEST = Manifest(
         NavItem("收文", "线下办理登记", "writing", "ledger", permissions.WATCH, ("incoming.offline",)),
         NavItem("收文", "来件登记", "list", "ledger", permissions.RECEIVE, ("incoming.arrivals",)),
         NavItem("收文", "涉密来文登记", "lock", "ledger", permissions.STUBS, ("incoming.stubs",)),
+        NavItem("收文", "收文数据", "chart-bar", "figures_of", permissions.LEDGER, ("incoming",)),
         NavItem("系统管理", "收文办理路线", "route", "incoming_routes", permissions.MANAGE_ROUTES),
     ),
     parameters=Path(__file__).with_name("parameters.toml"),

@@ -9,7 +9,7 @@ from typing import Any
 from zhongshu.core.access.permissions import PERMISSIONS, Permission
 from zhongshu.core.events.types import EVENT_TYPES, EventType
 from zhongshu.core.handover.holdings import HOLDINGS, Holding
-from zhongshu.core.indicators.figures import INDICATORS, Indicator
+from zhongshu.core.indicators.figures import BUSINESS_TITLES, INDICATORS, Indicator
 from zhongshu.core.jobs.chores import CHORES, Chore
 from zhongshu.core.jobs.schedule import JOBS, Job
 from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
@@ -71,6 +71,7 @@ _REGISTRIES: tuple[tuple[str, Registry[Any], str], ...] = (
 def install(manifest: Manifest) -> None:
     """Register all of it. Raises ValueError when two apps use one code, or something speaks of what nobody has declared."""
     MANIFESTS[manifest.code] = manifest
+    BUSINESS_TITLES[manifest.code] = manifest.title
     for field, registry, name in _REGISTRIES:
         for item in getattr(manifest, field):
             registry.add(getattr(item, name), item)

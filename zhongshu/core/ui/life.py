@@ -27,7 +27,6 @@ ENTRY_KINDS = {
     "matters.finished": "agree",
     "matters.returned": "return",
     "matters.cancelled": "late",
-    "matters.urged": "late",
     "matters.opened": "sign",
     "matters.skipped": "late",
     "matters.withdrawn": "return",
