@@ -28,6 +28,7 @@ from zhongshu.business.documents.flow import (
 )
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, RecipientGroup, Severity
 from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
+from zhongshu.config.demo_incoming import found_incoming, incoming_stories, told
 from zhongshu.config.demo_people import errands_of, on_duty
 from zhongshu.config.demo_urging import Mornings, mornings, set_oversights
 from zhongshu.core.access.actors import Actor, actor_of
@@ -75,12 +76,16 @@ def build_demo() -> str:
     city.found()
     papers = [paper for path in sorted(FOLDER.glob("papers-*.toml")) for paper in tomllib.loads(path.read_text("utf-8"))["papers"]]
     stories: list[tuple[Times, Player]] = [(times_of(paper), Story(city, paper)) for paper in papers]
-    stories += [*errands_of(city), (mornings(clock.day_of(NOTICES_SINCE), LAST_DAY), Mornings(LAST_DAY, city.actor))]
+    stories += [
+        *incoming_stories(city),
+        *errands_of(city),
+        (mornings(clock.day_of(NOTICES_SINCE), LAST_DAY), Mornings(LAST_DAY, city.actor)),
+    ]
     play(stories)
     rebuild()
     fast_forward(before=NOTICES_SINCE)
     receivers = Unit.objects.filter(receives=True).count()
-    return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文"
+    return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文，{told()}"
 
 
 class City:
@@ -112,6 +117,7 @@ class City:
         positions = self._add_positions(system)
         self._add_people(system, security, positions)
         self._add_tables(system, positions)
+        found_incoming(system, self.now)
 
     def actor(self, person: Person, day: dt.date) -> Actor:
         """The person at work on a day."""

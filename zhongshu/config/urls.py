@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("zhongshu.core.search.urls")),
     path("", include("zhongshu.core.jobs.urls")),
     path("urging/", include("zhongshu.core.urging.urls")),
+    path("incoming/", include("zhongshu.business.incoming.urls")),
     path("papers/", include("zhongshu.business.documents.urls")),
 ]
 

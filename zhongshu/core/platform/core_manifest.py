@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from zhongshu.core.access.officers import MANAGE_ACCOUNTS, MANAGE_SETTINGS
+from zhongshu.core.circulation.events import EVENTS as CIRCULATION
 from zhongshu.core.entrance.events import EVENTS as ENTRANCE
 from zhongshu.core.events.events import EVENTS as AUDIT
 from zhongshu.core.events.permissions import READ_AUDIT
@@ -17,9 +18,11 @@ from zhongshu.core.handover.notices import NOTICES as HANDOVER_NOTICES
 from zhongshu.core.jobs.schedule import Job
 from zhongshu.core.ledgers.events import EVENTS as LEDGERS
 from zhongshu.core.matters.events import EVENTS as MATTERS
+from zhongshu.core.notify.circulation import CIRCULATION_NOTICES
 from zhongshu.core.notify.rules import CORE_NOTICES
 from zhongshu.core.parameters.events import EVENTS as PARAMETERS
 from zhongshu.core.platform.core_ledgers import URGES
+from zhongshu.core.platform.core_targets import list_unread
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.staffing.events import EVENTS as STAFFING
 from zhongshu.core.ui.nav import CORE_NAV
@@ -33,11 +36,11 @@ MANIFEST = Manifest(
     code="core",
     title="平台",
     permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, urging.READ, *handover.ALL),
-    events=(*MATTERS, *URGING, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *HANDOVER, *AUDIT),
+    events=(*MATTERS, *CIRCULATION, *URGING, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *HANDOVER, *AUDIT),
     ledgers=(URGES, *handover_ledgers.ALL),
     jobs=(Job("urging.remind", "每日催办", remind, at=opening_of),),
-    targets=(TargetKind("task", "待办", list_waiting),),
-    notices=(*CORE_NOTICES, *HANDOVER_NOTICES),
+    targets=(TargetKind("task", "待办", list_waiting), TargetKind("reading", "待阅", list_unread)),
+    notices=(*CORE_NOTICES, *CIRCULATION_NOTICES, *HANDOVER_NOTICES),
     holdings=CORE_HOLDINGS,
     nav=CORE_NAV,
     parameters=Path(__file__).with_name("parameters.toml"),

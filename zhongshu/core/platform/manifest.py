@@ -10,9 +10,11 @@ from zhongshu.core.access.permissions import PERMISSIONS, Permission
 from zhongshu.core.events.types import EVENT_TYPES, EventType
 from zhongshu.core.handover.holdings import HOLDINGS, Holding
 from zhongshu.core.indicators.figures import INDICATORS, Indicator
+from zhongshu.core.jobs.chores import CHORES, Chore
 from zhongshu.core.jobs.schedule import JOBS, Job
 from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
 from zhongshu.core.matters.kinds import KINDS, MatterKind
+from zhongshu.core.matters.spawning import SPAWNERS, Spawner
 from zhongshu.core.notify.rules import NOTICES, Notice
 from zhongshu.core.search.sources import SOURCES, Source
 from zhongshu.core.ui.life import LIVES, Life
@@ -40,6 +42,8 @@ class Manifest:
     urging: tuple[Urging, ...] = ()
     holdings: tuple[Holding, ...] = ()
     nav: tuple[NavItem, ...] = ()
+    spawners: tuple[Spawner, ...] = ()
+    chores: tuple[Chore, ...] = ()
     parameters: Path | None = None
 
 
@@ -58,6 +62,8 @@ _REGISTRIES: tuple[tuple[str, Registry[Any], str], ...] = (
     ("urging", URGEABLE, "kind"),
     ("holdings", HOLDINGS, "code"),
     ("nav", NAV, "code"),
+    ("spawners", SPAWNERS, "code"),
+    ("chores", CHORES, "code"),
 )
 """Each field of a manifest, the registry that it goes into, and under which of its names."""
 

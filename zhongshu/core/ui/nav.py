@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.officers import MANAGE_ACCOUNTS, MANAGE_SETTINGS
 from zhongshu.core.access.permissions import Permission
 from zhongshu.core.events.permissions import READ_AUDIT
@@ -14,7 +16,7 @@ from zhongshu.lib.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """菜单项: under its group's heading; only for who holds the permission, for everyone where there is none."""
+    """菜单项: under its group's heading; only for who holds the permission, for everyone where there is none. `count` tells what waits there."""
 
     group: str
     title: str
@@ -22,6 +24,7 @@ class NavItem:
     url_name: str
     permission: Permission | None = None
     args: tuple[str, ...] = ()
+    count: Callable[[Actor], int] | None = None
 
     @property
     def code(self) -> str:

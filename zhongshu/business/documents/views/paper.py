@@ -15,8 +15,9 @@ from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS, GATED_STEPS, RECEIPT, REVIEW_STEPS, SIGN_OFF, STEPS
 from zhongshu.business.documents.ledgers import state_of
 from zhongshu.business.documents.models import FindingState, Paper, Recipient, Signature
+from zhongshu.business.documents.operations import issuing
 from zhongshu.business.documents.operations.holding import held_task
-from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
+from zhongshu.business.documents.permissions import DISPENSE, OFFICE_KINDS, READ, URGE
 from zhongshu.business.documents.sheet import draft_sheet
 from zhongshu.business.documents.views.common import load_paper
 from zhongshu.core.access.actors import Actor
@@ -30,6 +31,7 @@ from zhongshu.core.matters.carrying import situation_of
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.matters.queries import list_tasks, list_waiting
+from zhongshu.core.matters.spawning import may_spawn
 from zhongshu.core.org.models import UnitKind
 from zhongshu.core.ui.acts import more_acts
 from zhongshu.core.ui.desk import due_text, light_of
@@ -139,6 +141,7 @@ def _acts(paper: Paper, task: Task | None, tasks: list[Task], actor: Actor) -> d
         and matter.step != DRAFTING
         and any(row.state == TaskState.OPEN and row.person_id != actor.person for row in tasks),
         "receipts": paper.dispatched_at is not None and URGE.holds(actor),
+        "to_incoming": _signed_by_office(tasks, actor) and may_spawn(issuing.TO_INCOMING, actor),
     }
     blocked = other_level_of(flow, situation, actor.person, step) if task else None
     return {
@@ -152,6 +155,12 @@ def _acts(paper: Paper, task: Task | None, tasks: list[Task], actor: Actor) -> d
         else "",
         "may_dispense": is_open and step.level is not None and DISPENSE.holds(actor),
     }
+
+
+def _signed_by_office(tasks: list[Task], actor: Actor) -> bool:
+    """Whether the actor's own unit, one of the office, has signed for the paper."""
+    signed = [row.position for row in tasks if row.step == RECEIPT and row.state == TaskState.DONE and row.position_id in actor.positions]
+    return any(position is not None and position.unit.kind in OFFICE_KINDS for position in signed)
 
 
 def _entry(entry: Any) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def act_on_paper(request: Request, pk: int) -> HttpResponse:
         "dispatch": lambda r, p: issuing.dispatch_paper(p, actor=r.actor, now=r.now),
         "receipt": lambda r, p: issuing.sign_for_paper(p, actor=r.actor, now=r.now),
         "void": lambda r, p: issuing.void_paper(p, reason=r.POST.get("reason", ""), actor=r.actor, now=r.now),
+        "to_incoming": lambda r, p: issuing.hand_to_incoming(p, actor=r.actor, now=r.now),
         "urge": _urge,
         "dispense": _dispense,
     }
@@ -178,6 +179,7 @@ def _told(pk: int, act: str) -> str:
     fixed = {
         "urge": "已催办，对方会在通知里看到。",
         "dispense": "已登记兼办审批。",
+        "to_incoming": "已转为收文，等文电处签收。",
         "void": "文号已作废，留在作废文号台账。",
         "withdraw": "已撤回，请继续办理。",
     }
