@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from zhongshu.business.incoming.flow import INSTRUCT, REGISTER
+from zhongshu.business.incoming.flow import INSTRUCT, PROPOSE, REGISTER
 from zhongshu.business.incoming.models import Instruction
 from zhongshu.core.matters.models import Task, TaskState
 
@@ -42,3 +42,20 @@ def test_what_is_fetched_ahead_is_not_opened_and_a_clerk_s_work_is_no_card(offic
     assert Instruction.objects.count() == 0
     office.at(REGISTER)
     assert visit("registrar").get("/").context["stack_count"] == 0
+
+
+def test_a_proposer_asks_a_colleague_and_hands_on(office, visit):
+    paper = office.at(PROPOSE)
+    holder = Task.objects.get(matter=paper.pk, state=TaskState.OPEN)
+    role = next(role for role, position in office.world.positions.items() if position.pk == holder.position_id)
+    act, page = reverse("matter_act", args=[paper.pk]), reverse("incoming_paper", args=[paper.pk])
+    colleague = f"person:{office.world.people['colleague'].pk}"
+    asked = {"act": "add", "holder": colleague, "place": "before", "request": "请核对来文依据。"}
+    assert visit(role).post(act, asked).status_code == 302
+    guest = visit("colleague")
+    shown = guest.get(page)
+    assert (shown.context["task"], "请核对来文依据。" in shown.content.decode()) == (None, True)
+    assert guest.get(reverse("incoming_propose", args=[paper.pk])).status_code in (404, 409), "who is asked proposes nothing"
+    assert guest.post(act, {"act": "answer", "decision": "agree", "opinion": "属实。"}).status_code == 302
+    assert visit(role).post(act, {"act": "transfer", "holder": colleague, "reason": "归他办。"}).status_code == 302
+    assert Task.objects.get(matter=paper.pk, state=TaskState.OPEN).person == office.world.people["colleague"]
