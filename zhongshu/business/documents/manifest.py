@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from zhongshu.business.documents import holdings, indicators, ledgers, permissions
+from zhongshu.business.documents.flow import SIGN_OFF
 from zhongshu.business.documents.kind import PAPER
 from zhongshu.business.documents.life import list_life
 from zhongshu.business.documents.queries import get_search_text
 from zhongshu.core.events.types import EventType
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
-from zhongshu.core.ui.life import Life
+from zhongshu.core.ui.lives import Life
 from zhongshu.core.ui.nav import NavItem
 from zhongshu.core.urging.targets import Urging
 
@@ -41,7 +42,7 @@ MANIFEST = Manifest(
     urging=(Urging(PAPER.code, permissions.URGE),),
     holdings=holdings.ALL,
     sources=(Source(PAPER.code, get_search_text),),
-    lives=(Life(PAPER.code, list_life, permissions.URGE),),
+    lives=(Life(PAPER.code, list_life, permissions.URGE, cards=frozenset({SIGN_OFF})),),
     nav=(
         NavItem("发文", "起草公文", "pencil", "documents_new", permissions.DRAFT),
         NavItem("发文", "发文台账", "files", "ledger", permissions.LEDGER, ("documents.papers",)),

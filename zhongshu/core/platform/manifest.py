@@ -17,7 +17,7 @@ from zhongshu.core.matters.kinds import KINDS, MatterKind
 from zhongshu.core.matters.spawning import SPAWNERS, Spawner
 from zhongshu.core.notify.rules import NOTICES, Notice
 from zhongshu.core.search.sources import SOURCES, Source
-from zhongshu.core.ui.life import LIVES, Life
+from zhongshu.core.ui.lives import LIVES, Life
 from zhongshu.core.ui.nav import NAV, NavItem
 from zhongshu.core.urging.targets import TARGETS, URGEABLE, TargetKind, Urging
 from zhongshu.lib.registry import Registry
