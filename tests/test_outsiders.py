@@ -83,6 +83,7 @@ def examples(
         "key": "access.idle_minutes",
         "number": 1,
         "version": 1,
+        "task": 1,
         "file_format": "csv",
         "arrival": 1,
         "file": 1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from zhongshu.business.documents.flow import FLOW_1
+from zhongshu.business.documents.flow import STEPS
 from zhongshu.business.documents.models import Paper, Route
 from zhongshu.core.handover.holdings import Holding, Row, Use
 from zhongshu.core.matters.kinds import KINDS
@@ -23,7 +23,7 @@ def _where(route: Route) -> str:
     limits = [route.division.short_name] if route.division else []
     limits += [route.document_type] if route.document_type else []
     limits += [route.issuer.title] if route.issuer else []
-    return f"发文{FLOW_1[route.step].title}" + (f"（{'、'.join(limits)}）" if limits else "")
+    return f"发文{STEPS[route.step].title}" + (f"（{'、'.join(limits)}）" if limits else "")
 
 
 def list_route_uses(day: dt.date) -> list[Use]:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterable
 
 from django.db import InterfaceError, OperationalError
-from django.db.models import F
 
 from zhongshu.core.jobs.models import Tick
 from zhongshu.core.jobs.schedule import JOBS, Job
@@ -50,14 +49,16 @@ def _run(job: Job, now: dt.datetime) -> bool:
 
 
 def _take(job: Job, slot: dt.datetime, now: dt.datetime) -> Tick | None:
-    """Claim the slot by compare-and-set: the first comes, or one whose predecessor's lease has run out. None where it is done, taken or given up."""
+    """The slot, claimed: by the first that comes, or by one whose predecessor's lease has run out. None where it is done, taken or given up."""
     tick, _ = Tick.objects.get_or_create(job=job.code, slot=slot, defaults={"free_at": now})
     if tick.finished_at is not None or tick.tries >= TRIES or tick.free_at > now:
         return None
-    claimed = Tick.objects.filter(pk=tick.pk, tries=tick.tries, finished_at=None).update(
-        tries=F("tries") + 1, started_at=now, free_at=now + LEASE
-    )
-    if not claimed:
-        return None
+    return tick if _claim(tick, now) else None
+
+
+def _claim(tick: Tick, now: dt.datetime) -> bool:
+    """Take a slot by compare-and-set: of two workers that have read the same row, one."""
+    tries = tick.tries
     tick.tries += 1
-    return tick
+    rows = Tick.objects.filter(pk=tick.pk, tries=tries, finished_at=None)
+    return bool(rows.update(tries=tick.tries, started_at=now, free_at=now + LEASE))

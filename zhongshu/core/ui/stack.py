@@ -14,6 +14,7 @@ from typing import Any
 from django.urls import reverse
 
 from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.errors import NotYours
 from zhongshu.core.access.policies import Request
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
@@ -89,7 +90,10 @@ def place(request: Request, key: str) -> dict[str, Any]:
 
 
 def after(request: Request, key: str) -> str:
-    """The address of the next card that still waits; the end of the stack when there is none."""
+    """The address of the next card that still waits; the end of the stack when there is none, or the card is not in it."""
+    state = request.session.get(SESSION)
+    if not state or key not in state["keys"]:
+        return reverse("stack_done")
     return place(request, key)["next_url"] or reverse("stack_done")
 
 
@@ -139,6 +143,8 @@ def is_prefetch(request: Request) -> bool:
 def shown(request: Request, key: str) -> str:
     """A card that was fetched ahead is before one's eyes now: it counts as opened. Why it is to be skipped, or nothing."""
     source, _, number = key.partition(":")
+    if not number.isdigit():
+        raise NotYours
     if source != "task":
         return STACK_SOURCES[source].shown(request.actor, int(number), request.now) if source in STACK_SOURCES else GONE.format(title="")
     task = Task.objects.filter(mine(request.actor), pk=int(number)).select_related("matter").first()

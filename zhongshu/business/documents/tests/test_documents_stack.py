@@ -137,6 +137,8 @@ def test_nobody_takes_back_or_opens_what_is_another_s(world, visit, leader, pape
     assert "跳过" in stranger.post(reverse("stack_shown", args=[key_of(papers[1])])).json()["gone"]
     assert task_of(papers[1]).opened_at is None
     assert stranger.get(reverse("stack")).url == reverse("stack_done")
+    assert stranger.post(reverse("stack_shown", args=["task:x"])).status_code == 404
+    assert stranger.get(reverse("stack_next", args=[key_of(papers[1])])).json() == {"gone": "", "url": reverse("stack_done")}
 
 
 def test_the_second_post_of_a_double_tap_signs_nothing(leader, papers):

@@ -112,6 +112,16 @@ def test_who_arranges_for_whom(world, by, principal, allowed):
     assert trail.types() == []
 
 
+def test_a_head_arranges_only_where_he_is_head(world):
+    seat = operations.add_position(
+        code="mishu.extra", unit=world.units["mishu"], title="联络岗", duties=["drafter"], **world.by(Officer.SYSTEM)
+    )
+    operations.post_person(world.people["division_head"], position=seat, from_date=FOUNDED, **world.by(Officer.SYSTEM))
+    with pytest.raises(NotYours):
+        delegate(world, "colleague", "reviewer", by="division_head")
+    delegate(world, "drafter", "reviewer", by="division_head")
+
+
 def test_an_officer_neither_delegates_nor_stands_in(world):
     for principal, helper, by in (("director", Officer.SYSTEM, "director"), ("director", Officer.AUDIT, "director")):
         with pytest.raises(Refused, match="三员不办业务"):

@@ -33,7 +33,7 @@ from zhongshu.core.matters.passing import pass_matter
 from zhongshu.core.matters.replay import list_faults as list_stories
 from zhongshu.core.notify.models import Message
 from zhongshu.core.org.models import Absence, Delegation, Officer, Person, Post, held_on
-from zhongshu.core.staffing import operations
+from zhongshu.core.staffing import accounts, operations
 from zhongshu.core.urging.operations.urging import urge_repeatedly
 from zhongshu.core.workflow.flow import Way
 
@@ -363,6 +363,12 @@ def test_a_vacant_chair_is_warned_of_and_then_listed(office):
     assert set(vacancy.uses) == {"发文初审", "待办"}
 
 
+def test_a_chair_whose_holder_cannot_log_in_is_vacant(office):
+    office.paper_at("first_review")
+    accounts.disable_account(office.people["division_head"], reason="停用", **office.by(Officer.SECURITY))
+    assert [str(each.position) for each in list_vacancies(office.now.date())] == ["综合处处长"]
+
+
 def test_papers_on_their_way_to_the_chair_are_shown(office):
     paper = office.draft()
     today = office.now.date()
@@ -397,8 +403,9 @@ def test_rows_hold_no_title_and_officers_get_none(office):
 def test_posts_are_the_system_officers_and_work_is_arranged_by_heads(office, by, kind, error):
     office.draft()
     before = everything(office)
-    with pytest.raises(error):
+    with pytest.raises(error) as refusal:
         move(office, plan_of(office, kind), by=by)
+    assert error is NotYours or refusal.value.sentence.startswith("岗位任免由系统管理员办理")
     assert everything(office) == before
 
 

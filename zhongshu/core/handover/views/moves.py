@@ -42,7 +42,14 @@ def moves(request: Request) -> HttpResponse:
         if words:
             people = people.filter(Q(name__icontains=words) | Q(posts__position__unit__short_name__icontains=words)).distinct()
     past = visible(actor, READ_HANDOVERS, Handover.objects.select_related("person", "successor", "made_by", "unit")).order_by("-pk")[:KEPT]
-    context = {"people": list(people[:PEOPLE]), "past": past, "search": words, "may_arrange": ARRANGE.holds(actor)}
+    found = list(people[: PEOPLE + 1])
+    context = {
+        "people": found[:PEOPLE],
+        "has_more": len(found) > PEOPLE,
+        "past": past,
+        "search": words,
+        "may_arrange": ARRANGE.holds(actor),
+    }
     return render(request, "handover/moves.html", context)
 
 

@@ -15,7 +15,7 @@ from zhongshu.core.jobs import queries
 from zhongshu.core.jobs.models import Failure, Heartbeat, Tick
 from zhongshu.core.jobs.schedule import JOBS, Job
 from zhongshu.core.jobs.tests.test_worker_processes import ROOT, run, scratch
-from zhongshu.core.jobs.ticks import KEPT, LEASE, PAUSE, TRIES, run_due
+from zhongshu.core.jobs.ticks import KEPT, LEASE, PAUSE, TRIES, _claim, run_due
 from zhongshu.core.org.models import Officer
 from zhongshu.lib.clock import CHINA
 
@@ -131,6 +131,14 @@ def test_two_workers_that_see_the_same_free_slot_do_not_both_take_it():
 
 
 @pytest.mark.django_db
+def test_of_two_workers_that_have_read_the_same_row_one_claims_it():
+    Tick.objects.create(job="test.daily", slot=NINE, free_at=NINE)
+    first, second = Tick.objects.get(), Tick.objects.get()
+    assert [_claim(first, NINE), _claim(second, NINE)] == [True, False]
+    assert Tick.objects.get().tries == 1
+
+
+@pytest.mark.django_db
 def test_a_job_that_fails_is_tried_three_times_then_told_and_the_next_slot_begins_anew():
     work = Work(fails=TRIES)
     assert [run_due(NINE + n * PAUSE, [daily(work)]) for n in range(5)] == [1, 1, 1, 0, 0]
@@ -191,10 +199,27 @@ job = Job("test.once", "一次", work, every=dt.timedelta(days=1))
 """
 
 
+FOREVER = """
+import threading
+from zhongshu.core.jobs.schedule import JOBS
+from zhongshu.core.jobs.worker import run_forever
+from zhongshu.lib import clock
+class UntilIdle(threading.Event):
+    def wait(self, timeout=None):
+        self.set()
+JOBS._items.clear()
+JOBS.add(job.code, job)
+clock.now = lambda: NINE
+print("ready", flush=True)
+sys.stdin.readline()
+run_forever(UntilIdle())
+"""
+
+
 def test_three_worker_processes_run_a_slot_once(scratch):
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=scratch, cwd=ROOT, check=True)
     begin = "import django; django.setup()\nimport datetime as dt\nfrom zhongshu.core.ledgers.tests.small_office import NINE\n" + COUNTING
-    go = begin + "print('ready', flush=True)\nsys.stdin.readline()\nfor n in range(20): run_due(NINE, [job])\n"
+    go = begin + FOREVER
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     workers = [subprocess.Popen([sys.executable, "-c", go], env=scratch, cwd=ROOT, **pipes) for _ in range(3)]
     assert [worker.stdout.readline() for worker in workers] == ["ready\n"] * 3

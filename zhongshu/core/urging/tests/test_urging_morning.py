@@ -15,7 +15,7 @@ from zhongshu.core.events.queries import list_faults, list_timeline
 from zhongshu.core.jobs.schedule import JOBS
 from zhongshu.core.jobs.ticks import run_due
 from zhongshu.core.jobs.worker import drain
-from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
+from zhongshu.core.matters.models import Matter, Pause, PhaseChoice, Task, TaskState
 from zhongshu.core.notify.models import Message
 from zhongshu.core.org.models import Delegation, Officer
 from zhongshu.core.parameters.models import Parameter
@@ -309,6 +309,22 @@ def test_two_workers_at_the_same_morning_say_it_once(world):
     ((matter, words),) = morning._what_to_say(tasks, outlook, dt.date(2025, 3, 5))
     assert [morning._say(matter, words, at(3, 5)) for _ in range(2)] == [1, 0]
     assert len(sent_on(paper)) == 1
+
+
+def test_a_task_without_a_term_goes_by_its_matters_while_the_clock_does_not_stand(world):
+    paper = world.draft()  # a draft has no term of its own
+    Matter.objects.filter(pk=paper.pk).update(due_date=dt.date(2025, 3, 7))
+    Pause.objects.create(matter=paper.matter, from_date=dt.date(2025, 3, 3), reason="待批示")
+    for moment in mornings(at(3, 4), 7):
+        remind(moment)
+    assert sent_on(paper) == []
+    assert list_coming(world.fresh(paper).matter, at(3, 10, 10)) == []
+    Pause.objects.update(to_date=dt.date(2025, 3, 10))
+    Matter.objects.filter(pk=paper.pk).update(due_date=dt.date(2025, 3, 14))
+    assert list_coming(world.fresh(paper).matter, at(3, 10, 10))[0].startswith("如不办理，3月11日（星期二，到期前3个工作日）提醒梁思齐")
+    for moment in mornings(at(3, 11), 5):
+        remind(moment)
+    assert sent_on(paper) == [("03-11", "before:3", "梁思齐"), ("03-14", "due", "梁思齐")]
 
 
 def test_a_matter_that_has_ended_is_left_alone(world):

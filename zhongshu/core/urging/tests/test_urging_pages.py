@@ -25,7 +25,7 @@ def test_one_chooses_whom_to_urge_on_the_page(world, visit):
     paper = world.paper_at("receipt")
     browser = visit("drafter")
     page = browser.get(page_of(paper)).content.decode()
-    assert "市财政局收文岗（签收，期限3月5日）" in page
+    assert "市财政局收文岗（签收，期限2025年3月5日）" in page
     donghu = f"task position:{world.positions['liaison_donghu'].pk}"
     answer = browser.post(page_of(paper), {"act": "urge", "holders": [donghu], "words": "请签收", "often": "once"})
     assert (answer.status_code, Sent.objects.get().to) == (302, "东湖区收文岗")
