@@ -98,8 +98,8 @@ def test_a_scan_becomes_a_registered_instructed_circulated_and_answered_paper(as
 
     proposer = as_person("褚文静")
     page = proposer.open(f"/incoming/{paper}/propose/")
-    page.locator("#id_opinion").fill("建议由市水利局主办，请乔绍珩同志批示。")
-    page.locator("#id_main_unit").select_option(label="市水利局")
+    page.locator("#id_opinion").fill("建议由澄湖区主办，请乔绍珩同志批示。")
+    page.locator("#id_main_unit").select_option(label="澄湖区")
     page.locator("#id_needs_reply").check()
     tick(page, "请批示的领导", "乔绍珩")
     tick(page, "传阅对象", "温伯笙")
@@ -125,10 +125,10 @@ def test_a_scan_becomes_a_registered_instructed_circulated_and_answered_paper(as
     reader.act("已阅")
     reader.said("已阅")
 
-    unit = as_person("市水利局")
+    unit = as_person("赵雨航")
     page = unit.open(f"/incoming/{paper}/")
     expect(page.locator(".inc-instruction")).to_contain_text("请抓好落实。")
-    page.locator("#opinion").fill("全市水闸已全部登记造册。")
+    page.locator("#opinion").fill("全区水闸已全部登记造册。")
     unit.act("办毕")
     unit.said("办理答复")
     page.locator("#opinion").fill("已书面答复省水利厅。")
@@ -143,7 +143,7 @@ def test_a_scan_becomes_a_registered_instructed_circulated_and_answered_paper(as
         assert len(pdf.pages) == 1
         text = "".join(pdf.pages[0].extract_text().split())
         assert pdf.pages[0].images, "the handwriting of the leader"
-    for expected in ("江水运管〔2026〕77号", "乔绍珩", "请抓好落实。", "温伯笙", "全市水闸已全部登记造册。"):
+    for expected in ("江水运管〔2026〕77号", "乔绍珩", "请抓好落实。", "温伯笙", "全区水闸已全部登记造册。"):
         assert expected in text, expected
 
     page = registrar.open("/search/?q=按月报送鉴定进度")
@@ -151,9 +151,9 @@ def test_a_scan_becomes_a_registered_instructed_circulated_and_answered_paper(as
 
 
 def test_a_unit_sends_a_paper_and_takes_it_back_before_it_is_signed_for(as_person, tmp_path):
-    unit = as_person("市水利局")
+    unit = as_person("赵雨航")
     page = unit.open("/incoming/send/")
-    page.locator("#id_title").fill("临澜市水利局关于水闸维修经费的请示")
+    page.locator("#id_title").fill("澄湖区人民政府关于水闸维修经费的请示")
     page.locator("#id_files").set_input_files(scan(tmp_path))
     unit.act("报送")
     unit.said("签收以前可以撤回")
@@ -184,7 +184,7 @@ def test_pages_fit_the_screen(as_person, phone):
 
 def test_a_dead_link_is_no_secret(as_person):
     """Another unit's arrival looks like one that is not there."""
-    unit = as_person("市水利局")
+    unit = as_person("赵雨航")
     page = unit.open("/incoming/arrivals/1/")
     expect(page.locator("body")).to_contain_text("没有找到")
     assert Path(page.url).name == "1"

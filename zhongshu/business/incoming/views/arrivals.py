@@ -86,7 +86,7 @@ def show_arrival(request: Request, arrival: int) -> HttpResponse:
         return redirect("incoming_paper", pk=paper.pk)
     is_waiting = row.state == ArrivalState.WAITING
     shown = pages.original(row)
-    count = {"pages": len(shown["pages"]) or None, "attachments": max(len(shown["files"]) - 1, 0)}
+    count = {"pages": len(shown["pages"]), "attachments": max(len(shown["files"]) - 1, 0)}
     context = {
         "arrival": row,
         "original": shown,
