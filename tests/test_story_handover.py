@@ -72,7 +72,7 @@ def test_a_leader_goes_away_his_colleague_signs_with_both_names_and_he_comes_bac
     expect(done).to_contain_text("甘学沣")
     expect(done).to_contain_text("同意，请抓紧整改。")
     done.get_by_role("link", name=PAPER).click()
-    expect(page.locator(".zs-timeline")).to_contain_text("甘学沣（代贺廷皓）")
+    expect(page.locator("main").get_by_text("甘学沣（代贺廷皓）").first).to_be_visible()
 
     leader.open("/handover/absences/").locator("#main td a", has_text="贺廷皓").click()
     leader.act("已返岗", confirm=True)

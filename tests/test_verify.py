@@ -55,7 +55,7 @@ def test_the_database_itself_refuses_to_change_or_delete_an_event(new_city):
 
 @pytest.mark.parametrize(
     "change",
-    ['data="{}"', 'actor_name="别人"', 'at=F("at") + timedelta(days=1)', "matter=1", 'type="matters.urged"', 'subject="x"'],
+    ['data="{}"', 'actor_name="别人"', 'at=F("at") + timedelta(days=1)', "matter=1", 'type="matters.returned"', 'subject="x"'],
     ids=["data", "actor", "time", "matter", "type", "subject"],
 )
 def test_a_changed_event_is_named(new_city, change):

@@ -10,7 +10,7 @@ from zhongshu.business.documents.models import Paper, Recipient, Version
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Matter, Task, TaskState
-from zhongshu.core.ui.life import Section
+from zhongshu.core.ui.lives import Section
 from zhongshu.core.ui.templatetags.ui import near_date
 
 TITLE = {"main": "主送", "copy": "抄送"}

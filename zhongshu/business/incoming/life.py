@@ -13,7 +13,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.circulation.models import Reading
 from zhongshu.core.circulation.operations import reader_name
 from zhongshu.core.matters.models import Matter
-from zhongshu.core.ui.life import Section
+from zhongshu.core.ui.lives import Section
 from zhongshu.core.ui.templatetags.ui import near_date
 
 

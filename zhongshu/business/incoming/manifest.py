@@ -9,6 +9,7 @@ from pathlib import Path
 from django.urls import reverse
 
 from zhongshu.business.incoming import holdings, indicators, ledgers, permissions
+from zhongshu.business.incoming.flow import INSTRUCT
 from zhongshu.business.incoming.kind import PAPER
 from zhongshu.business.incoming.life import list_life
 from zhongshu.business.incoming.models import Arrival
@@ -25,7 +26,7 @@ from zhongshu.core.notify.rules import Notice, facts
 from zhongshu.core.org.models import Post, held_on
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
-from zhongshu.core.ui.life import Life
+from zhongshu.core.ui.lives import Life
 from zhongshu.core.ui.nav import NavItem
 from zhongshu.core.urging.targets import Urging
 from zhongshu.lib import clock
@@ -79,7 +80,7 @@ MANIFEST = Manifest(
     ),
     urging=(Urging(PAPER.code, permissions.WATCH),),
     holdings=holdings.ALL,
-    lives=(Life(PAPER.code, list_life, permissions.WATCH),),
+    lives=(Life(PAPER.code, list_life, permissions.WATCH, cards=frozenset({INSTRUCT})),),
     sources=(Source(PAPER.code, get_search_text),),
     spawners=(Spawner(PAPER.code, "转为收文", accept_paper, may_accept),),
     chores=(
@@ -99,6 +100,7 @@ MANIFEST = Manifest(
         NavItem("收文", "线下办理登记", "writing", "ledger", permissions.WATCH, ("incoming.offline",)),
         NavItem("收文", "来件登记", "list", "ledger", permissions.RECEIVE, ("incoming.arrivals",)),
         NavItem("收文", "涉密来文登记", "lock", "ledger", permissions.STUBS, ("incoming.stubs",)),
+        NavItem("收文", "收文数据", "chart-bar", "figures_of", permissions.LEDGER, ("incoming",)),
         NavItem("系统管理", "收文办理路线", "route", "incoming_routes", permissions.MANAGE_ROUTES),
     ),
     parameters=Path(__file__).with_name("parameters.toml"),

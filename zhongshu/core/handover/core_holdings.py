@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from zhongshu.core.circulation.models import Reading
+from zhongshu.core.circulation.operations import add_readers, cancel_readings
+from zhongshu.core.circulation.queries import UNREAD
 from zhongshu.core.handover.holdings import Holding, Moving, Row, Use
 from zhongshu.core.handover.operations.delegations import end_delegation
 from zhongshu.core.handover.queries import LIVE, kinds_text, span_of
@@ -114,6 +118,24 @@ def _end_urge(row: Row, move: Moving) -> str:
     return "停止"
 
 
+def _readings(person: Person, day: dt.date) -> list[Row]:
+    del day
+    rows = Reading.objects.filter(UNREAD, person=person).select_related("circulation__matter").order_by("arrived_at", "pk")
+    matters = [(reading, reading.circulation.matter) for reading in rows]
+    return [Row(f"reading:{reading.pk}", neutral(matter, matter.step), matter.pk) for reading, matter in matters]
+
+
+def _pass_reading(row: Row, move: Moving) -> str:
+    """The successor reads it in the same batch, unless he has it to read already; from the other it is taken back."""
+    reading = Reading.objects.select_related("circulation__matter").get(pk=int(row.key.partition(":")[2]))
+    matter = reading.circulation.matter
+    by: dict[str, Any] = {"actor": move.actor, "now": move.now}
+    if not Reading.objects.filter(UNREAD, circulation__matter=matter, person=move.successor).exists():
+        add_readers(reading.circulation, readers=[f"person:{move.successor.pk}"], **by)
+    cancel_readings(matter, readings=[reading.pk], reason=move.reason, **by)
+    return move.successor.name
+
+
 def _oversights(day: dt.date) -> list[Use]:
     return [Use(row.position_id, f"分管{row.unit.short_name}") for row in Oversight.objects.filter(held_on(day)).select_related("unit")]
 
@@ -123,6 +145,7 @@ CORE_HOLDINGS = (
     Holding("matters.waiting", "本人名下排队待办", "逐件移交给接收人，轮到时由他办", _waiting_tasks, _reassign),
     Holding("matters.begun", "经办的在办事项（含草稿）", "经办人变更为接收人；退回起草的，退到他那里", _begun, _pass_matter),
     Holding("matters.returns", "办过、还在办的事项", "如果退回到他办过的环节，退给接收人", _done_before, _pass_matter),
+    Holding("circulation.readings", "未阅的传阅件", "送接收人阅，从他那里撤回", _readings, _pass_reading),
     Holding("matters.chairs", "岗位上的待办", "跟岗位走，不逐件移交", _chair_tasks, follows_chair=True, list_uses=_chairs_with_tasks),
     Holding(
         "urging.urges",

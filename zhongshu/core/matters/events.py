@@ -20,5 +20,4 @@ EVENTS: tuple[EventType, ...] = (
     EventType("matters.skipped", "跳过", "跳过{step}：{reason}"),
     EventType("matters.quorum_chosen", "会签方式", "{step}的方式定为{way}"),
     EventType("matters.clock_started", "计时", "办理时限{days}个工作日：{sentence}"),
-    EventType("matters.urged", "催办", "在{step}催办{count}个待办：{words}"),
 )

@@ -69,11 +69,6 @@ def newly_asked(event: Event) -> set[int]:
     return holders(Q(state=TaskState.OPEN, arrived_at=event.at), event)
 
 
-def still_asked(event: Event) -> set[int]:
-    """Holders of every task that is open."""
-    return holders(Q(state=TaskState.OPEN), event)
-
-
 def no_longer_asked(event: Event) -> set[int]:
     """Holders of tasks that a withdrawal took back before they were opened."""
     task = Task.objects.filter(pk=facts(event).get("task", 0)).first()
@@ -146,5 +141,4 @@ CORE_NOTICES = (
     Notice("matters.handed_on", "matters.transferred", newly_asked, "{actor}将《{title}》的{step}转给您办理：{reason}"),
     Notice("matters.handed_over", "matters.reassigned", newly_asked, "《{title}》的{step}由{old}移交给您办理：{reason}"),
     Notice("matters.passed_over", "matters.skipped", newly_asked, "{actor}将《{title}》送您办理（{to}）。"),
-    Notice("matters.hurried", "matters.urged", still_asked, "{actor}催办《{title}》（{step}）：{words}"),
 )

@@ -9,7 +9,7 @@ from typing import Any
 from zhongshu.core.access.permissions import PERMISSIONS, Permission
 from zhongshu.core.events.types import EVENT_TYPES, EventType
 from zhongshu.core.handover.holdings import HOLDINGS, Holding
-from zhongshu.core.indicators.figures import INDICATORS, Indicator
+from zhongshu.core.indicators.figures import BUSINESS_TITLES, INDICATORS, Indicator
 from zhongshu.core.jobs.chores import CHORES, Chore
 from zhongshu.core.jobs.schedule import JOBS, Job
 from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
@@ -17,7 +17,7 @@ from zhongshu.core.matters.kinds import KINDS, MatterKind
 from zhongshu.core.matters.spawning import SPAWNERS, Spawner
 from zhongshu.core.notify.rules import NOTICES, Notice
 from zhongshu.core.search.sources import SOURCES, Source
-from zhongshu.core.ui.life import LIVES, Life
+from zhongshu.core.ui.lives import LIVES, Life
 from zhongshu.core.ui.nav import NAV, NavItem
 from zhongshu.core.urging.targets import TARGETS, URGEABLE, TargetKind, Urging
 from zhongshu.lib.registry import Registry
@@ -71,6 +71,7 @@ _REGISTRIES: tuple[tuple[str, Registry[Any], str], ...] = (
 def install(manifest: Manifest) -> None:
     """Register all of it. Raises ValueError when two apps use one code, or something speaks of what nobody has declared."""
     MANIFESTS[manifest.code] = manifest
+    BUSINESS_TITLES[manifest.code] = manifest.title
     for field, registry, name in _REGISTRIES:
         for item in getattr(manifest, field):
             registry.add(getattr(item, name), item)

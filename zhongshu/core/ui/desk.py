@@ -16,6 +16,7 @@ from zhongshu.core.handover.desk import list_away_today, list_banners, principal
 from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Matter, RoleChoice, Task
 from zhongshu.core.matters.queries import list_done_on, list_started, list_unit_tasks_due, list_waiting
+from zhongshu.core.ui.lives import LIVES
 from zhongshu.core.ui.templatetags.ui import near_date
 from zhongshu.core.urging.queries import urged_of
 
@@ -54,8 +55,9 @@ def task_url(task: Task) -> str:
 
 
 def has_card(task: Task) -> bool:
-    """Whether the task's kind has a page of its own for this step, so that it is gone through in the stack."""
-    return task.role == RoleChoice.MAIN and task.step in KINDS[task.matter.kind].task_url_names
+    """Whether the task is gone through in the stack: its kind declares this step's page to be a card."""
+    kind = task.matter.kind
+    return task.role == RoleChoice.MAIN and kind in LIVES and task.step in LIVES[kind].cards
 
 
 def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> dict[str, Any]:

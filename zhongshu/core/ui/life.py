@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -12,52 +11,27 @@ from django.urls import reverse
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours
-from zhongshu.core.access.permissions import Permission, find, scope
+from zhongshu.core.access.permissions import find, scope
 from zhongshu.core.events.queries import Entry, list_timeline
 from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Link, Matter, PhaseChoice, RoleChoice, Task, TaskState
 from zhongshu.core.matters.queries import list_tasks
 from zhongshu.core.org.models import Post, held_on
 from zhongshu.core.ui.desk import due_text, light_of, matter_url
+from zhongshu.core.ui.lives import LIVES, Section
 from zhongshu.core.ui.steps import step_rows
 from zhongshu.core.workflow.flow import Quorum
-from zhongshu.lib.registry import Registry
 
 ENTRY_KINDS = {
     "matters.finished": "agree",
     "matters.returned": "return",
     "matters.cancelled": "late",
-    "matters.urged": "late",
     "matters.opened": "sign",
     "matters.skipped": "late",
     "matters.withdrawn": "return",
 }
 UNFINISHED = (TaskState.OPEN, TaskState.WAITING)
 HIDDEN = "{count}件您无权查看的事项"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """一节 of the page: a table; a cell is a text, or a text with the address that it opens."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str | tuple[str, str], ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Life:
-    """全程 of a kind: what its business adds, and who sees a matter's whole life, where that is fewer than may read it.
-
-    `permission` covers rows of Matter, like the kind's own `read`; who receives a paper may read it, but not the office's deliberations.
-    """
-
-    kind: str
-    sections: Callable[[Matter, Actor], Sequence[Section]]
-    permission: Permission | None = None
-
-
-LIVES: Registry[Life] = Registry("life of a kind of matter")
 
 
 def find_life(actor: Actor, pk: int) -> Matter:

@@ -11,6 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhongshu.core.access.actors import Actor
@@ -127,6 +130,18 @@ def note_undone(request: Request, task: int, reopened: int) -> None:
         state["keys"] = [new if key == old else key for key in state["keys"]]
         state["done"] = [key for key in state["done"] if key != old]
         request.session.modified = True
+
+
+def go_on(request: Request, card: str, told: str, *, signature: dict[str, Any] | None = None, undo: int | None = None) -> HttpResponse:
+    """The answer to a card that was done: the next slides in, with a sentence on where this one went and a way to take it back."""
+    note_done(request, card, signature=signature)
+    url = after(request, card)
+    is_asked_by_script = "application/json" in request.headers.get("Accept", "")
+    if not is_asked_by_script or url == reverse("stack_done"):
+        messages.success(request, told)
+    if not is_asked_by_script:
+        return redirect(url)
+    return JsonResponse({"url": url, "told": told, "undo": reverse("stack_undo", args=[undo]) if undo else ""})
 
 
 def kept_signature(request: Request) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from zhongshu.core.urging.operations.urging import MOST_DAYS, PLAIN, WORDS
-from zhongshu.core.urging.targets import TARGETS, Target
+from zhongshu.core.urging.targets import Target
 
 ONCE, REPEATED = "once", "repeated"
 
@@ -32,6 +32,7 @@ class UrgeForm(forms.Form):
 
     def __init__(self, *args: Any, waiting: dict[str, list[Target]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.waiting = waiting
         self.fields["holders"].choices = [  # type: ignore[attr-defined]
             (f"{code} {target.key}", f"{target.name}（{target.step}{'，' + target.note if target.note else ''}）")
             for code, targets in waiting.items()
@@ -45,9 +46,9 @@ class UrgeForm(forms.Form):
         return data
 
     def chosen(self) -> dict[str, list[str]]:
-        """By kind of target, the keys chosen; the first kind with none where nobody was."""
+        """By kind of target, the keys chosen; where nobody was, every kind for which something waits, with none."""
         found: dict[str, list[str]] = {}
         for choice in self.cleaned_data["holders"]:
             code, _, key = choice.partition(" ")
             found.setdefault(code, []).append(key)
-        return found or {next(iter(TARGETS)).code: []}
+        return found or {code: [] for code, targets in self.waiting.items() if targets}

@@ -19,7 +19,7 @@ from zhongshu.core.urging.models import Urge
 from zhongshu.core.urging.operations.urging import end_urge, urge, urge_repeatedly
 from zhongshu.core.urging.permissions import READ
 from zhongshu.core.urging.queries import section_of
-from zhongshu.core.urging.targets import TARGETS, URGEABLE
+from zhongshu.core.urging.targets import TARGETS, URGEABLE, Target
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +28,7 @@ def matter_urging(request: Request, pk: int) -> HttpResponse:
     """催办: one page a matter, for who may read it; the form only for who may urge on it."""
     matter = find(request.actor, READ, Matter.objects.all(), pk=pk)
     may = may_urge(matter, request.actor)
-    waiting = {kind.code: list(kind.waiting(matter, request.actor.today)) for kind in TARGETS} if may else {}
+    waiting = _others_waiting(matter, request.actor) if may else {}
     form = UrgeForm(request.POST if request.POST.get("act") == "urge" else None, waiting=waiting)
     if request.method == "POST" and not may:
         raise NotYours
@@ -53,6 +53,11 @@ def may_urge(matter: Matter, actor: Actor) -> bool:
     if matter.phase != PhaseChoice.OPEN or matter.kind not in URGEABLE:
         return False
     return Matter.objects.filter(scope(actor, URGEABLE[matter.kind].permission), pk=matter.pk).exists()
+
+
+def _others_waiting(matter: Matter, actor: Actor) -> dict[str, list[Target]]:
+    """By kind of target, those for whom something waits; nobody urges himself."""
+    return {kind.code: [each for each in kind.waiting(matter, actor.today) if each.people != {actor.person}] for kind in TARGETS}
 
 
 def _urge(request: Request, matter: Matter, form: UrgeForm) -> str:

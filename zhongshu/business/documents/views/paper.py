@@ -46,7 +46,6 @@ KINDS_OF_EVENT = {
     "matters.finished": "agree",
     "documents.registered": "sign",
     "matters.cancelled": "late",
-    "matters.urged": "late",
     "urging.urged": "late",
     "urging.reminded": "late",
     "urging.escalated": "late",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,7 +22,7 @@ from zhongshu.business.documents.models import Gate, Paper, Signature
 from zhongshu.business.documents.operations import drafting, issuing, review
 from zhongshu.business.documents.operations.holding import held_task
 from zhongshu.business.documents.permissions import DISPENSE, READ
-from zhongshu.business.documents.views.common import answered, load_paper, wants_json
+from zhongshu.business.documents.views.common import answered, load_paper
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
 from zhongshu.core.access.policies import Request, requires
@@ -76,7 +76,7 @@ def act_on_paper(request: Request, pk: int) -> HttpResponse:
     card = request.POST.get("card", "")
     act(request, paper)
     if card:
-        return _go_on(request, card, _told(pk, request.POST["act"]))
+        return stack.go_on(request, card, _told(pk, request.POST["act"]))
     messages.success(request, _told(pk, request.POST["act"]))
     return answered(request, redirect("documents_paper", pk=pk))
 
@@ -216,7 +216,7 @@ def sign(request: Request, pk: int) -> HttpResponse:
     card = f"task:{task.pk}"
     if request.method == "POST":
         signature = _sign(request, paper)
-        return _go_on(request, card, _told(pk, "sign"), signature=signature, undo=task.pk)
+        return stack.go_on(request, card, _told(pk, "sign"), signature=signature, undo=task.pk)
     if not stack.is_prefetch(request):
         mark_opened(pk, actor=request.actor, now=request.now)
     content = paper.current.read()
@@ -256,17 +256,6 @@ def _sign(request: Request, paper: Paper) -> dict[str, Any] | None:
         return None
     row = Signature.objects.filter(paper=paper, image=image).latest("pk")
     return {"file": image.pk, "url": reverse("documents_signature", args=[paper.pk, row.pk])}
-
-
-def _go_on(request: Request, card: str, told: str, *, signature: dict[str, Any] | None = None, undo: int | None = None) -> HttpResponse:
-    """The next card slides in, with a sentence on where this one went and a way to take it back."""
-    stack.note_done(request, card, signature=signature)
-    url = stack.after(request, card)
-    if not wants_json(request) or url == reverse("stack_done"):
-        messages.success(request, told)
-    if not wants_json(request):
-        return redirect(url)
-    return JsonResponse({"url": url, "told": told, "undo": reverse("stack_undo", args=[undo]) if undo else ""})
 
 
 def _gist(paragraphs: list[str]) -> list[str]:

@@ -7,15 +7,15 @@ from django.db.models import F
 from zhongshu.business.incoming.models import IncomingPaper
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
-from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.matters.models import Matter, RoleChoice, Task, TaskState
 from zhongshu.core.matters.queries import mine
 
 GONE = "该事项刚刚被他人处理，或者不在您手上，请刷新后再试。"
 
 
 def held_task(matter: Matter, actor: Actor) -> Task | None:
-    """The actor's open task on the matter, his own before a position's."""
-    rows = Task.objects.filter(mine(actor), matter=matter, state=TaskState.OPEN, step=matter.step)
+    """The actor's open task on the matter, his own before a position's. Who was only asked (加签, 委派) does not hold it."""
+    rows = Task.objects.filter(mine(actor), matter=matter, state=TaskState.OPEN, step=matter.step, role=RoleChoice.MAIN)
     return rows.order_by(F("person").asc(nulls_last=True), "pk").first()
 
 

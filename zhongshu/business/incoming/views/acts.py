@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.business.incoming import pages
@@ -17,7 +16,7 @@ from zhongshu.business.incoming.forms import OfflineForm, ProposeForm, RegisterF
 from zhongshu.business.incoming.models import IncomingPaper, Instruction, PaperClass
 from zhongshu.business.incoming.operations import handling, registering
 from zhongshu.business.incoming.operations.holding import held_task
-from zhongshu.business.incoming.permissions import KIND, READ, WATCH
+from zhongshu.business.incoming.permissions import READ, WATCH
 from zhongshu.business.incoming.queries import get_read_text, list_duplicates
 from zhongshu.business.incoming.rules import guess_date, guess_number
 from zhongshu.business.incoming.views.arrivals import list_issuers
@@ -30,8 +29,9 @@ from zhongshu.core.circulation.operations import add_readers, cancel_readings, c
 from zhongshu.core.circulation.queries import own_readings
 from zhongshu.core.matters.models import Matter, PhaseChoice, TaskState
 from zhongshu.core.matters.operations import mark_opened
-from zhongshu.core.matters.queries import list_tasks, list_waiting
+from zhongshu.core.matters.queries import list_tasks
 from zhongshu.core.org.models import Person, Post, held_on
+from zhongshu.core.ui import stack
 from zhongshu.core.ui.desk import due_text, light_of
 from zhongshu.core.workflow.flow import Way
 
@@ -281,14 +281,12 @@ def instruct(request: Request, pk: int) -> HttpResponse:
     task = held_task(paper.matter, request.actor)
     if task is None or task.step != INSTRUCT:
         raise Refused("这件来文现在不等您批示；可以在收文页查看它走到了哪里。")
+    card = f"task:{task.pk}"
     if request.method == "POST":
         handling.give_instruction(paper, text=request.POST.get("opinion", ""), image=handwriting(request), **_by(request))
-        messages.success(request, _told(pk))
-        return answered(request, _next_of_desk(request, pk))
-    mark_opened(pk, actor=request.actor, now=request.now)
-    waiting = [row.matter_id for row in list_waiting(request.actor)[:30] if row.step == INSTRUCT and row.matter.kind == KIND]
-    at = waiting.index(pk) if pk in waiting else 0
-    following = [*waiting[at + 1 :], *waiting[:at]]
+        return stack.go_on(request, card, _told(pk), undo=task.pk)
+    if not stack.is_prefetch(request):
+        mark_opened(pk, actor=request.actor, now=request.now)
     context = {
         "paper": paper,
         "matter": paper.matter,
@@ -296,11 +294,7 @@ def instruct(request: Request, pk: int) -> HttpResponse:
         "handlers": pages.handler_rows(paper, []),
         "instructions": pages.instruction_rows(paper, request.actor),
         "phrases": PHRASES,
-        "stack": {
-            "position": at + 1,
-            "total": max(len(waiting), 1),
-            "next_url": reverse("incoming_instruct", args=[following[0]]) if following else "",
-        },
+        "stack": stack.place(request, card),
         "due": {
             "text": due_text(task.due_date, request.actor.today),
             "why": task.due_sentence,
@@ -308,11 +302,3 @@ def instruct(request: Request, pk: int) -> HttpResponse:
         },
     }
     return render(request, "incoming/instruct.html", context)
-
-
-def _next_of_desk(request: Request, pk: int) -> HttpResponse:
-    """The next paper of the stack slides in; the desk when there is none."""
-    for task in list_waiting(request.actor)[:20]:
-        if task.matter_id != pk and task.matter.kind == KIND and task.step == INSTRUCT:
-            return redirect("incoming_instruct", pk=task.matter_id)
-    return redirect("desk")

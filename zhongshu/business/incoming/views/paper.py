@@ -34,6 +34,7 @@ from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.matters.queries import list_tasks, list_waiting
 from zhongshu.core.matters.spawning import may_spawn
+from zhongshu.core.ui.acts import more_acts
 from zhongshu.core.ui.desk import due_text, light_of
 from zhongshu.core.urging.queries import section_of
 from zhongshu.engines.typeset import TypesetError, typeset_slip
@@ -85,6 +86,7 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
         "ended": next((entry for entry in timeline if entry.kind == "matters.cancelled"), None),
         "neighbours": _neighbours(actor, pk),
         "urging": section_of(paper.matter, request.now) if WATCH.holds(actor) else None,
+        "more": more_acts(paper.matter, actor, tasks),
         **_acts(paper, task, tasks, actor),
     }
     return render(request, "incoming/paper.html", context)

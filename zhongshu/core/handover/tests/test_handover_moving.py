@@ -15,6 +15,8 @@ from zhongshu.business.documents.flow import DRAFTING
 from zhongshu.business.documents.operations import drafting, review
 from zhongshu.core.access.actors import actor_of
 from zhongshu.core.access.errors import NotYours, Refused
+from zhongshu.core.circulation.models import Reading
+from zhongshu.core.circulation.operations import circulate
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import list_faults, list_timeline
 from zhongshu.core.handover.holdings import HOLDINGS, Holding, Row
@@ -324,6 +326,17 @@ def test_work_alone_leaves_posts_and_delegations(office):
     assert Post.objects.filter(person=office.people["drafter"], to_date=None).count() == 1
     assert Delegation.objects.filter(ended_at=None).count() == 1
     assert personal(office, "drafter") == 0
+
+
+def test_unread_papers_go_to_the_successor_once(office):
+    first, second = office.paper_at("first_review"), office.paper_at("first_review")
+    old, new = (f"person:{office.people[role].pk}" for role in ("colleague", "heir"))
+    circulate(first.matter, readers=[old], **office.by("director"))
+    circulate(second.matter, readers=[old, new], **office.by("director"))
+    move(office, plan_of(office, "work", "colleague", "heir"), "colleague")
+    unread = Reading.objects.filter(read_at=None, cancelled_at=None)
+    assert sorted(unread.values_list("circulation__matter", "person__name")) == [(first.pk, "方之衡"), (second.pk, "方之衡")]
+    assert not unread.filter(circulation__cancelled_at__isnull=False).exists(), "the batch goes on"
 
 
 def test_repeated_urges_of_who_goes_are_stopped(office):

@@ -14,6 +14,7 @@ from zhongshu.core.org.models import Officer
 from zhongshu.core.urging.models import Oversight, Sent, Urge
 from zhongshu.core.urging.operations.morning import remind
 from zhongshu.core.urging.operations.urging import urge, urge_repeatedly
+from zhongshu.core.urging.targets import TARGETS, Target, TargetKind
 from zhongshu.core.urging.tests.test_urging_morning import at
 
 
@@ -30,6 +31,22 @@ def test_one_chooses_whom_to_urge_on_the_page(world, visit):
     answer = browser.post(page_of(paper), {"act": "urge", "holders": [donghu], "words": "请签收", "often": "once"})
     assert (answer.status_code, Sent.objects.get().to) == (302, "东湖区收文岗")
     assert "东湖区收文岗（签收）：请签收" in browser.get(page_of(paper)).content.decode()
+
+
+def test_nobody_chosen_is_everybody_of_every_kind_but_oneself(world, visit):
+    paper, reader = world.draft(), Target("person:0", "某读者", frozenset({world.people["printer"].pk}), "传阅")
+
+    def waiting(matter, day):
+        return [reader]
+
+    TARGETS.add("test.reading", TargetKind("test.reading", "传阅未阅", waiting))
+    try:
+        browser = visit("drafter")
+        assert "梁思齐（" not in browser.get(page_of(paper)).content.decode(), "the draft lies with himself"
+        assert browser.post(page_of(paper), {"act": "urge", "often": "once"}).status_code == 302
+    finally:
+        TARGETS._items.pop("test.reading")
+    assert Sent.objects.get().to == "某读者"
 
 
 def test_one_begins_and_stops_a_repeated_urge_on_the_page(world, visit):

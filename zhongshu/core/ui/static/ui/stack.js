@@ -46,7 +46,7 @@
   }
 
   function show(page, address, way) {
-    if (!page) {
+    if (!page || needsMore(page)) {
       location.assign(address);
       return;
     }
@@ -60,6 +60,13 @@
     document.dispatchEvent(new Event("stack:card"));
     settle();
     seen(fresh);
+  }
+
+  // A card of another business has a look and scripts of its own: it comes as a page.
+  function needsMore(page) {
+    const parts = (from) => [...from.querySelectorAll("link[rel=stylesheet], script[src]")].map((part) => part.getAttribute("href") || part.getAttribute("src"));
+    const here = new Set(parts(document));
+    return parts(page).some((part) => !here.has(part));
   }
 
   // After a card has come its button rests for a moment: the second tap of a double tap is meant for the card before.
@@ -104,9 +111,9 @@
 
   async function taken(said) {
     busy = false;
-    if (said.told && document.querySelector("[data-stack-card]").dataset.nextUrl) tell(said.told, said.undo);
+    if (said.told && document.querySelector("[data-stack-card]").dataset.nextUrl) tell(said.told, said.undo, document.querySelector("[data-stack-primary]")?.textContent.trim());
     // With a new signature the next card was fetched before there was one to offer.
-    if (document.querySelector("#sign [name=signature]")?.value) ahead.delete(said.url);
+    if (document.querySelector("[data-stack-form] [name=signature]")?.value) ahead.delete(said.url);
     await go(said.url, "next");
   }
 
@@ -122,13 +129,13 @@
   }
 
   // What happened to the last card, with a way back for some seconds.
-  function tell(sentence, undo) {
+  function tell(sentence, undo, word = "办理") {
     const notes = document.getElementById("zs-notes");
     const note = Object.assign(document.createElement("div"), { className: "zs-note stack-toast" });
     note.setAttribute("role", "status");
     note.append(Object.assign(document.createElement("div"), { className: "zs-note-body", textContent: sentence }));
     if (undo) {
-      const button = Object.assign(document.createElement("button"), { className: "btn btn-plain", type: "button", textContent: "撤回刚才的同意" });
+      const button = Object.assign(document.createElement("button"), { className: "btn btn-plain", type: "button", textContent: `撤回刚才的${word}` });
       button.addEventListener("click", () => takeBack(undo, note));
       note.append(button);
     }
@@ -161,7 +168,7 @@
   const isTyping = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT|CANVAS)$/.test(element.tagName);
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || document.querySelector("dialog[open]")) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) document.querySelector("#sign")?.requestSubmit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) document.querySelector("[data-stack-primary]")?.form?.requestSubmit();
     else if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     else if (event.key === "ArrowRight") go(card().dataset.nextUrl, "next");
     else if (event.key === "ArrowLeft") go(card().dataset.previousUrl, "previous");
