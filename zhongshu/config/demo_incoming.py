@@ -140,7 +140,7 @@ class IncomingStory:
         file = IncomingFile.objects.select_related("stored").get(arrival=arrival)
         is_recent = self.letter.rests not in ("done", "returned") or self._is_scan()
         images = typeset_images(self.letter.content, width_px=1100) if is_recent else [b""]
-        text = f"{self.letter.issuer_number}\n{self.letter.content.text()}\n2026年{self.letter.day.month}月{self.letter.day.day}日"
+        text = self.letter.content.text()
         doubts = doubts_of(text, self.letter.number) if self._is_scan() else ()
         for number, image in enumerate(images, 1):
             whole = number == 1
@@ -185,21 +185,25 @@ class IncomingStory:
             return Proposal("阅知性公文，呈有关领导传阅。", is_action=False, readers=readers)
         units = self.city.units
         leader = self.letter.positions[topic["leader"]]
-        others = "、".join(units[code].short_name for code in topic["assist"][: 2 if self.letter.number % 3 == 0 else 1])
+        others = "、".join(units[code].short_name for code in topic["assist"][: (1, 0, 2)[self.letter.number % 3]])
         name = people[leader.pk].name
         days = 5 if self.letter.urgency else 10
         deadline = (
             later(get_calendar(LAST_DAY), clock.day_of(self.now), days) if self.letter.urgency or self.letter.number % 3 == 0 else None
         )
         also = self.letter.number % 5 == 2 and topic["leader"] != "mayor"
+        asked: tuple[int, ...] = ()
+        if self.letter.rests != "done" or self.letter.number % 2 or self.letter.paper_class == "instruction":
+            asked = (self.letter.positions["sg"].pk, leader.pk) if also and topic["leader"] != "sg" else (leader.pk,)
+        with_others = f"，{others}协办" if others else ""
         return Proposal(
-            f"建议由{units[topic['main']].short_name}主办，{others}协办，请{name}同志批示。",
+            f"建议由{units[topic['main']].short_name}主办{with_others}" + (f"，请{name}同志批示。" if asked else "，按职责办理。"),
             is_action=True,
-            leaders=(self.letter.positions["sg"].pk, leader.pk) if also and topic["leader"] != "sg" else (leader.pk,),
+            leaders=asked,
             main_unit=units[topic["main"]].pk,
-            assisting=tuple(units[code].pk for code in topic["assist"][: 2 if self.letter.number % 3 == 0 else 1]),
+            assisting=tuple(units[code].pk for code in topic["assist"][: (1, 0, 2)[self.letter.number % 3]]),
             deadline=deadline,
-            needs_reply=bool(topic["reply"]),
+            needs_reply=bool(topic["reply"]) and (self.letter.rests != "done" or self.letter.number % 3 == 0),
         )
 
     def _instruct(self) -> Iterator[bool]:

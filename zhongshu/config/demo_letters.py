@@ -100,7 +100,8 @@ def list_letters(units: dict[str, Unit], positions: dict[str, Position]) -> list
         if topic["nature"] == "reading" and rests in (INSTRUCT, HANDLE, REPLY):
             rests = CLOSE
         ages = RESTING.get(rests)
-        day = days[-1 - ages[seed % len(ages)]] if ages else days[number * (len(days) - 12) // len(drafts)]
+        age = ages[0 if topic.get("urgency") else seed % len(ages)] if ages else 0  # what is urgent does not lie about
+        day = days[-1 - age] if ages else days[number * (len(days) - 12) // len(drafts)]
         letters.append(_letter(units, Draft(number, topic, title, seed, place), day=day, rests=rests, positions=positions))
     doubles = [
         replace(letters[at], number=BY_HAND + 9 * at, day=later(get_calendar(LAST_DAY), letters[at].day, 1), is_double=True)

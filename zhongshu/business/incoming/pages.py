@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -124,8 +124,10 @@ def step_rows(paper: IncomingPaper, tasks: list[Task]) -> list[dict[str, Any]]:
 
 
 def holder_name(task: Task) -> str:
-    """Who did it, or whose it is."""
-    return task.done_by.name if task.done_by else task.person.name if task.person else str(task.position)
+    """Who did it, with whom it was entered for; or whose it is."""
+    if task.done_by is None:
+        return task.person.name if task.person else str(task.position)
+    return f"{task.done_for.name}（{task.done_by.name}代）" if task.done_for else task.done_by.name
 
 
 def _names(tasks: list[Task]) -> str:
@@ -184,12 +186,13 @@ def circulation_rows(matter: Matter) -> dict[str, Any]:
 def instruction_rows(paper: IncomingPaper, actor: Actor) -> list[dict[str, Any]]:
     """批示, with the image of the original and what became of each where one may see that."""
     rows = list(Instruction.objects.filter(paper=paper).select_related("leader", "image", "became", "recorded_by").order_by("pk"))
+    seen = _visible([row.became for row in rows if row.became], actor)
     return [
         {
             "row": row,
             "text": title_words(row.text),
             "image_url": reverse("incoming_instruction_image", args=[paper.pk, row.pk]) if row.image_id else "",
-            "became": _matter_link(row.became, actor) if row.became else None,
+            "became": _matter_link(row.became, seen) if row.became else None,
         }
         for row in rows
     ]
@@ -201,13 +204,25 @@ def link_rows(paper: IncomingPaper, actor: Actor) -> list[dict[str, Any]]:
     came = Link.objects.filter(target=paper.pk).select_related("source")
     went = Link.objects.filter(source=paper.pk).select_related("target")
     ends = [(link.kind, 0, link.source) for link in came] + [(link.kind, 1, link.target) for link in went]
-    return [{"word": words.get(kind, ("关联", "关联"))[side], **_matter_link(matter, actor)} for kind, side, matter in ends]
+    seen = _visible([matter for _, _, matter in ends], actor)
+    return [{"word": words.get(kind, ("关联", "关联"))[side], **_matter_link(matter, seen)} for kind, side, matter in ends]
 
 
-def _matter_link(matter: Matter, actor: Actor) -> dict[str, Any]:
-    """A matter's kind, and its title and address where one may read it."""
+def _visible(matters: Sequence[Matter], actor: Actor) -> set[int]:
+    """Those of the matters that the actor may read, whatever their kind; one query for each kind."""
+    kinds = {matter.kind for matter in matters}
+    keys = [matter.pk for matter in matters]
+    return {
+        pk
+        for kind in sorted(kinds)
+        for pk in Matter.objects.filter(scope(actor, KINDS[kind].read), pk__in=keys).values_list("pk", flat=True)
+    }
+
+
+def _matter_link(matter: Matter, seen: set[int]) -> dict[str, Any]:
+    """A matter's kind, and its title and address where it may be read."""
     kind = KINDS[matter.kind]
-    if not Matter.objects.filter(scope(actor, kind.read), pk=matter.pk).exists():
+    if matter.pk not in seen:
         return {"title": "（您无权查看）", "kind": kind.title, "url": ""}
     return {"title": matter.title, "kind": kind.title, "url": reverse(kind.url_name, args=[matter.pk])}
 

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pdfplumber
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from PIL import Image
 
@@ -349,3 +351,31 @@ def test_the_menu_counts_what_waits_to_be_signed_for(office, visit):
     page = visit("dispatcher").get("/").content.decode()
     assert '<span>待签收</span><span class="zs-tally">1</span>' in page
     assert "待签收" not in visit("drafter").get("/").content.decode()
+
+
+def test_no_page_asks_more_the_more_readers_and_papers_there_are(office, visit):
+    paper = office.at(HANDLE)
+    pages = [reverse("incoming_paper", args=[paper.pk]), "/incoming/", *(reverse("ledger", args=[ledger.code]) for ledger in OWN_LEDGERS)]
+
+    def measure():
+        counts = {}
+        for url in pages:
+            browser = visit("registrar")
+            browser.get(url)
+            with CaptureQueriesContext(connection) as captured:
+                browser.get(url)
+            counts[url] = len(captured)
+        return counts
+
+    roles = ("deputy", "director", "colleague", "drafter", "checker", "printer")
+    circulate(paper.matter, readers=[f"person:{office.world.people[role].pk}" for role in roles[:1]], **office.world.by("registrar"))
+    office.at(CLOSE)
+    read_scan(office)
+    before = measure()
+    circulate(paper.matter, readers=[f"person:{office.world.people[role].pk}" for role in roles[1:]], **office.world.by("registrar"))
+    for _ in range(3):
+        office.at(CLOSE)
+        read_scan(office)
+    after = measure()
+    assert {url: (before[url], after[url]) for url in pages if after[url] > before[url]} == {}
+    assert max(after.values()) <= 60

@@ -82,7 +82,7 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
         "opinions": pages.opinion_rows(tasks),
         "offline": pages.offline_rows(paper),
         "links": pages.link_rows(paper, actor),
-        "timeline": [_entry(entry) for entry in reversed(timeline)],
+        "timeline": [_entry(entry) for entry in reversed(timeline) if entry.kind != "matters.opened"],  # 签收 says it
         "ended": next((entry for entry in timeline if entry.kind == "matters.cancelled"), None),
         "neighbours": _neighbours(actor, pk),
         "urging": section_of(paper.matter, request.now) if WATCH.holds(actor) else None,
