@@ -60,8 +60,8 @@ def _judged(text: str, paragraph: Paragraph, year: int | None, *, followed: bool
             yield LeftOut(start, end, why)
             path = (*paragraph.path, text[start:end].rstrip("。；")) if why == "topic" else path
             continue
-        start, _ = without_lead_in(text, start, end)
-        yield from (_candidate(text, part, path, year) for part in split_measured(text, start, end, listed=listed))
+        parts = split_measured(text, *without_lead_in(text, start, end), listed=listed)
+        yield from (_candidate(text, part, path, year) for part in parts)
 
 
 def _candidate(text: str, span: Span, path: tuple[str, ...], year: int | None) -> Candidate:
@@ -70,7 +70,16 @@ def _candidate(text: str, span: Span, path: tuple[str, ...], year: int | None) -
     telling = _telling_clause(text, span)
     deadline = deadline_of(wording, year) if year else None
     return Candidate(
-        start, end, wording, path, telling[:_TITLE_LENGTH], telling, kind_of(wording), quantities(wording), deadline, field_of(wording, "".join(path[-2:]))
+        start,
+        end,
+        wording,
+        path,
+        telling[:_TITLE_LENGTH],
+        telling,
+        kind_of(wording),
+        quantities(wording),
+        deadline,
+        field_of(wording, "".join(path[-2:])),
     )
 
 

@@ -19,7 +19,9 @@ Span = tuple[int, int]
 _LEAD_IN = re.compile(r"^[^：。]{0,24}(?:预期目标|主要目标|目标任务)(?:是|为)?[：:]")
 _COMPARES = re.compile(r"^(?:比|同比|其中|较|占|约合|重点|同|也|并|力争|确保不)")
 _OPEN, _CLOSED = "“‘（(《", "”’）)》"
-_BEGINS_ACT = re.compile(rf"^(?P<time>{TIMES})?(?:{'|'.join(sorted(MANNER, key=len, reverse=True))})*(?:{'|'.join(sorted(ACTS, key=len, reverse=True))})")
+_BEGINS_ACT = re.compile(
+    rf"^(?P<time>{TIMES})?(?:{'|'.join(sorted(MANNER, key=len, reverse=True))})*(?:{'|'.join(sorted(ACTS, key=len, reverse=True))})"
+)
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:

@@ -14,17 +14,32 @@ import re
 from zhongshu.engines.breakdown.model import Quantity
 from zhongshu.engines.breakdown.words import INSTITUTIONS, MAKING, MEASURES, PROJECTS
 
-_SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000, "千万": 10_000_000, "百万": 1_000_000, "千亿": 100_000_000_000}
+_SCALES = {
+    "": 1,
+    "十": 10,
+    "百": 100,
+    "千": 1_000,
+    "万": 10_000,
+    "亿": 100_000_000,
+    "万亿": 1_000_000_000_000,
+    "千万": 10_000_000,
+    "百万": 1_000_000,
+    "千亿": 100_000_000_000,
+}
 _UNITS = "|".join(re.escape(unit) for unit in sorted(MEASURES, key=len, reverse=True))
 _FIGURE = re.compile(
-    rf"(?P<before>不少于|不低于|不超过|不高于|超过|突破|至少|约|近)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>万亿|千亿|百万|千万|[十百千万亿])?(?P<more>余|多)?(?P<unit>{_UNITS})(?P<after>以上|以下|以内|左右|及以上)?"
+    rf"(?P<before>不少于|不低于|不超过|不高于|超过|突破|至少|约|近)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<few>余|多)?(?P<scale>万亿|千亿|百万|千万|[十百千万亿])?(?P<more>余|多)?(?P<unit>{_UNITS})(?P<after>以上|以下|以内|左右|及以上)?"
 )
 _NAME = re.compile(r"[A-Za-z第]$")
 _MAKES = re.compile(rf"(?:{'|'.join(MAKING)})[^，。；]{{0,28}}(?:{'|'.join(INSTITUTIONS)})")
 _NAMES = re.compile(rf"(?:{'|'.join(PROJECTS)})")
-_ACTION = re.compile(r"(?:开展|实施|启动|深化|推进|推动|制定实施|完成|做好|办好|建成|建设|改造|打好)[^，。；]{0,26}(?:工程|行动|行动计划|试点|示范|攻坚战|项目|基地|新区|改造|重建|普查|评估|展会|运动会|建设|编制工作)")
+_ACTION = re.compile(
+    r"(?:开展|实施|启动|深化|推进|推动|制定实施|完成|做好|办好|建成|建设|改造|打好)[^，。；]{0,26}(?:工程|行动|行动计划|试点|示范|攻坚战|项目|基地|新区|改造|重建|普查|评估|展会|运动会|建设|编制工作)"
+)
 _CIRCUMSTANCE = re.compile(r"^(?:适应|发挥|按照|围绕|立足)[^，]*，")
-_MERELY = re.compile(r"(?:制度|体系|机制|队伍|能力|力量|法治|文明|道德|作风|规范化|标准化|法治化|智库|强国|经济带|经济圈|中国|海关|市场|平台)建设")
+_MERELY = re.compile(
+    r"(?:制度|体系|机制|队伍|能力|力量|法治|文明|道德|作风|规范化|标准化|法治化|智库|强国|经济带|经济圈|中国|海关|市场|平台)建设"
+)
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -51,7 +66,9 @@ def kind_of(text: str) -> str:
 
 def _quantity(found: re.Match[str]) -> Quantity:
     amount = float(found["number"].replace(",", "")) * _SCALES[found["scale"] or ""]
-    return Quantity(found[0], amount, found["unit"], _bound(found["before"] or "", found["after"] or "", found["more"] or ""))
+    return Quantity(
+        found[0], amount, found["unit"], _bound(found["before"] or "", found["after"] or "", found["few"] or found["more"] or "")
+    )
 
 
 def _bound(before: str, after: str, more: str) -> str:
