@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db.models import Model
 from django.test import Client
 
 from zhongshu.business.documents.flow import (
@@ -252,10 +255,22 @@ def open_holders(paper: Paper | Matter) -> set[str]:
     return {task.person.username if task.person else task.position.code.partition(".")[2] for task in rows}
 
 
+_founded: tuple[World, dict[type[Model], list[Model]]] | None = None
+
+
 @pytest.fixture
 def world(db: None) -> World:
-    """The office before its first paper."""
-    return World.found()
+    """The office before its first paper: founded through the operations once a run, and laid down again row by row for every test."""
+    global _founded  # noqa: PLW0603 - one office a run
+    if _founded is None:
+        is_empty = {model: not model._default_manager.exists() for model in apps.get_models(include_auto_created=True)}
+        office = World.found()
+        rows = {model: list(model._default_manager.all()) for model, was_empty in is_empty.items() if was_empty}
+        _founded = copy.deepcopy(office), {model: found for model, found in rows.items() if found}
+        return office
+    for model, rows in _founded[1].items():
+        model._default_manager.bulk_create(rows)
+    return copy.deepcopy(_founded[0])
 
 
 @pytest.fixture

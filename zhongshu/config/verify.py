@@ -1,4 +1,4 @@
-"""What `zhongshu verify` recomputes: the chain of events, the stored files, the numbers, the signed texts; and what the worker passed over."""
+"""What `zhongshu verify` recomputes: the chain of events, every matter's way through its flow, the stored files, the numbers, the signed texts; and what the worker passed over."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.queries import list_faults as list_file_faults
 from zhongshu.core.jobs.models import Cursor
 from zhongshu.core.jobs.queries import list_faults as list_job_faults
+from zhongshu.core.matters.models import Matter
+from zhongshu.core.matters.replay import list_faults as list_matter_faults
 from zhongshu.core.numbering.models import Counter
 from zhongshu.core.numbering.queries import list_gaps
 
@@ -19,6 +21,7 @@ from zhongshu.core.numbering.queries import list_gaps
 def list_checks() -> Iterator[tuple[str, str, Iterator[str]]]:
     """Title, how much there is, and the faults of each check."""
     yield "事件链", f"{Event.objects.count()}个事件", list_event_faults()
+    yield "办理记录", f"{Matter.objects.count()}个事项", list_matter_faults()
     yield "文件", f"{StoredFile.objects.count()}个文件", list_file_faults()
     yield "编号", f"{Counter.objects.count()}个序列", _number_faults()
     yield "签批稿", f"{Signature.objects.count()}次签批", list_signature_faults()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,11 +43,11 @@ WORK_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What an act came to: the step acted on, the kernel's plan, and for whom the actor stood in."""
+    """What an act came to: the step acted on, for whom the actor stood in, and the facts by which the ledger can be replayed."""
 
     step: Step
-    plan: Plan
-    acted_for: str = ""
+    acted_for: str
+    facts: Mapping[str, Any]
 
 
 def lock_matter(task_id: int) -> Matter:
@@ -90,21 +90,29 @@ def carry_out(matter: Matter, act: Act, actor: Actor, now: dt.datetime, *, opini
     arriving = {"state": State.OPEN, "arrived_at": now, "sent_by": actor.person, "opened_at": None, **_due_columns(due)}
     _write_changes(situation, change, act, opinion=opinion, arriving=arriving)
     _move(matter, flow[situation.step], flow[change.step], change, now)
-    write_opened(matter, change, actor, now, due=due, request=request)
-    return Carried(flow[work.step if work else situation.step], change, principal.name if principal else "")
+    opened = write_opened(matter, change, actor, now, due=due, request=request)
+    facts = {"act": told_act(act), "opened": opened, "entered": change.step}
+    return Carried(flow[work.step if work else situation.step], principal.name if principal else "", facts)
+
+
+def told_act(act: Act) -> dict[str, Any]:
+    """The act as its event keeps it: what is not as it usually is."""
+    usual = Act(act.kind, act.by)
+    names = ("task", "decision", "target", "way", "principal", "holders", "place", "role", "is_ordered")
+    return {"kind": act.kind, **{name: getattr(act, name) for name in names if getattr(act, name) != getattr(usual, name)}}
 
 
 def write_opened(
     matter: Matter, change: Plan, actor: Actor, now: dt.datetime, *, due: Due | None = None, request: str = ""
-) -> None:  # fmt: skip
-    """New tasks of a plan. What is asked goes to those who were asked, and with a task that is handed on."""
+) -> list[tuple[int, str]]:  # fmt: skip
+    """New tasks of a plan, each with its holder. What is asked goes to those who were asked, and with a task that is handed on."""
     if not change.opened:
-        return
+        return []
     sources = {work.came_from for work in change.opened if work.came_from is not None}
     asked: dict[int | None, str] = (
         dict(Task.objects.filter(pk__in=sources).exclude(request="").values_list("pk", "request")) if sources else {}
     )
-    Task.objects.bulk_create(
+    tasks = Task.objects.bulk_create(
         Task(
             matter=matter,
             step=new.step,
@@ -123,6 +131,7 @@ def write_opened(
         )
         for new in change.opened
     )
+    return [(task.pk, new.holder) for task, new in zip(tasks, change.opened, strict=True)]
 
 
 def due_of(kind: MatterKind, matter: Matter, step: Step, day: dt.date) -> Due | None:

@@ -43,11 +43,12 @@ def open_matter(
         created_at=now,
         moved_at=now,
     )
-    write_opened(matter, change, actor, now, due=due_of(kind, matter, kind.flow.first, clock.day_of(now)))
+    opened = write_opened(matter, change, actor, now, due=due_of(kind, matter, kind.flow.first, clock.day_of(now)))
     Task.objects.filter(matter=matter).update(opened_at=now)
     if source:
         Link.objects.create(source=source, target=matter, kind="spawn", made_at=now)
-    record("matters.opened", actor=actor, at=now, matter=matter.pk, subject=title, kind=kind.title, title=title)
+    facts: dict[str, Any] = {"kind": kind.title, "title": title, "flow": [kind.code, kind.flow.version], "opened": opened}
+    record("matters.opened", actor=actor, at=now, matter=matter.pk, subject=title, **facts)
     return matter
 
 
@@ -181,7 +182,7 @@ def choose_quorum(matter: Matter, *, step: str, quorum: str, actor: Actor, now: 
         return
     matter.quorums = {**matter.quorums, step: quorum}
     Matter.objects.filter(pk=matter.pk).update(quorums=matter.quorums)
-    facts = {"step": offered.title, "way": chosen.title}
+    facts: dict[str, Any] = {"step": offered.title, "way": chosen.title, "chosen": [step, quorum]}
     record("matters.quorum_chosen", actor=actor, at=now, matter=matter.pk, subject=matter.title, **facts)
 
 
@@ -211,8 +212,8 @@ def grant_dispensation(matter: Matter, *, person: int, person_name: str, step: s
     )
     if not is_new:
         raise Refused("已经批准过，不必重复登记。")
-    title = flow_step(matter, step).title
-    record("matters.dispensed", actor=actor, at=now, matter=matter.pk, subject=matter.title, person=person_name, step=title, reason=reason)
+    facts: dict[str, Any] = {"person": person_name, "step": flow_step(matter, step).title, "reason": reason, "dispensed": [person, step]}
+    record("matters.dispensed", actor=actor, at=now, matter=matter.pk, subject=matter.title, **facts)
 
 
 @transaction.atomic
@@ -257,7 +258,7 @@ def _ask(event: str, act: Act, request: str, actor: Actor, now: dt.datetime, **f
 
 def _record(event: str, matter: Matter, done: Carried, actor: Actor, now: dt.datetime, **facts: Any) -> None:
     """The event of an act, both names in it where one stands in for another."""
-    facts = {"step": done.step.title, **facts}
+    facts = {"step": done.step.title, **facts, **done.facts}
     record(
         f"matters.{event}", actor=actor, at=now, matter=matter.pk, subject=matter.title, acted_for_name=done.acted_for, **facts
     )  # fmt: skip

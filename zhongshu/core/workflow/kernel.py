@@ -267,6 +267,7 @@ def _withdraw(flow: Flow, now: Situation, act: Act, who: Who) -> Plan:
     taken = replace(work, state=State.WITHDRAWN)
     again = _again(work, -1)
     if work.visit == now.visit:
+        _refuse_doubled([*now.works, again])
         return _go_on(flow, now, [*_replaced(now.works, taken), again], who)
     succeeded = {other.came_from for other in now.works}
     works, reopened = [], [again]
@@ -283,8 +284,16 @@ def _withdraw(flow: Flow, now: Situation, act: Act, who: Who) -> Plan:
         if was_needless and other.id not in succeeded:
             reopened.append(_again(other, -1 - len(reopened)))
     works = [*works, *reopened]
+    _refuse_doubled(works)
     settled = _replaced(works, *Signers(now.quorum_of(flow[work.step]), work.step, work.visit, works).settle())
     return _difference(now, settled, work.step, work.visit, Phase.OPEN, _detours_before(now, work))
+
+
+def _refuse_doubled(works: Iterable[Work]) -> None:
+    """Who spoke may since have been asked by another: with his own task back he would have the matter twice."""
+    holders = [work.holder for work in works if work.is_unfinished]
+    if len(set(holders)) < len(holders):
+        raise NotPossible("撤回后会有人同时有两项本件的待办（另有人请他提意见），请等他办完再撤回。")
 
 
 def _again(work: Work, new_id: int) -> Work:

@@ -205,6 +205,16 @@ def test_taking_back_an_agreement_of_a_vote_that_was_carried_asks_all_who_were_s
     assert desk.now.step == "first"
 
 
+def test_what_one_takes_back_does_not_stand_beside_what_another_has_asked_him_since():
+    desk = countersigning()
+    desk.unit(21)
+    desk.add(22, UNITS[0], holder=UNITS[1])
+    with pytest.raises(NotPossible, match="同时有两项"):
+        desk.withdraw(21)
+    desk.finish(21, UNITS[0])
+    desk.withdraw(21)
+
+
 # ── 加签, 委派, 减签 ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
