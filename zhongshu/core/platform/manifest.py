@@ -10,6 +10,7 @@ from zhongshu.core.events.types import EVENT_TYPES, EventType
 from zhongshu.core.indicators.figures import INDICATORS, Indicator
 from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
 from zhongshu.core.matters.kinds import KINDS, MatterKind
+from zhongshu.core.matters.spawning import SPAWNERS, Spawner
 from zhongshu.core.notify.rules import NOTICES, Notice
 from zhongshu.core.search.sources import SOURCES, Source
 from zhongshu.core.ui.nav import NAV, NavItem
@@ -29,6 +30,7 @@ class Manifest:
     notices: tuple[Notice, ...] = ()
     sources: tuple[Source, ...] = ()
     nav: tuple[NavItem, ...] = ()
+    spawners: tuple[Spawner, ...] = ()
     parameters: Path | None = None
 
 
@@ -58,3 +60,5 @@ def install(manifest: Manifest) -> None:
         SOURCES.add(source.kind, source)
     for item in manifest.nav:
         NAV.add(item.code, item)
+    for spawner in manifest.spawners:
+        SPAWNERS.add(spawner.code, spawner)

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.calendar.queries import get_calendar
+from zhongshu.core.circulation.models import Reading
+from zhongshu.core.circulation.queries import list_to_read
 from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import list_done_on, list_started, list_unit_tasks_due, list_waiting
@@ -57,6 +59,7 @@ def desk_context(actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "greeting": f"{_greeting(now)}，{actor.name}",
         "next_holiday_text": f"{today.month}月{today.day}日　{next_holiday}",
         "waiting": [_waiting_row(task, now, today) for task in list_waiting(actor)],
+        "to_read": [_reading_row(reading, now) for reading in list_to_read(actor)],
         "started": [_started_row(matter, now) for matter in list_started(actor)],
         "unit": {
             "late": [_unit_row(task, now, today) for task in due if task.due_date and task.due_date < today],
@@ -90,6 +93,21 @@ def _waiting_row(task: Task, now: dt.datetime, today: dt.date) -> dict[str, Any]
         "urgency": matter.urgency,
         "number": matter.number,
         "is_unread": task.opened_at is None,
+    }
+
+
+def _reading_row(reading: Reading, now: dt.datetime) -> dict[str, Any]:
+    matter = reading.circulation.matter
+    return {
+        "url": matter_url(matter),
+        "title": matter.title,
+        "kind": KINDS[matter.kind].title,
+        "number": matter.number,
+        "urgency": matter.urgency,
+        "from_name": reading.added_by.name,
+        "arrived_text": near_date(reading.arrived_at, now),
+        "note": reading.circulation.note,
+        "is_unread": reading.opened_at is None,
     }
 
 
