@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("zhongshu.core.notify.urls")),
     path("", include("zhongshu.core.search.urls")),
     path("papers/", include("zhongshu.business.documents.urls")),
+    path("breakdown/", include("zhongshu.business.breakdown.urls")),
 ]
 
 handler404 = "zhongshu.core.access.middleware.not_found"

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from zhongshu.business.documents import indicators, ledgers, permissions
 from zhongshu.business.documents.kind import PAPER
+from zhongshu.business.documents.operations.spawned import draft_spawned
 from zhongshu.business.documents.queries import get_search_text
 from zhongshu.core.events.types import EventType
+from zhongshu.core.matters.spawning import Spawner
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
 from zhongshu.core.ui.nav import NavItem
@@ -48,5 +50,6 @@ MANIFEST = Manifest(
         NavItem("系统管理", "收文单位组", "sitemap", "documents_groups", permissions.MANAGE_TABLES),
         NavItem("系统管理", "常用批语", "message", "documents_phrases", permissions.MANAGE_TABLES),
     ),
+    spawners=(Spawner(PAPER.code, "起草公文", draft_spawned, permissions.DRAFT.holds),),
     parameters=Path(__file__).with_name("parameters.toml"),
 )

@@ -1,0 +1,263 @@
+// The task table as a spreadsheet: arrows, typing, blocks; every change goes into the form's `rows`, which autosave.js sends.
+(() => {
+  const cells = window.breakdownCells, table = document.querySelector("[data-grid]"), body = table.tBodies[0];
+  const form = document.getElementById("rows"), payload = form.elements.rows, tools = document.querySelector("[data-grid-tools]");
+  const showDropped = document.querySelector("[data-show-dropped]"), showUnready = document.querySelector("[data-show-unready]");
+  let rows = JSON.parse(document.getElementById("breakdown-grid").textContent).rows;
+  let anchor = { r: 0, c: 1 }, head = { r: 0, c: 1 }, editing = null, seen = [];
+  const past = [];
+
+  const spare = () => rows.reduce((most, row) => Math.max(most, row.k), 0) + 1;
+  const trOf = (row) => body.querySelector(`tr[data-key="${row.k}"]`);
+  const tdAt = (r, c) => (seen[r] ? trOf(seen[r])?.cells[c] : null);
+  const range = () => ({ top: Math.min(anchor.r, head.r), bottom: Math.max(anchor.r, head.r), left: Math.min(anchor.c, head.c), right: Math.max(anchor.c, head.c) });
+  const chosen = () => seen.slice(range().top, range().bottom + 1);
+
+  function fillRow(tr, row) {
+    tr.dataset.key = row.k;
+    tr.className = row.x ? "bd-dropped" : cells.lacking(row).length ? "bd-unready" : "";
+    cells.COLUMNS.forEach((column, at) => {
+      const td = tr.cells[at] || tr.insertCell();
+      td.dataset.label = column.title;
+      td.textContent = cells.shown(row, column.name);
+      td.className = column.name === "k" ? "zs-number-cell" : column.name === "w" ? "bd-wording" : "";
+    });
+  }
+  function draw() {
+    const made = document.createDocumentFragment();
+    let path = null;
+    seen = rows.filter((row) => (showDropped.checked || !row.x) && (!showUnready.checked || cells.lacking(row).length));
+    for (const row of seen) {
+      if (row.p !== path) {
+        const tr = document.createElement("tr"), td = tr.insertCell();
+        tr.className = "bd-path"; td.colSpan = cells.COLUMNS.length; td.textContent = path = row.p;
+        made.append(tr);
+      }
+      const tr = document.createElement("tr");
+      fillRow(tr, row);
+      made.append(tr);
+    }
+    body.replaceChildren(made);
+    place(head.r, head.c);
+  }
+  function tell() {
+    const kept = rows.filter((row) => !row.x), wanting = kept.filter((row) => cells.lacking(row).length).length;
+    document.querySelector("[data-grid-count]").textContent = `列入 ${kept.length} 项${wanting ? `，${wanting} 项没有填全` : "，已填全"}`;
+  }
+  function mark() {
+    body.querySelectorAll(".bd-in, .bd-at").forEach((td) => td.classList.remove("bd-in", "bd-at"));
+    const { top, bottom, left, right } = range();
+    for (let r = top; r <= bottom; r += 1) for (let c = left; c <= right; c += 1) tdAt(r, c)?.classList.add("bd-in");
+    tdAt(head.r, head.c)?.classList.add("bd-at");
+  }
+  function place(r, c, keep = false) {
+    head = { r: Math.max(0, Math.min(seen.length - 1, r)), c: Math.max(1, Math.min(cells.COLUMNS.length - 1, c)) };
+    if (!keep) anchor = head;
+    mark();
+    tdAt(head.r, head.c)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+  function say(words) {
+    document.querySelectorAll(".bd-said").forEach((box) => box.remove());
+    if (!words) return;
+    const box = Object.assign(document.createElement("div"), { className: "bd-said", textContent: words });
+    box.setAttribute("role", "alert");
+    tools.append(box);
+  }
+  // Every change: what was is kept for 撤销, the form gets what is.
+  function change(act) {
+    const before = JSON.stringify(rows), why = act() || "";
+    say(why);
+    if (JSON.stringify(rows) === before) return;
+    past.push(before);
+    if (past.length > 60) past.shift();
+    payload.value = JSON.stringify(rows);
+    payload.dispatchEvent(new Event("input", { bubbles: true }));
+    tell();
+  }
+  function redraw(list) {
+    for (const row of list) { const tr = trOf(row); if (tr) fillRow(tr, row); }
+    mark();
+  }
+
+  function edit(text) {
+    const row = seen[head.r], column = cells.COLUMNS[head.c], td = tdAt(head.r, head.c);
+    if (!row || column.fixed || !td) return;
+    const box = document.createElement(column.name === "c" ? "select" : "textarea");
+    box.className = "bd-edit form-control";
+    box.setAttribute("aria-label", column.title);
+    if (column.name === "c") for (const [, title] of JSON.parse(document.getElementById("breakdown-grid").textContent).kinds) box.add(new Option(title, title));
+    box.value = text ?? cells.shown(row, column.name);
+    const list = column.name === "l" || column.name === "a" ? suggestions(box, column.name) : null;
+    td.replaceChildren(box, ...(list ? [list.element] : []));
+    td.classList.add("bd-editing");
+    editing = { row, column, box, list };
+    box.focus();
+    if (box.setSelectionRange) box.setSelectionRange(box.value.length, box.value.length);
+    list?.show();
+  }
+  function commit(dr, dc) {
+    if (!editing) return;
+    const { row, column, box, list } = editing;
+    list?.complete();
+    editing = null;
+    change(() => cells.put(row, column.name, box.value));
+    redraw([row]);
+    table.focus({ preventScroll: true });
+    place(head.r + dr, head.c + dc);
+  }
+  function cancel() {
+    if (!editing) return;
+    const { row } = editing;
+    editing = null;
+    redraw([row]);
+    table.focus({ preventScroll: true });
+  }
+  // Units that the last typed part fits; arrows choose, Enter and Tab take the chosen one.
+  function suggestions(box, name) {
+    const element = Object.assign(document.createElement("ul"), { className: "bd-units" });
+    let found = [], at = 0;
+    const parts = () => (name === "a" ? box.value.split(/[、，,；;\s]+/) : [box.value]);
+    const light = () => [...element.children].forEach((item, number) => item.classList.toggle("bd-on", number === at));
+    function show() {
+      found = cells.matching(parts().at(-1));
+      at = 0;
+      element.replaceChildren(...found.map(([, short, full], number) => {
+        const item = Object.assign(document.createElement("li"), { textContent: short === full ? short : `${short}　${full}` });
+        item.addEventListener("mousedown", (event) => { event.preventDefault(); at = number; complete(); show(); });
+        return item;
+      }));
+      light();
+    }
+    function complete() {
+      if (!found.length || !parts().at(-1).trim()) return;
+      box.value = [...parts().slice(0, -1), found[at][1]].filter(Boolean).join("、");
+    }
+    box.addEventListener("input", show);
+    return { element, show, complete, move(by) { if (found.length) { at = (at + by + found.length) % found.length; light(); } return found.length > 0; } };
+  }
+
+  const acts = {
+    drop() { const list = chosen(), to = !list.every((row) => row.x); change(() => { list.forEach((row) => { row.x = to; }); }); draw(); },
+    merge() {
+      const row = seen[head.r], above = rows.slice(0, rows.indexOf(row)).filter((one) => !one.x).at(-1);
+      if (!row || !above || row.x) return say("上面没有可以并入的行");
+      change(() => cells.merge(above, row));
+      draw();
+      place(seen.indexOf(above), head.c);
+    },
+    split() {
+      if (!editing || editing.column.name !== "w") return say("先编辑任务表述，把光标放在要拆开的地方，再按 Ctrl+Enter");
+      const { row, box } = editing, at = box.selectionStart, typed = box.value;
+      editing = null;
+      change(() => {
+        row.w = typed;
+        const made = cells.split(row, at, spare());
+        if (!made) return "光标在开头或结尾，拆不开";
+        rows.splice(rows.indexOf(row) + 1, 0, made);
+        return "";
+      });
+      draw();
+      table.focus({ preventScroll: true });
+    },
+    add() {
+      const row = seen[head.r];
+      change(() => { rows.splice(row ? rows.indexOf(row) + 1 : rows.length, 0, cells.blank(spare(), row ? row.p : "")); });
+      draw();
+      place(head.r + 1, 1);
+    },
+    undo() {
+      if (!past.length) return say("没有可以撤销的");
+      rows = JSON.parse(past.pop());
+      payload.value = JSON.stringify(rows);
+      payload.dispatchEvent(new Event("input", { bubbles: true }));
+      draw();
+      tell();
+      say("");
+    },
+    clear() {
+      const { top, bottom, left, right } = range(), list = seen.slice(top, bottom + 1);
+      change(() => { for (const row of list) for (let c = left; c <= right; c += 1) if (!["k", "w", "c"].includes(cells.COLUMNS[c].name)) cells.put(row, cells.COLUMNS[c].name, ""); });
+      redraw(list);
+    },
+  };
+  function paste(text) {
+    const block = cells.readBlock(text), { top, bottom, left, right } = range(), touched = new Set();
+    const one = block.length === 1 && block[0].length === 1;
+    const last = one ? bottom : Math.max(top + block.length - 1, block.length === 1 ? bottom : 0), wide = one ? right : left + Math.max(...block.map((line) => line.length)) - 1;
+    change(() => {
+      const faults = [];
+      for (let r = top; r <= last && seen[r]; r += 1) for (let c = left; c <= wide && cells.COLUMNS[c]; c += 1) {
+        const words = one ? block[0][0] : (block[(r - top) % block.length] || [])[c - left];
+        if (words === undefined) continue;
+        const why = cells.put(seen[r], cells.COLUMNS[c].name, words);
+        touched.add(seen[r]);
+        if (why) faults.push(`编号${seen[r].k}的${cells.COLUMNS[c].title}：${why}`);
+      }
+      return faults.length ? `${faults.length}格没有贴上：${faults.slice(0, 3).join("；")}` : "";
+    });
+    redraw(touched);
+    place(Math.min(last, seen.length - 1), Math.min(wide, cells.COLUMNS.length - 1), true);
+  }
+  function copy() {
+    const { top, bottom, left, right } = range();
+    return cells.writeBlock(seen.slice(top, bottom + 1).map((row) => cells.COLUMNS.slice(left, right + 1).map((column) => cells.shown(row, column.name))));
+  }
+
+  const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-12, 0], PageDown: [12, 0] };
+  function whileEditing(event) {
+    if (event.isComposing) return;
+    if (event.ctrlKey && event.key === "Enter") acts.split();
+    else if (event.key === "Enter" && !event.shiftKey) commit(1, 0);
+    else if (event.key === "Tab") commit(0, event.shiftKey ? -1 : 1);
+    else if (event.key === "Escape") cancel();
+    else if (editing.list && (event.key === "ArrowDown" || event.key === "ArrowUp") && editing.list.move(event.key === "ArrowDown" ? 1 : -1)) { /* chosen */ }
+    else return;
+    event.preventDefault();
+  }
+  table.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // the page's own keys (j, k, /) are letters here
+    if (editing) return whileEditing(event);
+    const ctrl = event.ctrlKey || event.metaKey, key = event.key;
+    if (MOVES[key]) place(head.r + MOVES[key][0], head.c + MOVES[key][1], event.shiftKey);
+    else if (key === "Home" || key === "End") place(ctrl ? (key === "Home" ? 0 : seen.length - 1) : head.r, key === "Home" ? 1 : cells.COLUMNS.length - 1, event.shiftKey);
+    else if (key === "Tab" && !(event.shiftKey ? head.c === 1 && !head.r : head.c === cells.COLUMNS.length - 1 && head.r === seen.length - 1)) place(head.r, head.c + (event.shiftKey ? -1 : 1));
+    else if (ctrl && key === "Delete") acts.drop();
+    else if (ctrl && key.toLowerCase() === "m") acts.merge();
+    else if (ctrl && key === "Insert") acts.add();
+    else if (ctrl && key.toLowerCase() === "z") acts.undo();
+    else if (key === "Delete" || key === "Backspace") acts.clear();
+    else if (key === "Enter" || key === "F2") edit();
+    else if (!ctrl && !event.altKey && key.length === 1) edit(cells.COLUMNS[head.c].name === "c" ? undefined : key);
+    else if (key === "Process" || event.isComposing) edit("");
+    else return;
+    event.preventDefault();
+  });
+  table.addEventListener("paste", (event) => { if (!editing) { event.preventDefault(); paste(event.clipboardData.getData("text/plain")); } });
+  table.addEventListener("copy", (event) => { if (!editing) { event.preventDefault(); event.clipboardData.setData("text/plain", copy()); } });
+  body.addEventListener("mousedown", (event) => {
+    const td = event.target.closest("td"), tr = td?.parentElement;
+    if (!td || !tr.dataset.key || td.classList.contains("bd-editing")) return;
+    if (editing) commit(0, 0);
+    place(seen.findIndex((row) => String(row.k) === tr.dataset.key), td.cellIndex, event.shiftKey);
+    table.focus({ preventScroll: true });
+    event.preventDefault();
+  });
+  body.addEventListener("mouseover", (event) => {
+    const td = event.target.closest("td");
+    if (event.buttons === 1 && !editing && td?.parentElement.dataset.key) place(seen.findIndex((row) => String(row.k) === td.parentElement.dataset.key), td.cellIndex, true);
+  });
+  body.addEventListener("dblclick", () => { if (!editing) edit(); });
+  body.addEventListener("click", (event) => { if (matchMedia("(max-width: 767.98px)").matches && !editing && event.target.closest("td")) edit(); });
+  tools.addEventListener("mousedown", (event) => { if (event.target.closest("[data-do]")) event.preventDefault(); }); // the caret stays where one wants to split
+  tools.addEventListener("click", (event) => { const button = event.target.closest("[data-do]"); if (button) { acts[button.dataset.do](); if (!editing) table.focus({ preventScroll: true }); } });
+  for (const box of [showDropped, showUnready]) box.addEventListener("change", draw);
+  form.addEventListener("autosave:filled", () => { rows = JSON.parse(payload.value || "[]"); draw(); tell(); });
+  document.addEventListener("submit", (event) => { if (event.target === form && editing) commit(0, 0); }, true);
+
+  payload.defaultValue = payload.value = JSON.stringify(rows);
+  table.tabIndex = 0;
+  table.setAttribute("aria-label", "任务分解表，用方向键走格");
+  tools.hidden = false;
+  draw();
+  tell();
+})();
