@@ -56,7 +56,7 @@ FILES_DIR = DATA / "files"
 
 BUSINESSES = ["zhongshu.business.documents", "zhongshu.business.breakdown"]
 CORE = [f"zhongshu.core.{room}" for room in (
-    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "notify", "search", "jobs", "entrance", "staffing", "ui",
+    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "assignments", "notify", "search", "jobs", "entrance", "staffing", "ui",
 )]  # fmt: skip
 INSTALLED_APPS = [
     *BUSINESSES,

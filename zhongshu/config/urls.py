@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("zhongshu.core.indicators.urls")),
     path("", include("zhongshu.core.notify.urls")),
     path("", include("zhongshu.core.search.urls")),
+    path("assignments/", include("zhongshu.core.assignments.urls")),
     path("papers/", include("zhongshu.business.documents.urls")),
     path("breakdown/", include("zhongshu.business.breakdown.urls")),
 ]

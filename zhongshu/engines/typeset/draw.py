@@ -6,7 +6,7 @@ import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import typst
 
@@ -14,7 +14,7 @@ from zhongshu.engines.paper import Paper
 
 from .errors import TypesetError
 from .fonts import LoadedFonts
-from .page import Mark
+from .page import Mark, Picture
 
 TEMPLATE = (Path(__file__).parent / "draw.typ").read_bytes()
 
@@ -32,7 +32,7 @@ def draw(
         "author": "、".join(paper.signers or paper.issuers),
         "date": [day.year, day.month, day.day] if day else None,
         "families": fonts.families,
-        "pages": [[dataclasses.asdict(mark) for mark in page] for page in pages],
+        "pages": [[_plain(mark) for mark in page] for page in pages],
     }
     try:
         drawn, warnings = typst.compile_with_warnings(
@@ -49,3 +49,9 @@ def draw(
     if warnings:
         raise TypesetError(f"排版没有完成：{warnings[0].message}。请把这份公文交系统管理员查看。")
     return list(drawn) if isinstance(drawn, list) else [drawn]
+
+
+def _plain(mark: Mark) -> dict[str, Any]:
+    """A mark as JSON knows it; Typst takes a picture as a list of its bytes."""
+    plain = dataclasses.asdict(mark)
+    return plain | {"png": list(mark.png)} if isinstance(mark, Picture) else plain

@@ -40,7 +40,18 @@ class Rule:
     red: bool = False
 
 
-Mark = Ink | Rule
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG with its top left corner at (x, y), `width` by `height`."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    png: bytes
+
+
+Mark = Ink | Rule | Picture
 
 
 @dataclass(frozen=True, slots=True)
