@@ -26,9 +26,10 @@ class Breakdown:
 
 
 def break_down(text: str, year: int | None = None) -> Breakdown:
-    """The tasks of the year in a report. `year` is read from the report unless it is given. Never raises: a text without such a part has no tasks."""
-    year = year or year_of(text)
-    paragraphs, headings = outline(text, year)
+    """The tasks of the year in a report. `year`, when given, is the one that deadlines are counted in; else the report's own. Never raises: a text without such a part has no tasks."""
+    own = year_of(text)
+    year = year or own
+    paragraphs, headings = outline(text, own or year)
     candidates: list[Candidate] = []
     left_out: list[LeftOut] = []
     for number, paragraph in enumerate(paragraphs):

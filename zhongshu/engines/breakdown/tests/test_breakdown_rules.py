@@ -77,6 +77,13 @@ def test_the_year_is_the_latest_of_the_parts_headings():
     assert break_down("二、今年重点工作\n推进集团化办学。").year is None
 
 
+def test_another_year_moves_the_deadlines_and_not_the_part_that_is_read():
+    found = break_down(REPORT, 2028)
+    assert found.year == 2028
+    assert [c.wording for c in found.candidates] == wordings(REPORT)
+    assert [c.deadline.date for c in found.candidates if c.deadline] == [dt.date(2028, 6, 30), dt.date(2028, 12, 31)]
+
+
 def test_a_report_without_parts_begins_where_the_years_work_is_announced():
     text = "去年建成学校3所。\n2026年工作安排：今年重点做好三项工作。\n建成托育中心5个。"
     assert wordings(text) == ["建成托育中心5个。"]

@@ -3,7 +3,8 @@
   const cells = window.breakdownCells, table = document.querySelector("[data-grid]"), body = table.tBodies[0];
   const form = document.getElementById("rows"), payload = form.elements.rows, tools = document.querySelector("[data-grid-tools]");
   const showDropped = document.querySelector("[data-show-dropped]"), showUnready = document.querySelector("[data-show-unready]");
-  let rows = JSON.parse(document.getElementById("breakdown-grid").textContent).rows;
+  const { kinds: KINDS, rows: given } = JSON.parse(document.getElementById("breakdown-grid").textContent);
+  let rows = given;
   let anchor = { r: 0, c: 1 }, head = { r: 0, c: 1 }, editing = null, seen = [];
   const past = [];
 
@@ -55,6 +56,7 @@
     if (!keep) anchor = head;
     mark();
     tdAt(head.r, head.c)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    stand();
   }
   function say(words) {
     document.querySelectorAll(".bd-said").forEach((box) => box.remove());
@@ -79,62 +81,96 @@
     mark();
   }
 
+  // One text box for all cells. It has the focus always, unseen, so that an input method may begin in it; what arrives there opens the cell.
+  const sink = Object.assign(document.createElement("textarea"), { className: "bd-sink form-control", rows: 1, autocomplete: "off", spellcheck: false });
+  const list = Object.assign(document.createElement("ul"), { className: "bd-units" });
+  let found = [], lit = 0;
+  const wrap = table.parentElement;
+  sink.setAttribute("aria-label", "任务分解表，用方向键走格，直接打字改写");
+  function stand() {
+    const td = tdAt(head.r, head.c);
+    if (!td) return;
+    const box = td.getBoundingClientRect(), frame = wrap.getBoundingClientRect();
+    Object.assign(sink.style, { left: `${box.left - frame.left + wrap.scrollLeft}px`, top: `${box.top - frame.top + wrap.scrollTop}px`, width: `${Math.max(box.width, 120)}px`, minHeight: `${box.height}px` });
+  }
+  function grow() {
+    sink.style.height = "auto";
+    sink.style.height = `${sink.scrollHeight + 2}px`;
+    Object.assign(list.style, { left: sink.style.left, top: `${sink.offsetTop + sink.offsetHeight}px` });
+  }
+  const focus = () => sink.focus({ preventScroll: true });
   function edit(text) {
-    const row = seen[head.r], column = cells.COLUMNS[head.c], td = tdAt(head.r, head.c);
-    if (!row || column.fixed || !td) return;
-    const box = document.createElement(column.name === "c" ? "select" : "textarea");
-    box.className = "bd-edit form-control";
-    box.setAttribute("aria-label", column.title);
-    if (column.name === "c") for (const [, title] of JSON.parse(document.getElementById("breakdown-grid").textContent).kinds) box.add(new Option(title, title));
-    box.value = text ?? cells.shown(row, column.name);
-    const list = column.name === "l" || column.name === "a" ? suggestions(box, column.name) : null;
-    td.replaceChildren(box, ...(list ? [list.element] : []));
-    td.classList.add("bd-editing");
-    editing = { row, column, box, list };
-    box.focus();
-    if (box.setSelectionRange) box.setSelectionRange(box.value.length, box.value.length);
-    list?.show();
+    const row = seen[head.r], column = cells.COLUMNS[head.c];
+    if (!row || column.fixed) { sink.value = ""; return; }
+    if (column.name === "c") { nextKind(row); return; }
+    editing = { row, column };
+    stand();
+    sink.classList.add("bd-open");
+    if (text !== undefined) { sink.value = text; sink.setSelectionRange(text.length, text.length); }
+    focus();
+    grow();
+    suggest();
+  }
+  // A kind is chosen by stepping through the four: Enter or any letter takes the next.
+  function nextKind(row) {
+    sink.value = "";
+    const at = KINDS.findIndex(([code]) => code === row.c);
+    change(() => { row.c = KINDS[(at + 1) % KINDS.length][0]; });
+    redraw([row]);
+  }
+  function close() {
+    editing = null;
+    sink.value = "";
+    sink.classList.remove("bd-open");
+    sink.style.height = "";
+    list.replaceChildren();
+    found = [];
+    focus();
   }
   function commit(dr, dc) {
     if (!editing) return;
-    const { row, column, box, list } = editing;
-    list?.complete();
-    editing = null;
-    change(() => cells.put(row, column.name, box.value));
+    const { row, column } = editing;
+    complete();
+    change(() => cells.put(row, column.name, sink.value));
+    close();
     redraw([row]);
-    table.focus({ preventScroll: true });
     place(head.r + dr, head.c + dc);
   }
   function cancel() {
-    if (!editing) return;
-    const { row } = editing;
-    editing = null;
-    redraw([row]);
-    table.focus({ preventScroll: true });
+    close();
+    mark();
   }
   // Units that the last typed part fits; arrows choose, Enter and Tab take the chosen one.
-  function suggestions(box, name) {
-    const element = Object.assign(document.createElement("ul"), { className: "bd-units" });
-    let found = [], at = 0;
-    const parts = () => (name === "a" ? box.value.split(/[、，,；;\s]+/) : [box.value]);
-    const light = () => [...element.children].forEach((item, number) => item.classList.toggle("bd-on", number === at));
-    function show() {
-      found = cells.matching(parts().at(-1));
-      at = 0;
-      element.replaceChildren(...found.map(([, short, full], number) => {
-        const item = Object.assign(document.createElement("li"), { textContent: short === full ? short : `${short}　${full}` });
-        item.addEventListener("mousedown", (event) => { event.preventDefault(); at = number; complete(); show(); });
-        return item;
-      }));
-      light();
+  const isOfUnits = () => editing && (editing.column.name === "l" || editing.column.name === "a");
+  const parts = () => (editing.column.name === "a" ? sink.value.split(/[、，,；;\s]+/) : [sink.value]);
+  const light = () => [...list.children].forEach((item, number) => item.classList.toggle("bd-on", number === lit));
+  function suggest() {
+    list.replaceChildren();
+    found = isOfUnits() ? cells.matching(parts().at(-1)) : [];
+    lit = 0;
+    for (const [number, [, short, full]] of found.entries()) {
+      const item = Object.assign(document.createElement("li"), { textContent: short === full ? short : `${short}　${full}` });
+      item.addEventListener("mousedown", (event) => { event.preventDefault(); lit = number; complete(); found = []; list.replaceChildren(); });
+      list.append(item);
     }
-    function complete() {
-      if (!found.length || !parts().at(-1).trim()) return;
-      box.value = [...parts().slice(0, -1), found[at][1]].filter(Boolean).join("、");
-    }
-    box.addEventListener("input", show);
-    return { element, show, complete, move(by) { if (found.length) { at = (at + by + found.length) % found.length; light(); } return found.length > 0; } };
+    light();
   }
+  function complete() {
+    if (!isOfUnits() || !found.length || !parts().at(-1).trim()) return;
+    sink.value = [...parts().slice(0, -1), found[lit][1]].filter(Boolean).join("、");
+  }
+  function choose(by) {
+    if (!found.length) return false;
+    lit = (lit + by + found.length) % found.length;
+    light();
+    return true;
+  }
+  sink.addEventListener("compositionstart", () => { if (!editing) edit(""); });
+  sink.addEventListener("input", (event) => {
+    event.stopPropagation();
+    if (!editing) edit(sink.value);
+    else { grow(); suggest(); }
+  });
 
   const acts = {
     drop() { const list = chosen(), to = !list.every((row) => row.x); change(() => { list.forEach((row) => { row.x = to; }); }); draw(); },
@@ -147,8 +183,8 @@
     },
     split() {
       if (!editing || editing.column.name !== "w") return say("先编辑任务表述，把光标放在要拆开的地方，再按 Ctrl+Enter");
-      const { row, box } = editing, at = box.selectionStart, typed = box.value;
-      editing = null;
+      const { row } = editing, at = sink.selectionStart, typed = sink.value;
+      close();
       change(() => {
         row.w = typed;
         const made = cells.split(row, at, spare());
@@ -157,7 +193,6 @@
         return "";
       });
       draw();
-      table.focus({ preventScroll: true });
     },
     add() {
       const row = seen[head.r];
@@ -210,11 +245,11 @@
     else if (event.key === "Enter" && !event.shiftKey) commit(1, 0);
     else if (event.key === "Tab") commit(0, event.shiftKey ? -1 : 1);
     else if (event.key === "Escape") cancel();
-    else if (editing.list && (event.key === "ArrowDown" || event.key === "ArrowUp") && editing.list.move(event.key === "ArrowDown" ? 1 : -1)) { /* chosen */ }
+    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && choose(event.key === "ArrowDown" ? 1 : -1)) { /* chosen */ }
     else return;
     event.preventDefault();
   }
-  table.addEventListener("keydown", (event) => {
+  sink.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the page's own keys (j, k, /) are letters here
     if (editing) return whileEditing(event);
     const ctrl = event.ctrlKey || event.metaKey, key = event.key;
@@ -226,38 +261,37 @@
     else if (ctrl && key === "Insert") acts.add();
     else if (ctrl && key.toLowerCase() === "z") acts.undo();
     else if (key === "Delete" || key === "Backspace") acts.clear();
-    else if (key === "Enter" || key === "F2") edit();
-    else if (!ctrl && !event.altKey && key.length === 1) edit(cells.COLUMNS[head.c].name === "c" ? undefined : key);
-    else if (key === "Process" || event.isComposing) edit("");
-    else return;
+    else if (key === "Enter" || key === "F2") edit(cells.shown(seen[head.r], cells.COLUMNS[head.c].name));
+    else return; // letters go into the box, which opens the cell
     event.preventDefault();
   });
-  table.addEventListener("paste", (event) => { if (!editing) { event.preventDefault(); paste(event.clipboardData.getData("text/plain")); } });
-  table.addEventListener("copy", (event) => { if (!editing) { event.preventDefault(); event.clipboardData.setData("text/plain", copy()); } });
+  sink.addEventListener("paste", (event) => { if (!editing) { event.preventDefault(); paste(event.clipboardData.getData("text/plain")); } });
+  sink.addEventListener("copy", (event) => { if (!editing) { event.preventDefault(); event.clipboardData.setData("text/plain", copy()); } });
   body.addEventListener("mousedown", (event) => {
     const td = event.target.closest("td"), tr = td?.parentElement;
-    if (!td || !tr.dataset.key || td.classList.contains("bd-editing")) return;
+    if (!td || !tr.dataset.key || !td.cellIndex && td.colSpan > 1) return;
     if (editing) commit(0, 0);
     place(seen.findIndex((row) => String(row.k) === tr.dataset.key), td.cellIndex, event.shiftKey);
-    table.focus({ preventScroll: true });
+    focus();
     event.preventDefault();
   });
   body.addEventListener("mouseover", (event) => {
     const td = event.target.closest("td");
     if (event.buttons === 1 && !editing && td?.parentElement.dataset.key) place(seen.findIndex((row) => String(row.k) === td.parentElement.dataset.key), td.cellIndex, true);
   });
-  body.addEventListener("dblclick", () => { if (!editing) edit(); });
-  body.addEventListener("click", (event) => { if (matchMedia("(max-width: 767.98px)").matches && !editing && event.target.closest("td")) edit(); });
+  const open = () => { if (!editing && seen[head.r]) edit(cells.shown(seen[head.r], cells.COLUMNS[head.c].name)); };
+  body.addEventListener("dblclick", open);
+  body.addEventListener("click", (event) => { if (matchMedia("(max-width: 767.98px)").matches && event.target.closest("tr")?.dataset.key) open(); });
   tools.addEventListener("mousedown", (event) => { if (event.target.closest("[data-do]")) event.preventDefault(); }); // the caret stays where one wants to split
-  tools.addEventListener("click", (event) => { const button = event.target.closest("[data-do]"); if (button) { acts[button.dataset.do](); if (!editing) table.focus({ preventScroll: true }); } });
+  tools.addEventListener("click", (event) => { const button = event.target.closest("[data-do]"); if (button) { acts[button.dataset.do](); if (!editing) focus(); } });
   for (const box of [showDropped, showUnready]) box.addEventListener("change", draw);
   form.addEventListener("autosave:filled", () => { rows = JSON.parse(payload.value || "[]"); draw(); tell(); });
   document.addEventListener("submit", (event) => { if (event.target === form && editing) commit(0, 0); }, true);
 
   payload.defaultValue = payload.value = JSON.stringify(rows);
-  table.tabIndex = 0;
-  table.setAttribute("aria-label", "任务分解表，用方向键走格");
+  wrap.append(sink, list);
   tools.hidden = false;
   draw();
   tell();
+  focus();
 })();
