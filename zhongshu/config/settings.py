@@ -54,7 +54,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ZHONGSHU_ORIGINS", 
 DATABASES = {"default": _database()}
 FILES_DIR = DATA / "files"
 
-BUSINESSES = ["zhongshu.business.documents", "zhongshu.business.breakdown"]
+BUSINESSES = [f"zhongshu.business.{name}" for name in ("documents", "supervision", "breakdown", "livelihood", "coordination")]
 CORE = [f"zhongshu.core.{room}" for room in (
     "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "assignments", "notify", "search", "jobs", "entrance", "staffing", "ui",
 )]  # fmt: skip

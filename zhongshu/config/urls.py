@@ -19,7 +19,10 @@ urlpatterns = [
     path("", include("zhongshu.core.search.urls")),
     path("assignments/", include("zhongshu.core.assignments.urls")),
     path("papers/", include("zhongshu.business.documents.urls")),
+    path("supervision/", include("zhongshu.business.supervision.urls")),
     path("breakdown/", include("zhongshu.business.breakdown.urls")),
+    path("livelihood/", include("zhongshu.business.livelihood.urls")),
+    path("coordination/", include("zhongshu.business.coordination.urls")),
 ]
 
 handler404 = "zhongshu.core.access.middleware.not_found"

@@ -118,6 +118,7 @@ class Feedback(models.Model):
     )
     judged_at = models.DateTimeField("审阅时间", null=True, blank=True)
     reason = models.CharField("退回理由", max_length=300, blank=True)
+    token = models.CharField("提交标识", max_length=40, null=True, blank=True)  # noqa: DJ001 - unique where given
 
     class Meta:
         verbose_name = "反馈"
@@ -125,6 +126,7 @@ class Feedback(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(name="feedback_progress_percent", condition=Q(progress__lte=100)),
             models.CheckConstraint(name="feedback_returned_for_reason", condition=~Q(state="returned") | ~Q(reason="")),
+            models.UniqueConstraint(name="feedback_sent_once", fields=["assignment", "token"]),
         ]
 
     def __str__(self) -> str:

@@ -60,4 +60,11 @@ def _may_manage(actor: Actor) -> Q:
 READ = Permission("assignments.read", "查看交办", Matter, has_seat, _may_read)
 READ_CHANGE = Permission("assignments.read_change", "查看变更申请", Matter, has_seat, _may_read_change)
 MANAGE = Permission("assignments.manage", "交办、改派、审阅和审核本处室的交办", Matter, works_in_office, _may_manage)
-ALL = (READ, READ_CHANGE, MANAGE)
+UNIT_SIDE = Permission(
+    "assignments.unit_side",
+    "办理交办给本单位的事项",
+    Assignment,
+    lambda actor: bool(actor.units_as(*UNIT_DUTIES)),
+    lambda actor: Q(unit__in=actor.units_as(*UNIT_DUTIES), issued_at__isnull=False),
+)
+ALL = (READ, READ_CHANGE, MANAGE, UNIT_SIDE)

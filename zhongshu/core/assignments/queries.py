@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import scope
-from zhongshu.core.assignments.flow import APPROVAL, ASKING, REVIEW, SENDING, SIGN_FOR, UNIT_SIGN
+from zhongshu.core.assignments.flow import APPROVAL, ASKING, ASSIGNMENT_1, REVIEW, SENDING, SIGN_FOR, UNIT_SIGN
 from zhongshu.core.assignments.models import (
     Assignment,
     Change,
@@ -243,3 +243,12 @@ def get_change_text(matter: int) -> str:
 def waits_to_sign(actor: Actor) -> QuerySet[Assignment]:
     """What the actor's units have still to sign for."""
     return assignments_of(actor).filter(unit__in=actor.units, matter__step=SIGN_FOR, matter__phase=PhaseChoice.OPEN)
+
+
+def state_words(row: Assignment) -> str:
+    """What an assignment is called now, and by when it is to be done."""
+    if row.ending:
+        return EndingChoice(row.ending).label
+    due = row.matter.due_date
+    state = ASSIGNMENT_1[row.matter.step].state
+    return f"{state}，{due.month}月{due.day}日前办结" if due and row.matter.phase == PhaseChoice.OPEN else state

@@ -104,19 +104,25 @@ def end_with_parent(parent: Matter, *, reason: str, word: str, actor: Actor, now
 
 @transaction.atomic
 def set_cycle(assignment: Assignment, *, cycle: str, reason: str, actor: Actor, now: dt.datetime) -> None:
-    """反馈周期: asked for more often, as by 挂牌, or less. Raises Refused for an unknown cycle."""
+    """反馈周期: asked for more often or less. Raises Refused for an unknown cycle."""
     row = lock(assignment.pk)
     require_manager(row, actor)
     require_open(row)
     if cycle not in CycleChoice.values:
         raise Refused("请选择反馈周期。")
-    old = row.cycle
-    if cycle == old:
+    if not reason.strip():
+        raise Refused("改反馈周期要写明理由。")
+    change_cycle(row, cycle=cycle, reason=reason, actor=actor, now=now)
+
+
+def change_cycle(row: Assignment, *, cycle: str, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """The same, in the transaction of a caller who has checked who may (挂牌 by the mayor)."""
+    if cycle == row.cycle:
         return
     day = clock.day_of(now)
     due = next_feedback(get_calendar(day), cycle, day) if row.signed_at and not row.handed_in_at else None
     Assignment.objects.filter(pk=row.pk).update(cycle=cycle, next_feedback_date=due)
-    facts = {"old": CycleChoice(old).label, "new": CycleChoice(cycle).label, "reason": reason}
+    facts: dict[str, Any] = {"old": CycleChoice(row.cycle).label, "new": CycleChoice(cycle).label, "reason": reason}
     record("assignments.cycle_set", actor=actor, at=now, matter=row.pk, subject=row.matter.title, cycle=cycle, **facts)
 
 

@@ -70,6 +70,14 @@ def refuse_change(change: Change, *, reason: str, actor: Actor, now: dt.datetime
     cancel_matter(matter, reason=reason, word=f"不同意{SortChoice(change.sort).label}", actor=actor, now=now)
 
 
+@transaction.atomic
+def withdraw_change(change: Change, *, actor: Actor, now: dt.datetime) -> None:
+    """撤回变更申请, by who asked, while it is not decided."""
+    if change.matter.drafter_id != actor.person:
+        raise Refused("只有申请人可以撤回。")
+    cancel_matter(change.matter, reason="申请人撤回", word="撤回申请", actor=actor, now=now)
+
+
 def _check(row: Assignment, sort: str, reason: str) -> None:
     if sort not in SortChoice.values:
         raise Refused("请选择延期、转长期或者中止。")

@@ -15,7 +15,7 @@ from zhongshu.core.assignments.rules.changes import why_not_hand_in
 from zhongshu.core.assignments.rules.cycles import next_feedback
 from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
-from zhongshu.core.matters.operations import cancel_matter, finish_task, return_task
+from zhongshu.core.matters.operations import finish_task, return_task
 from zhongshu.core.workflow.flow import Way
 from zhongshu.lib import clock
 
@@ -106,14 +106,6 @@ def send_back(assignment: Assignment, *, reason: str, actor: Actor, now: dt.date
     )
     keep_term(row)
     return row
-
-
-@transaction.atomic
-def withdraw_change(change: Change, *, actor: Actor, now: dt.datetime) -> None:
-    """撤回变更申请, by who asked, while it is not decided."""
-    if change.matter.drafter_id != actor.person:
-        raise Refused("只有申请人可以撤回。")
-    cancel_matter(change.matter, reason="申请人撤回", word="撤回申请", actor=actor, now=now)
 
 
 def _refuse_own_work(row: Assignment, actor: Actor) -> None:
