@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from zhongshu.business.livelihood.models import LevelChoice, Project
-from zhongshu.business.livelihood.queries import Standing
-from zhongshu.business.livelihood.rules import plain, shown
+from zhongshu.business.livelihood.rules import Standing, plain, shown
 
 QUARTERS = ("一", "二", "三", "四")
 

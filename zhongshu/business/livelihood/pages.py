@@ -12,7 +12,6 @@ from zhongshu.business.livelihood.models import LevelChoice, Monthly, Outline, P
 from zhongshu.business.livelihood.permissions import MANAGE, REPORT
 from zhongshu.business.livelihood.queries import (
     REPORT_DAY,
-    Standing,
     counted,
     curve_of,
     get_score,
@@ -22,7 +21,7 @@ from zhongshu.business.livelihood.queries import (
     projects_of,
     standings,
 )
-from zhongshu.business.livelihood.rules import HUNDRED, WEIGHTS, actual_percent, plain, shown
+from zhongshu.business.livelihood.rules import HUNDRED, WEIGHTS, Standing, actual_percent, plain, shown
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.pages import lanes_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
@@ -12,7 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 from zhongshu.business.livelihood.flow import ACCEPTANCE, CLOSED, DECIDED
 from zhongshu.business.livelihood.models import Monthly, Project, SitePhoto, StageChoice
 from zhongshu.business.livelihood.permissions import READ
-from zhongshu.business.livelihood.rules import actual_percent, month_end, pace, plain, planned_percent, report_due, roll_up, score
+from zhongshu.business.livelihood.rules import Standing, actual_percent, month_end, pace, plain, planned_percent, report_due, roll_up, score
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import scope
@@ -23,18 +22,6 @@ from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
 
 REPORT_DAY = "livelihood.report_day"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """进度: what was done until a day, in per cent of the target and against the plan of that day."""
-
-    done: Decimal
-    actual: Decimal
-    planned: Decimal
-    light: str
-    word: str
-    sentence: str
 
 
 def get_holders(matter: Matter, step: Step) -> Sequence[str]:

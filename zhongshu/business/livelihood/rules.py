@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 TENTH = Decimal("0.1")
@@ -12,6 +13,18 @@ HUNDRED = Decimal(100)
 OVER, WRONG_UNIT = Decimal("1.2"), Decimal(10)
 WEIGHTS = {"completion": 60, "reports": 20, "evidence": 10, "satisfaction": 10}
 """年考核: what the parts of a year's score are worth. It measures a project against its own plan; units are not ranked by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """进度: what was done until a day, in per cent of the target and against the plan of that day."""
+
+    done: Decimal
+    actual: Decimal
+    planned: Decimal
+    light: str
+    word: str
+    sentence: str
 
 
 def month_end(year: int, month: int) -> dt.date:
