@@ -44,4 +44,4 @@ def _walk(patterns: list[Any]) -> Iterator[URLPattern]:
 
 
 def _is_business(view: Callable[..., Any]) -> bool:
-    return view.__module__.startswith("zhongshu.business.")
+    return view.__module__.startswith(("zhongshu.business.", "zhongshu.core.assignments."))

@@ -16,19 +16,31 @@ from django.urls import reverse
 
 from tests.addresses import Address, fill, list_addresses
 from zhongshu.business.documents.models import FindingRecord, Route, Signature
-from zhongshu.business.documents.permissions import READ
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.permissions import NOTHING, PERMISSIONS, scope
 from zhongshu.core.access.policies import policy_of
+from zhongshu.core.assignments.models import Escalation, Evidence
 from zhongshu.core.ledgers.declarations import LEDGERS
+from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.notify.models import Message
 from zhongshu.core.org.models import Person
 from zhongshu.lib import clock
 
-DUTIES = ("drafter", "division_head", "documents_reviewer", "registrar", "director", "vice_mayor", "handler", "liaison")
+DUTIES = (
+    "drafter",
+    "division_head",
+    "documents_reviewer",
+    "registrar",
+    "director",
+    "vice_mayor",
+    "handler",
+    "liaison",
+    "supervisor",
+    "unit_leader",
+)
 OFFICERS = ("system", "security", "audit")
-SEEN_AND_HIDDEN = 3
+SEEN_AND_HIDDEN = 9
 
 
 def crawl() -> None:
@@ -57,11 +69,13 @@ def crawl() -> None:
 
 def papers_of(actor: Actor | None) -> tuple[list[int], list[int]]:
     """A few papers, at different steps, that one may see and that one may not."""
-    readable = scope(actor, READ) if actor else NOTHING
+    readable = NOTHING
+    for kind in KINDS if actor else ():
+        readable |= scope(actor, kind.read)
     rows: tuple[dict[str, int], dict[str, int]] = ({}, {})
     may_see = set(Matter.objects.filter(readable).values_list("pk", flat=True))
-    for pk, step in Matter.objects.order_by("pk").values_list("pk", "step"):
-        rows[pk not in may_see].setdefault(step, pk)
+    for pk, kind, step in Matter.objects.order_by("pk").values_list("pk", "kind", "step"):
+        rows[pk not in may_see].setdefault(f"{kind} {step}", pk)
     seen, hidden = (list(by_step.values()) for by_step in rows)
     return seen[-SEEN_AND_HIDDEN:], hidden[-SEEN_AND_HIDDEN:]
 
@@ -77,6 +91,9 @@ def examples(address: Address, actor: Actor | None, seen: list[int], hidden: lis
         "number": 1,
         "file_format": "csv",
         "message_id": next(iter(others), 1),
+        "evidence": Evidence.objects.values_list("pk", flat=True)[0],
+        "escalation": Escalation.objects.filter(slip__isnull=False).values_list("pk", flat=True)[0],
+        "source": 1,
     }
     if address.is_of_matter and "pk" in address.converters:
         for pk, is_hidden in [*product(hidden, [True]), *product(seen, [False])]:

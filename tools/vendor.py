@@ -78,6 +78,12 @@ PACKAGES = (
         written={"tabler.LICENSE.txt": TABLER_LICENCE},
     ),
     Package("@tabler/icons", "3.51.0", "MIT", {"LICENSE": "tabler-icons.LICENSE.txt"}, sprite="icons.svg"),
+    Package(
+        "echarts",
+        "6.1.0",
+        "Apache-2.0",
+        {"dist/echarts.common.min.js": "echarts.common.min.js", "LICENSE": "echarts.LICENSE.txt", "NOTICE": "echarts.NOTICE.txt"},
+    ),
     Package("htmx.org", "2.0.11", "0BSD", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "htmx.LICENSE.txt"}),
 )
 

@@ -6,7 +6,7 @@ import datetime as dt
 import heapq
 import io
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from PIL import Image, ImageDraw, ImageFont
 from zhongshu.business.documents.flow import COUNTERSIGN, DISPATCH, DRAFTING, FLOW_1, PRE_PRINT_CHECK, RECEIPT, REGISTER, SEAL, SIGN_OFF
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, RecipientGroup, Severity
 from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
+from zhongshu.business.supervision.models import Item
+from zhongshu.config.demo_pressing import list_stories
+from zhongshu.config.demo_supervision import Follower, Played
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.models import Installation
 from zhongshu.core.calendar.queries import get_calendar
@@ -53,11 +56,12 @@ def build_demo() -> str:
     city = City(organisation)
     city.found()
     papers = [paper for path in sorted(FOLDER.glob("papers-*.toml")) for paper in tomllib.loads(path.read_text("utf-8"))["papers"]]
-    play([(times_of(paper), Story(city, paper)) for paper in papers])
+    follow_up = [(story.times(), story) for story in list_stories(Follower(city))]
+    play([*((times_of(paper), Story(city, paper)) for paper in papers), *follow_up])
     rebuild()
     fast_forward(before=NOTICES_SINCE)
     receivers = Unit.objects.filter(receives=True).count()
-    return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文"
+    return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文，{Item.objects.count()}件督查事项"
 
 
 class City:
@@ -326,7 +330,7 @@ class Story:
         self.is_over = True
 
 
-def play(stories: list[tuple[Times, Story]]) -> None:
+def play(stories: Sequence[tuple[Times, Played]]) -> None:
     """Every act of every paper in the order of time, so that numbers and events follow the calendar."""
     queue = [(next(times), number, times, story) for number, (times, story) in enumerate(stories)]
     heapq.heapify(queue)

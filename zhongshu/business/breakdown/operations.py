@@ -137,7 +137,7 @@ def issue_list(task_list: TaskList, *, actor: Actor, now: dt.datetime) -> tuple[
     units = {unit.pk: unit for unit in Unit.objects.filter(kind__isnull=False)}
     names = {key: unit.short_name for key, unit in units.items()}
     title, text = notice_text(locked.year, lines, names)
-    paper = spawn(PAPER, source=locked.matter, title=title, actor=actor, now=now, text=text)
+    paper = spawn(PAPER, source=locked.matter, title=title, actor=actor, now=now, text=text, document_type="通知", whole=True)
     rows = dict(TaskRow.objects.filter(task_list=locked).values_list("key", "pk"))
     for line in lines:
         TaskRow.objects.filter(pk=rows[line.key]).update(item=_item(locked, line, units, actor, now))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from zhongshu.business.documents import indicators, ledgers, permissions
 from zhongshu.business.documents.kind import PAPER
-from zhongshu.business.documents.operations.spawned import draft_spawned
+from zhongshu.business.documents.operations.spawning import spawn_paper
 from zhongshu.business.documents.queries import get_search_text
 from zhongshu.core.events.types import EventType
 from zhongshu.core.matters.spawning import Spawner
@@ -38,6 +38,7 @@ MANIFEST = Manifest(
     ledgers=ledgers.ALL,
     indicators=indicators.ALL,
     sources=(Source(PAPER.code, get_search_text),),
+    spawners=(Spawner(PAPER.code, "代拟公文", spawn_paper, permissions.works_in_office),),
     nav=(
         NavItem("发文", "起草公文", "pencil", "documents_new", permissions.DRAFT),
         NavItem("发文", "发文台账", "files", "ledger", permissions.LEDGER, ("documents.papers",)),
@@ -50,6 +51,5 @@ MANIFEST = Manifest(
         NavItem("系统管理", "收文单位组", "sitemap", "documents_groups", permissions.MANAGE_TABLES),
         NavItem("系统管理", "常用批语", "message", "documents_phrases", permissions.MANAGE_TABLES),
     ),
-    spawners=(Spawner(PAPER.code, "起草公文", draft_spawned, permissions.DRAFT.holds),),
     parameters=Path(__file__).with_name("parameters.toml"),
 )

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from zhongshu.business.supervision.flow import CLOSED, ITEM_1, ITEM_KIND, PLATE_1
 from zhongshu.business.supervision.models import Item, Plate, Source
 from zhongshu.business.supervision.permissions import LEDGER, READ_PLATE
+from zhongshu.business.supervision.queries import leader_names
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.assignments import permissions as assignments
 from zhongshu.core.assignments.flow import ACCEPTED, ASSIGNMENT_1, CHANGE_1
@@ -31,7 +32,7 @@ from zhongshu.core.assignments.queries import is_late, is_tone
 from zhongshu.core.assignments.rules.lights import Tone
 from zhongshu.core.ledgers.declarations import Column, Filter, Ledger
 from zhongshu.core.matters.models import PhaseChoice
-from zhongshu.core.org.models import Unit
+from zhongshu.core.org.models import Post, Unit
 
 VALID = ~Q(ending=EndingChoice.VOID)
 OF_ITEMS = Q(parent__kind=ITEM_KIND)
@@ -74,10 +75,15 @@ def _item_state(value: str) -> Q:
     return Q(matter__step=value) & ~Q(matter__phase=PhaseChoice.CANCELLED)
 
 
+def _items() -> QuerySet[Any]:
+    """Items with the name of whoever is in the leader's chair."""
+    seated = Post.objects.filter(position=OuterRef("leader"), to_date=None).order_by("-from_date", "-pk").values("person__name")
+    return Item.objects.select_related("matter__drafter", "source").annotate(leader_name=Subquery(seated[:1]))
+
+
 def _leaders(actor: Actor) -> Sequence[tuple[str, str]]:
-    del actor
-    rows = Item.objects.filter(leader__isnull=False).order_by("leader__rank").select_related("leader__unit")
-    return list(dict.fromkeys((str(item.leader_id), str(item.leader)) for item in rows))
+    ids = Item.objects.filter(leader__isnull=False).values_list("leader", flat=True).distinct()
+    return [(str(pk), name) for pk, name in leader_names(ids, actor.today).items()]
 
 
 def _timely(value: str) -> Q:
@@ -111,12 +117,12 @@ ITEMS = Ledger(
     definition="本人有权查看的全部督查事项，包括拟立项、督办中、销号、合并和终止的；编号不重用。",
     permission=LEDGER,
     scope_path="matter",
-    rows=lambda: Item.objects.select_related("matter__drafter", "source", "leader__unit"),
+    rows=_items,
     columns=(
         Column("事项", "matter__title"),
         Column("编号", "matter__number"),
         Column("来源", "source__name"),
-        Column("牵头领导", lambda item: str(item.leader) if item.leader else ""),
+        Column("牵头领导", "leader_name"),
         Column("领域", "field"),
         Column("一事双督", lambda item: "双督" if item.is_double else ""),
         Column("状态", state_of, kind="badge", tone=_item_tone),

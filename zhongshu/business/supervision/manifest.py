@@ -32,6 +32,7 @@ MANIFEST = Manifest(
     sources=(Source(ITEM.code, get_text), Source(PLATE.code, get_plate_text)),
     spawners=(Spawner(ITEM.code, "转督办", spawn_item, works_in_office),),
     nav=(
+        NavItem("督查督办", "督查看板", "chart-bar", "supervision_board", permissions.LEDGER),
         NavItem("督查督办", "拟立项", "plus", "supervision_new", permissions.MANAGE),
         NavItem("督查督办", "我单位的交办", "inbox", "assignments", UNIT_SIDE),
         NavItem("督查督办", "督查立项台账", "list", "ledger", permissions.LEDGER, ("supervision.items",)),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from zhongshu.business.supervision.flow import APPROVAL, ASSIGNING, CLOSING, FOLLOWING, ITEM_1, PLATE_1, PROPOSING
 from zhongshu.business.supervision.models import Item, PlannedOrder, Plate
 from zhongshu.business.supervision.permissions import MANAGE, is_supervisor
-from zhongshu.business.supervision.queries import is_read, list_hung, list_similar
+from zhongshu.business.supervision.queries import is_read, leader_names, list_hung, list_similar
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import CycleChoice, RoleChoice
@@ -36,6 +36,7 @@ def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
     followed = is_open and matter.step == FOLLOWING
     return {
         "item": item,
+        "leader": leader_names([item.leader_id], actor.today).get(item.leader_id or 0, ""),
         "matter": matter,
         "state": state_of(item),
         "steps": steps_of(ITEM_1, matter),
@@ -149,5 +150,14 @@ def plate_page(plate: Plate, actor: Actor) -> dict[str, Any]:
 def wall_page(today: dt.date) -> dict[str, Any]:
     """挂牌墙: what hangs, with the days left or over, to be read from three metres."""
     hung = list_hung(today)
-    rows = [{"plate": plate, "days": (plate.due_date - today).days, "lanes": lanes_of(plate.item.matter, today)} for plate in hung]
+    leaders = leader_names([plate.item.leader_id for plate in hung], today)
+    rows = [
+        {
+            "plate": plate,
+            "days": (plate.due_date - today).days,
+            "lanes": lanes_of(plate.item.matter, today),
+            "leader": leaders.get(plate.item.leader_id or 0, ""),
+        }
+        for plate in hung
+    ]
     return {"rows": rows, "late": sum(plate.due_date < today for plate in hung), "today": today}

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongshu.business.supervision.flow import APPROVAL, CLOSING, PROPOSING, UNHANGING
 from zhongshu.business.supervision.models import ApproverChoice, Item, ItemSource, Plate, Source
 from zhongshu.business.supervision.permissions import SUPERVISOR
-from zhongshu.business.supervision.rules import ALIKE
+from zhongshu.business.supervision.rules import ALIKE, is_elsewhere
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.circulation.models import Reading
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
-from zhongshu.core.org.models import Position, Post, Unit, held_on
+from zhongshu.core.org.models import Position, Post, Unit, UnitKind, held_on
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
 from zhongshu.lib.text import likeness
@@ -90,8 +90,9 @@ def list_similar(item: Item) -> list[tuple[Item, int, str]]:
     references = {row.matter_id for row in item.sources.all() if row.matter_id}
     same = set(ItemSource.objects.filter(Q(text__in=texts) | Q(matter__in=references)).exclude(item=item).values_list("item", flat=True))
     rows = Matter.objects.filter(kind=item.matter.kind, phase=PhaseChoice.OPEN).exclude(pk=item.pk).values_list("pk", "title")
-    scores = {pk: likeness(item.matter.title, title) for pk, title in rows}
-    found = {pk: score for pk, score in scores.items() if score >= ALIKE or pk in same}
+    names = list(Unit.objects.filter(kind__in=(UnitKind.DISTRICT, UnitKind.TOWN)).values_list("short_name", flat=True))
+    scores = {pk: likeness(item.matter.title, title) for pk, title in rows if not is_elsewhere(item.matter.title, title, names)}
+    found = {pk: score for pk, score in scores.items() if score >= ALIKE} | {pk: scores.get(pk, 0) for pk in same}
     items = Item.objects.select_related("matter", "source").in_bulk(list(found))
     ranked = sorted(found, key=lambda pk: (pk not in same, -found[pk]))[:5]
     return [(items[pk], found[pk], "来源原文相同" if pk in same else f"标题相似{found[pk]}%") for pk in ranked]
@@ -113,6 +114,12 @@ def get_text(matter: int) -> str:
 def get_plate_text(matter: int) -> str:
     """The text by which a plate is found."""
     return Plate.objects.values_list("reason", flat=True).get(pk=matter)
+
+
+def leader_names(positions: Iterable[int | None], day: dt.date) -> dict[int, str]:
+    """副市长 覃景洲: the leaders' titles with who holds them on a day, by position."""
+    rows = Post.objects.filter(held_on(day), position__in={one for one in positions if one}).select_related("person", "position")
+    return {post.position_id: f"{post.position.title}{post.person.name}" for post in rows.order_by("-from_date", "-pk")}
 
 
 def list_hung(day: dt.date) -> list[Plate]:

@@ -24,6 +24,12 @@ def number_of(year: int, sequence: int) -> str:
     return f"督〔{year}〕{sequence}号"
 
 
+def is_elsewhere(title: str, other: str, places: Sequence[str]) -> bool:
+    """Two titles that name different districts are two matters, however alike the rest is."""
+    here, there = ({place for place in places if place in each} for each in (title, other))
+    return bool(here and there and not here & there)
+
+
 def why_not_submit(title: str, text: str, orders: Sequence[Planned], *, is_double: bool) -> str:
     """立项 needs a task that one can check, one lead, and — pressed on both sides — a cooperating unit. Empty where it may go for approval (第十一条)."""
     leads = [order.unit for order in orders if order.role == "lead"]

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from zhongshu.business.supervision.views import items, plates, settings
+from zhongshu.business.supervision.views import board, items, plates, settings
 
 urlpatterns = [
     path("new/", items.new_item, name="supervision_new"),
     path("sources/", settings.sources, name="supervision_sources"),
     path("sources/<int:source>/end/", settings.end_source, name="supervision_source_end"),
+    path("board/", board.board, name="supervision_board"),
+    path("report/", board.report, name="supervision_report"),
     path("wall/", plates.wall, name="supervision_wall"),
     path("<int:pk>/", items.show_item, name="supervision_item"),
     path("<int:pk>/edit/", items.edit_item, name="supervision_edit"),

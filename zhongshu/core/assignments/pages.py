@@ -92,6 +92,7 @@ def assignment_page(row: Assignment, actor: Actor, now: dt.datetime) -> dict[str
         "open_milestones": [one for one in row.milestones.order_by("due_date", "pk") if one.done_date is None],
         "feedback": [{"one": one, "pictures": _pictures(row, [one]), "papers": _papers(one)} for one in feedback],
         "last": last,
+        "last_words": {"done": last.done, "next_steps": last.next_steps} if last else {},
         "changes": list(row.changes.select_related("matter").order_by("-pk")),
         "rungs": list_rungs(row),
         "next_rung": get_next_rung(row, today),
