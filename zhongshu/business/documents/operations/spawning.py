@@ -26,7 +26,7 @@ def spawn_paper(*, source: Matter, title: str, actor: Actor, now: dt.datetime, *
     """
     document_type = facts.get("document_type", "通报")
     issuers = Issuer.objects.filter(to_date=None, unit__kind=UnitKind.OFFICE).order_by("rank")
-    issuer = next((issuer for issuer in issuers if document_type in issuer.document_types), None)
+    issuer = next((issuer for issuer in issuers if not issuer.document_types or document_type in issuer.document_types), None)
     unit = Unit.objects.filter(pk__in=actor.units, kind__in=(UnitKind.DIVISION, UnitKind.OFFICE)).order_by("rank").first()
     if issuer is None or unit is None:
         raise Refused(f"没有可以制发{document_type}的发文机关代字，或者您不在处室任职，不能代拟。")
