@@ -19,6 +19,7 @@ from zhongshu.business.documents.models import FindingRecord, FindingState, Gate
 from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
 from zhongshu.business.supervision.models import Item
 from zhongshu.config.demo_pressing import list_stories
+from zhongshu.config.demo_projects import list_diaries
 from zhongshu.config.demo_supervision import Follower, Played
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.models import Installation
@@ -56,7 +57,8 @@ def build_demo() -> str:
     city = City(organisation)
     city.found()
     papers = [paper for path in sorted(FOLDER.glob("papers-*.toml")) for paper in tomllib.loads(path.read_text("utf-8"))["papers"]]
-    follow_up = [(story.times(), story) for story in list_stories(Follower(city))]
+    follower = Follower(city)
+    follow_up = [(one.times(), one) for one in (*list_stories(follower), *list_diaries(follower))]
     play([*((times_of(paper), Story(city, paper)) for paper in papers), *follow_up])
     rebuild()
     fast_forward(before=NOTICES_SINCE)
