@@ -94,6 +94,8 @@ def examples(address: Address, actor: Actor | None, seen: list[int], hidden: lis
         "evidence": Evidence.objects.values_list("pk", flat=True)[0],
         "escalation": Escalation.objects.filter(slip__isnull=False).values_list("pk", flat=True)[0],
         "source": 1,
+        "site": 1,
+        "proof": 1,
     }
     if address.is_of_matter and "pk" in address.converters:
         for pk, is_hidden in [*product(hidden, [True]), *product(seen, [False])]:

@@ -62,11 +62,15 @@ class Told:
     def by(self, code: str, now: dt.datetime) -> dict[str, Any]:
         return self.follower.by(code, now)
 
+    def sign_for(self, parent: int, unit: str, now: dt.datetime) -> None:
+        """A unit signs for its part."""
+        row = Assignment.objects.select_related("matter", "unit").get(parent=parent, unit=self.units[unit])
+        handling.sign_for(row, **self.by(f"{unit}.liaison", now))
+
     def carry_out(self, parent: int, unit: str, reviewer: str, now: dt.datetime) -> None:
-        """A unit signs for its part, reports it done, hands it in, and has it accepted, in a morning."""
+        """A unit reports its part done, hands it in, and has it accepted, in a morning."""
         row = Assignment.objects.select_related("matter", "unit").get(parent=parent, unit=self.units[unit])
         steps: tuple[Do, ...] = (
-            lambda at: handling.sign_for(row, **self.by(f"{unit}.liaison", at)),
             lambda at: reporting.report(row, progress=100, done="已按要求全部完成，完成数量与月报一致，现场已核。", files=[self.follower.photo(self.number)], **self.by(f"{unit}.liaison", at)),
             lambda at: handling.hand_in(row, **self.by(f"{unit}.liaison", at)),
             lambda at: handling.sign_off(row, **self.by(f"{unit}.leader", at)),
@@ -101,6 +105,8 @@ class Works(Told):
         self.on(dt.date(YEAR, 1, 16), lambda now: projects.advance(self.project, **self.by(OFFICER, now)))
         self.on(dt.date(YEAR, 1, 22), lambda now: projects.record_vote(self.project, decision="第五次会议", **self.by(OFFICER, now)))
         self.on(dt.date(YEAR, 1, 26), lambda now: projects.issue_project(self.project, **self.by(OFFICER, now)))
+        for unit in (self.row["lead"], *self.row["assists"]):
+            self.on(dt.date(YEAR, 1, 27), lambda now, unit=unit: self.sign_for(self.project.pk, unit, now))  # type: ignore[misc]
         self.on(dt.date(YEAR, 1, 28), self._add_sites)
         for month in range(1, 11):
             if month not in self.row.get("skip_months", ()):
@@ -131,8 +137,12 @@ class Works(Told):
         done = [min(target * percent * self.row["pace"] // 10_000, target) for percent in (0, *curve)]
         if self.row["fate"] in ("acceptance", "closed") and month == 10:
             done[10] = target
+        row = Assignment.objects.select_related("matter", "unit").get(parent=self.made[self.row["key"]], unit=self.units[self.row["lead"]])
+        told = f"{month}月完成{done[month] - done[month - 1]}{self.row['measure']}，累计{done[month]}{self.row['measure']}。"
+        liaison = self.by(f"{self.row['lead']}.liaison", now - dt.timedelta(seconds=30))
+        reporting.report(row, progress=min(99, 100 * done[month] // target), done=told, **liaison)
         by = self.by(f"{self.row['lead']}.liaison", now)
-        reports.report_month(self.project, month=month, amount=Decimal(done[month] - done[month - 1]), reason="按台账核实", **by)
+        reports.report_month(self.project, month=month, amount=Decimal(done[month] - done[month - 1]), **by)
 
     def _add_sites(self, now: dt.datetime) -> None:
         for at, (name, district, x, y) in enumerate(self.row["sites"]):
@@ -199,6 +209,8 @@ class Dispute(Told):
             return
         due = min(LAST_DAY + dt.timedelta(days=30), day + dt.timedelta(days=90))
         self.on(day + step, lambda now: coordinating.follow_up(self.issue, due=due, **self.by(DESK, now)))
+        for unit in parties:
+            self.on(day + step + dt.timedelta(days=1), lambda now, unit=unit: self.sign_for(self.key, unit, now))  # type: ignore[misc]
         if fate == "following":
             return
         for unit in parties:

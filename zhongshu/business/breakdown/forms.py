@@ -13,6 +13,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.org.models import Unit, UnitKind
 
+BIGGEST = 2**31 - 1
 BROKEN = "表格内容不完整，没有保存。请刷新后再试。"
 
 
@@ -41,7 +42,7 @@ def read_lines(payload: str) -> list[Line]:
     """The rows that the page sends. Raises Refused when they are not what the page makes."""
     try:
         return [_line(row) for row in json.loads(payload)]
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise Refused(BROKEN) from error
 
 
@@ -51,7 +52,9 @@ def _line(row: dict[str, Any]) -> Line:
     if len(nodes) != 4:
         raise ValueError("four quarters")
     day = forms.DateField(required=False).clean(row["d"] or "")
-    place = [int(row[name]) if row.get(name) is not None else None for name in ("s", "e")]
+    if not 0 < int(row["k"]) < BIGGEST:
+        raise ValueError("a key that the page does not give")
+    place = [min(int(row[name]), BIGGEST) if row.get(name) is not None else None for name in ("s", "e")]
     return Line(
         int(row["k"]), str(row["w"]), str(row["t"])[:300], str(row["p"])[:300], kind, str(row["m"])[:200],
         int(row["l"]) if row["l"] else None, tuple(dict.fromkeys(int(unit) for unit in row["a"])),

@@ -105,7 +105,7 @@ def save_page(request: Request, pk: int) -> HttpResponse:
     try:
         base = request.POST.get("base", "")
         lines = read_lines(request.POST.get("rows", ""))
-        saved = operations.save_rows(task_list, lines, base=int(base) if base.isdigit() else 0, actor=request.actor, now=request.now)
+        saved = operations.save_rows(task_list, lines, base=int(base) if base.isdecimal() else 0, actor=request.actor, now=request.now)
     except Refused as refusal:
         return JsonResponse({"message": refusal.sentence}, status=409)
     at = f"{request.now.astimezone(clock.CHINA):%H:%M}"
@@ -186,7 +186,7 @@ def _submit(request: Request, task_list: TaskList) -> None:
     try:
         if request.POST.get("rows"):
             base = request.POST.get("base", "")
-            operations.save_rows(task_list, read_lines(request.POST["rows"]), base=int(base) if base.isdigit() else 0, **by)
+            operations.save_rows(task_list, read_lines(request.POST["rows"]), base=int(base) if base.isdecimal() else 0, **by)
         operations.submit_list(task_list, **by)
     except Refused as refusal:
         messages.error(request, refusal.sentence)

@@ -62,6 +62,7 @@ def _row(row: Issue, today: dt.date) -> dict[str, Any]:
         "days": days,
         "tone": "red" if days > 90 else "amber" if days > 30 else "line",
         "age": title,
+        "value": f"{row.value.normalize():f}" if row.value else "",
         "blockers": "、".join(party.unit.short_name for party in row.parties.all() if party.is_blocker),
     }
 
@@ -77,6 +78,7 @@ def issue_page(issue: Issue, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "now": now,
         "state": "已并入" if issue.merged_into_id else step_of(matter).state,
         "steps": [_step(code, title, matter.step) for code, title in ((step.code, step.title) for step in FLOW_1.steps)],
+        "value": f"{issue.value.normalize():f}" if issue.value else "",
         "task": task,
         "step": task.step if task else "",
         "parties": list(issue.parties.select_related("unit").order_by("pk")),

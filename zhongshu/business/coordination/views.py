@@ -133,7 +133,7 @@ def _not_solved(request: Request, issue: Issue) -> str:
 
 def _merge(request: Request, issue: Issue) -> str:
     key = request.POST.get("into", "")
-    into = _load(request, int(key)) if key.isdigit() else None
+    into = _load(request, int(key)) if _is_key(key) else None
     if into is None:
         raise NotYours
     operations.merge_issue(issue, into=into, reason=_words(request), **_by(request))
@@ -171,7 +171,7 @@ def take_proof(request: Request, pk: int, proof: int) -> HttpResponse:
 def new_contact(request: Request) -> HttpResponse:
     """登记联络."""
     asked = request.GET.get("issue", "")
-    issue = _load(request, int(asked)) if asked.isdigit() else None
+    issue = _load(request, int(asked)) if _is_key(asked) else None
     form = ContactForm(request.POST or None, actor=request.actor, initial={"contact_date": request.actor.today})
     if request.method == "POST" and form.is_valid():
         operations.add_contact(issue=issue, **form.cleaned_data, **_by(request))
@@ -192,6 +192,11 @@ def watch(request: Request, pk: int) -> HttpResponse:
 
 def _by(request: Request) -> dict[str, Any]:
     return {"actor": request.actor, "now": request.now}
+
+
+def _is_key(text: str) -> bool:
+    """Whether a text can be the key of a row."""
+    return text.isdecimal() and len(text) < 10
 
 
 def _words(request: Request) -> str:

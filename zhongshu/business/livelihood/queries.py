@@ -78,11 +78,10 @@ def standings(projects: Sequence[Project], today: dt.date) -> dict[int, Standing
     for project in projects:
         own = figures.get(project.pk, {})
         done = sum(own.values(), Decimal(0))
-        actual, planned = (
-            actual_percent(done, project.target),
-            planned_percent(curve_of(project), project.year, _as_of(project, own, today, day)),
-        )
-        found[project.pk] = Standing(done, actual, planned, *pace(actual, planned))
+        as_of = _as_of(project, own, today, day)
+        actual, planned = actual_percent(done, project.target), planned_percent(curve_of(project), project.year, as_of)
+        light, word, sentence = pace(actual, planned)
+        found[project.pk] = Standing(done, actual, planned, light, word, f"截至{as_of.month}月{as_of.day}日，{sentence}", as_of)
     return found
 
 

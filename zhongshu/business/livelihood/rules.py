@@ -25,6 +25,7 @@ class Standing:
     light: str
     word: str
     sentence: str
+    as_of: dt.date
 
 
 def month_end(year: int, month: int) -> dt.date:

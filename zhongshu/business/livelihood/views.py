@@ -35,7 +35,7 @@ F = TypeVar("F", bound=django_forms.Form)
 def board(request: Request) -> HttpResponse:
     """民生实事看板."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and len(asked) == 4 else request.actor.today.year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and asked != "0000" else request.actor.today.year
     return render(request, "livelihood/board.html", board_page(request.actor, year))
 
 
@@ -170,7 +170,7 @@ def adjust(request: Request, pk: int) -> HttpResponse:
 def draft_circular(request: Request) -> HttpResponse:
     """起草季度通报."""
     year, quarter = request.POST.get("year", ""), request.POST.get("quarter", "")
-    if not (year.isdigit() and quarter.isdigit()):
+    if not (year.isdecimal() and quarter.isdecimal() and len(year) == 4 and len(quarter) == 1):
         raise Refused("请选择年度和季度。")
     paper = circulars.draft_circular(year=int(year), quarter=int(quarter), **_by(request))
     messages.success(request, "季度通报已起草，请核对后报审。")

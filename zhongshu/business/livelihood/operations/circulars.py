@@ -27,4 +27,6 @@ def draft_circular(*, year: int, quarter: int, actor: Actor, now: dt.datetime) -
         raise Refused(f"{year}年没有已经票决的项目，没有可以通报的。")
     missing = {project.pk: missing_months(project, actor.today) for project in projects}
     title, text = circular(year, quarter, projects, found=standings(projects, actor.today), missing=missing, today=actor.today)
-    return spawn("documents.paper", source=projects[0].matter, title=title, actor=actor, now=now, text=text, document_type="通报", whole=True)
+    return spawn(
+        "documents.paper", source=projects[0].matter, title=title, actor=actor, now=now, text=text, document_type="通报", whole=True
+    )
