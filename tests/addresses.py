@@ -44,4 +44,5 @@ def _walk(patterns: list[Any]) -> Iterator[URLPattern]:
 
 
 def _is_of_matter(pattern: URLPattern) -> bool:
-    return pattern.callback.__module__.startswith("zhongshu.business.") or str(pattern.name).startswith("matter_")
+    is_business = pattern.callback.__module__.startswith(("zhongshu.business.", "zhongshu.core.assignments."))
+    return is_business or str(pattern.name).startswith("matter_")

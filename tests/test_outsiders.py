@@ -19,6 +19,7 @@ from zhongshu.business.documents.models import FindingRecord, Route, Signature
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.permissions import NOTHING, PERMISSIONS, scope
 from zhongshu.core.access.policies import policy_of
+from zhongshu.core.assignments.models import Escalation, Evidence
 from zhongshu.core.ledgers.declarations import LEDGERS
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter
@@ -26,7 +27,18 @@ from zhongshu.core.notify.models import Message
 from zhongshu.core.org.models import Person
 from zhongshu.lib import clock
 
-DUTIES = ("drafter", "division_head", "documents_reviewer", "registrar", "director", "vice_mayor", "handler", "liaison")
+DUTIES = (
+    "drafter",
+    "division_head",
+    "documents_reviewer",
+    "registrar",
+    "director",
+    "vice_mayor",
+    "handler",
+    "liaison",
+    "supervisor",
+    "unit_leader",
+)
 OFFICERS = ("system", "security", "audit")
 SEEN_AND_HIDDEN = 3
 
@@ -91,6 +103,11 @@ def examples(
         "stub": 1,
         "instruction": 1,
         "message_id": next(iter(others), 1),
+        "evidence": Evidence.objects.values_list("pk", flat=True)[0],
+        "escalation": Escalation.objects.filter(slip__isnull=False).values_list("pk", flat=True)[0],
+        "source": 1,
+        "site": 1,
+        "proof": 1,
     }
     if address.is_of_matter and "pk" in address.converters:
         for (pk, kind), is_hidden in [*product(hidden, [True]), *product(seen, [False])]:

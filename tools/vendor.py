@@ -89,6 +89,12 @@ PACKAGES = (
             "LICENSE": "bpmn-js.LICENSE.txt",
         },
     ),
+    Package(
+        "echarts",
+        "6.1.0",
+        "Apache-2.0",
+        {"dist/echarts.common.min.js": "echarts.common.min.js", "LICENSE": "echarts.LICENSE.txt", "NOTICE": "echarts.NOTICE.txt"},
+    ),
     Package("htmx.org", "2.0.11", "0BSD", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "htmx.LICENSE.txt"}),
 )
 

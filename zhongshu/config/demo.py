@@ -28,8 +28,12 @@ from zhongshu.business.documents.flow import (
 )
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, RecipientGroup, Severity
 from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
+from zhongshu.business.supervision.models import Item
 from zhongshu.config.demo_incoming import found_incoming, incoming_stories, told
 from zhongshu.config.demo_people import errands_of, on_duty
+from zhongshu.config.demo_pressing import list_stories
+from zhongshu.config.demo_projects import list_diaries
+from zhongshu.config.demo_supervision import Follower
 from zhongshu.config.demo_urging import Mornings, mornings, set_oversights
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.models import Installation
@@ -76,6 +80,8 @@ def build_demo() -> str:
     city.found()
     papers = [paper for path in sorted(FOLDER.glob("papers-*.toml")) for paper in tomllib.loads(path.read_text("utf-8"))["papers"]]
     stories: list[tuple[Times, Player]] = [(times_of(paper), Story(city, paper)) for paper in papers]
+    follower = Follower(city)
+    stories += [(one.times(), one) for one in (*list_stories(follower), *list_diaries(follower))]
     stories += [
         *incoming_stories(city),
         *errands_of(city),
@@ -85,7 +91,7 @@ def build_demo() -> str:
     rebuild()
     fast_forward(before=NOTICES_SINCE)
     receivers = Unit.objects.filter(receives=True).count()
-    return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文，{told()}"
+    return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文，{told()}，{Item.objects.count()}件督查事项"
 
 
 class City:

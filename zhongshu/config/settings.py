@@ -55,9 +55,9 @@ DATABASES = {"default": _database()}
 FILES_DIR = DATA / "files"
 INBOX_DIR = Path(os.environ.get("ZHONGSHU_INBOX", DATA / "inbox")).resolve()  # where a scanner writes
 
-BUSINESSES = ["zhongshu.business.documents", "zhongshu.business.incoming"]
+BUSINESSES = [f"zhongshu.business.{name}" for name in ("documents", "incoming", "supervision", "breakdown", "livelihood", "coordination")]
 CORE = [f"zhongshu.core.{room}" for room in (
-    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "urging", "notify", "search", "jobs", "entrance", "staffing", "handover", "ui",
+    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "urging", "assignments", "notify", "search", "jobs", "entrance", "staffing", "handover", "ui",
 )]  # fmt: skip
 INSTALLED_APPS = [
     *BUSINESSES,

@@ -21,7 +21,12 @@ urlpatterns = [
     path("", include("zhongshu.core.jobs.urls")),
     path("urging/", include("zhongshu.core.urging.urls")),
     path("incoming/", include("zhongshu.business.incoming.urls")),
+    path("assignments/", include("zhongshu.core.assignments.urls")),
     path("papers/", include("zhongshu.business.documents.urls")),
+    path("supervision/", include("zhongshu.business.supervision.urls")),
+    path("breakdown/", include("zhongshu.business.breakdown.urls")),
+    path("livelihood/", include("zhongshu.business.livelihood.urls")),
+    path("coordination/", include("zhongshu.business.coordination.urls")),
 ]
 
 handler404 = "zhongshu.core.access.middleware.not_found"

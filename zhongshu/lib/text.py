@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 _HAN = "㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff〇"
 _RUNS = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_])+)")
@@ -54,3 +55,15 @@ def _pairs(han: str) -> list[str]:
 
 def _is_prefix(phrase: tuple[str, ...]) -> bool:
     return len(phrase) == 1 and len(phrase[0]) == 1 and not phrase[0].isascii()
+
+
+def likeness(one: str, other: str) -> int:
+    """How alike two short texts are, in per cent: pairs of neighbouring characters that both have (Dice). Signs and width do not count."""
+    mine, theirs = (_bag(text) for text in (one, other))
+    total = sum(mine.values()) + sum(theirs.values())
+    return 200 * sum((mine & theirs).values()) // total if total else 0
+
+
+def _bag(text: str) -> Counter[str]:
+    plain = "".join(han or word for han, word in _runs(text))
+    return Counter(_pairs(plain)) if len(plain) > 1 else Counter([plain] if plain else [])

@@ -8,8 +8,10 @@ from zhongshu.business.documents import holdings, indicators, ledgers, permissio
 from zhongshu.business.documents.flow import SIGN_OFF
 from zhongshu.business.documents.kind import PAPER
 from zhongshu.business.documents.life import list_life
+from zhongshu.business.documents.operations.spawning import spawn_paper
 from zhongshu.business.documents.queries import get_search_text
 from zhongshu.core.events.types import EventType
+from zhongshu.core.matters.spawning import Spawner
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
 from zhongshu.core.ui.lives import Life
@@ -43,6 +45,7 @@ MANIFEST = Manifest(
     holdings=holdings.ALL,
     sources=(Source(PAPER.code, get_search_text),),
     lives=(Life(PAPER.code, list_life, permissions.URGE, cards=frozenset({SIGN_OFF})),),
+    spawners=(Spawner(PAPER.code, "代拟公文", spawn_paper, permissions.works_in_office),),
     nav=(
         NavItem("发文", "起草公文", "pencil", "documents_new", permissions.DRAFT),
         NavItem("发文", "发文台账", "files", "ledger", permissions.LEDGER, ("documents.papers",)),

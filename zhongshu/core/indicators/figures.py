@@ -43,11 +43,13 @@ BUSINESS_TITLES: dict[str, str] = {}
 
 
 def shown(indicator: Indicator, figure: Figure) -> str:
-    """The figure as text, rounded half up; “—” where there is nothing to divide by."""
+    """The figure as text, rounded half up, but never up to 100 %; “—” where there is nothing to divide by."""
     if figure.denominator == 0:
         return "—"
     if indicator.places == 0 and figure.denominator == 1:
         return f"{figure.numerator:,}"
     scale = 10**indicator.places
     tenths = (2 * figure.numerator * scale + figure.denominator) // (2 * figure.denominator)
+    if indicator.unit == "%" and figure.numerator < 100 * figure.denominator:
+        tenths = min(tenths, 100 * scale - 1)  # 100 % is said when nothing is left
     return f"{tenths // scale}.{tenths % scale:0{indicator.places}d}" if indicator.places else f"{tenths:,}"

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from zhongshu.core.access.officers import MANAGE_ACCOUNTS, MANAGE_SETTINGS
+from zhongshu.core.assignments import permissions as assignments
+from zhongshu.core.assignments.events import EVENTS as ASSIGNMENTS
+from zhongshu.core.assignments.kind import ASSIGNMENT, CHANGE
+from zhongshu.core.assignments.queries import get_change_text, get_text
 from zhongshu.core.circulation.events import EVENTS as CIRCULATION
 from zhongshu.core.entrance.events import EVENTS as ENTRANCE
 from zhongshu.core.events.events import EVENTS as AUDIT
@@ -24,6 +28,7 @@ from zhongshu.core.parameters.events import EVENTS as PARAMETERS
 from zhongshu.core.platform.core_ledgers import URGES
 from zhongshu.core.platform.core_targets import list_unread
 from zhongshu.core.platform.manifest import Manifest
+from zhongshu.core.search.sources import Source
 from zhongshu.core.staffing.events import EVENTS as STAFFING
 from zhongshu.core.ui.nav import CORE_NAV
 from zhongshu.core.urging import permissions as urging
@@ -35,13 +40,15 @@ from zhongshu.core.urging.targets import TargetKind
 MANIFEST = Manifest(
     code="core",
     title="平台",
-    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, urging.READ, *handover.ALL),
-    events=(*MATTERS, *CIRCULATION, *URGING, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *HANDOVER, *AUDIT),
+    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, urging.READ, *handover.ALL, *assignments.ALL),
+    events=(*MATTERS, *CIRCULATION, *URGING, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *HANDOVER, *ASSIGNMENTS, *AUDIT),
     ledgers=(URGES, *handover_ledgers.ALL),
     jobs=(Job("urging.remind", "每日催办", remind, at=opening_of),),
     targets=(TargetKind("task", "待办", list_waiting), TargetKind("reading", "待阅", list_unread)),
     notices=(*CORE_NOTICES, *CIRCULATION_NOTICES, *HANDOVER_NOTICES),
     holdings=CORE_HOLDINGS,
+    kinds=(ASSIGNMENT, CHANGE),
+    sources=(Source(ASSIGNMENT.code, get_text), Source(CHANGE.code, get_change_text)),
     nav=CORE_NAV,
     parameters=Path(__file__).with_name("parameters.toml"),
 )

@@ -1,0 +1,186 @@
+"""督查看板: what a leader looks at in three minutes, and the report that is written from the same figures. Units stand in the office's order, nobody is ranked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from zhongshu.business.supervision.indicators import ALL, cohort
+from zhongshu.business.supervision.ledgers import ASSIGNMENTS, OF_ITEMS, VALID
+from zhongshu.business.supervision.models import Item
+from zhongshu.business.supervision.pages import state_of
+from zhongshu.business.supervision.permissions import LEDGER
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.permissions import scope
+from zhongshu.core.assignments.models import Assignment
+from zhongshu.core.assignments.queries import assignments_of, count_asked, is_late, is_tone, list_lights
+from zhongshu.core.indicators.figures import Indicator, shown
+from zhongshu.core.ledgers.queries import ledger_url
+from zhongshu.core.matters.models import Matter, PhaseChoice
+from zhongshu.core.org.models import Unit
+
+RED_ROWS, MINE_ROWS, BURDEN_DAYS = 20, 20, 30
+CLOSED = Q(matter__phase=PhaseChoice.DONE)
+OPEN = Q(matter__phase=PhaseChoice.OPEN)
+
+
+def board_page(actor: Actor) -> dict[str, Any]:
+    """Everything that the board shows, within the actor's scope."""
+    today = actor.today
+    rows = assignments_of(actor).filter(OF_ITEMS, VALID)
+    by_unit, by_field = list_by_unit(rows, today), list_by_field(rows, today)
+    trend = list_trend(rows, today)
+    return {
+        "tiles": [_tile(indicator, actor, today.year) for indicator in ALL],
+        "year": today.year,
+        "red": list_red(rows, today),
+        "red_url": ledger_url(ASSIGNMENTS.code, red_on=today.isoformat()),
+        "mine": list_mine(actor),
+        "by_unit": by_unit,
+        "by_field": by_field,
+        "trend": trend,
+        "burden": list_burden(rows, today),
+        "burden_days": BURDEN_DAYS,
+        "charts": _charts(by_field, trend),
+        "today": today,
+    }
+
+
+def _tile(indicator: Indicator, actor: Actor, year: int) -> dict[str, str]:
+    figure = indicator.compute(actor, year)
+    return {
+        "title": indicator.title,
+        "value": shown(indicator, figure),
+        "unit": indicator.unit,
+        "definition": indicator.definition,
+        "url": figure.rows_url,
+    }
+
+
+def list_red(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
+    """红灯, the latest first."""
+    found = list(rows.filter(is_tone("red", today)).order_by("matter__due_date", "pk")[:RED_ROWS])
+    lights = list_lights(found, today)
+    return [{"row": row, "light": lights[row.pk]} for row in found]
+
+
+def list_mine(actor: Actor) -> list[dict[str, Any]]:
+    """我的批示和牵头事项 and what became of them: those I lead, what is not closed first."""
+    within = Matter.objects.filter(scope(actor, LEDGER))
+    items = Item.objects.filter(matter__in=within, leader__in=actor.positions, approved_at__isnull=False)
+    found = list(items.select_related("matter", "source").order_by("matter__phase", "-approved_at")[: MINE_ROWS * 2])
+    found.sort(key=lambda item: item.matter.phase != PhaseChoice.OPEN)
+    found = found[:MINE_ROWS]
+    lanes = list(Assignment.objects.filter(VALID, parent__in=[item.pk for item in found]).select_related("matter", "unit"))
+    lights = list_lights(lanes, actor.today)
+    return [
+        {"item": item, "state": state_of(item), "lanes": [(row, lights[row.pk]) for row in lanes if row.parent_id == item.pk]}
+        for item in found
+    ]
+
+
+def list_by_unit(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
+    """分单位, in the office's order of units: assigned, closed, open, red and amber. All assignments, whatever their year."""
+    counts = _counts(rows.values("unit"), today)
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[count["unit"] for count in counts])}
+    found = [{"unit": units[count["unit"]], **count, "url": ledger_url(ASSIGNMENTS.code, unit=count["unit"])} for count in counts]
+    return sorted(found, key=lambda row: row["unit"].rank)
+
+
+def list_by_field(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
+    """分领域."""
+    counts = _counts(rows.values("parent__supervision_item__field"), today)
+    return sorted(
+        ({"field": count.pop("parent__supervision_item__field") or "其他", **count} for count in counts), key=lambda row: row["field"]
+    )
+
+
+def _counts(rows: Any, today: dt.date) -> list[dict[str, Any]]:
+    return list(
+        rows.annotate(
+            assigned=Count("pk"),
+            closed=Count("pk", filter=CLOSED),
+            open=Count("pk", filter=OPEN),
+            late=Count("pk", filter=OPEN & is_late(today)),
+        ).order_by()
+    )
+
+
+def list_trend(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
+    """近十二个月: assigned and closed in each, by the day on which it happened."""
+    first = (today.replace(day=1) - dt.timedelta(days=335)).replace(day=1)
+    months = [first]
+    while len(months) < 12:
+        months.append((months[-1] + dt.timedelta(days=32)).replace(day=1))
+    begun = _by_month(rows, "issued_at", first)
+    ended = _by_month(rows.filter(CLOSED), "matter__closed_at", first)
+    return [{"month": f"{month.year}-{month.month:02}", "assigned": begun.get(month, 0), "closed": ended.get(month, 0)} for month in months]
+
+
+def _by_month(rows: QuerySet[Assignment], column: str, first: dt.date) -> dict[dt.date, int]:
+    found = rows.filter(**{f"{column}__date__gte": first}).annotate(month=TruncMonth(column)).values("month").annotate(count=Count("pk"))
+    return {row["month"].date().replace(day=1): row["count"] for row in found.order_by()}
+
+
+def list_burden(rows: QuerySet[Assignment], today: dt.date) -> list[tuple[str, int]]:
+    """填报负担: of whom feedback is asked most often in the coming days — a mirror for those who ask, not for those who are asked."""
+    until = today + dt.timedelta(days=BURDEN_DAYS)
+    busy = rows.filter(OPEN, signed_at__isnull=False).values("unit", "unit__short_name").annotate(count=Count("pk")).order_by("-count")[:8]
+    return [(row["unit__short_name"], count_asked(row["unit"], today, until)) for row in busy]
+
+
+def _charts(by_field: Sequence[dict[str, Any]], trend: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "trend": {
+            "months": [row["month"] for row in trend],
+            "交办": [row["assigned"] for row in trend],
+            "办结": [row["closed"] for row in trend],
+        },
+        "fields": {
+            "names": [row["field"] for row in by_field],
+            "办结": [row["closed"] for row in by_field],
+            "在办": [row["open"] - row["late"] for row in by_field],
+            "逾期": [row["late"] for row in by_field],
+        },
+    }
+
+
+def report_text(actor: Actor) -> tuple[str, str, list[Matter]]:
+    """督查专报: title, text and the items it speaks of. Every figure is counted when it is asked for."""
+    today, year = actor.today, actor.today.year
+    rows = cohort(actor, year)
+    assigned, closed, late = rows.count(), rows.filter(CLOSED).count(), rows.filter(OPEN & is_late(today)).count()
+    figures = {indicator.code: shown(indicator, indicator.compute(actor, year)) for indicator in ALL}
+    red = list(rows.filter(OPEN & is_late(today)).select_related("parent", "unit", "matter").order_by("matter__due_date", "pk")[:RED_ROWS])
+    head = (
+        f"截至{today.year}年{today.month}月{today.day}日，今年共立项督查事项{figures['supervision.items']}件，"
+        f"向各单位交办任务{assigned}件，已办结{closed}件，办结率{figures['supervision.closing_rate']}%；"
+        f"按时办结率{figures['supervision.on_time_rate']}%，按时反馈率{figures['supervision.feedback_rate']}%。现有逾期未办结任务{late}件。"
+    )
+    lines = [
+        head,
+        "一、逾期未办结的任务",
+    ]
+    lines += [
+        f"（{_order(at)}）{row.unit.short_name}：{row.matter.title}。{_late_words(row, today)}" for at, row in enumerate(red, start=1)
+    ] or ["目前没有逾期未办结的任务。"]
+    lines += [
+        "二、下一步工作",
+        "请上述单位主要负责同志亲自过问，于5个工作日内报送整改措施和完成时限。市政府办公室将跟踪督办，逾期仍未办结的按规定处理。",
+    ]
+    return f"关于{today.month}月份督查事项办理情况的通报", "\n".join(lines), [row.parent for row in red]
+
+
+def _late_words(row: Assignment, today: dt.date) -> str:
+    due = row.matter.due_date or row.baseline_due
+    return f"{due.month}月{due.day}日到期，已超期{(today - due).days}天，最近反馈进度{row.progress}%。"
+
+
+def _order(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十") + (digits[ones] if ones else "")

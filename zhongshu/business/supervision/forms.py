@@ -1,0 +1,84 @@
+"""Shapes of what people fill in on the pages of 督查督办."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from zhongshu.business.supervision.models import ApproverChoice, LineChoice, Source
+from zhongshu.business.supervision.queries import list_sources
+from zhongshu.core.access.errors import Refused
+from zhongshu.core.assignments.models import CycleChoice, RoleChoice
+from zhongshu.core.assignments.operations.assigning import Order
+from zhongshu.core.org.models import Position, Unit
+
+LEADERS = ("mayor", "vice_mayor", "secretary_general", "deputy_secretary_general")
+
+
+class ItemForm(forms.Form):
+    """拟立项."""
+
+    title = forms.CharField(label="标题", max_length=200)
+    text = forms.CharField(
+        label="督办内容", widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, help_text="写清要办成什么，能检查的结果。"
+    )
+    source = forms.ModelChoiceField(Source.objects.none(), label="来源", empty_label=None)
+    leader = forms.ModelChoiceField(Position.objects.none(), label="牵头领导", required=False, empty_label="—")
+    field = forms.CharField(label="领域", max_length=20, required=False)
+    is_double = forms.BooleanField(label="一事双督：责任单位和配合单位同时督", required=False)
+    reference = forms.CharField(label="依据", max_length=200, required=False, help_text="文号、会议名称、批示日期等。")
+    source_text = forms.CharField(
+        label="来源原文",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+        help_text="批示或者议定事项的原话，照录。",
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = list_sources(today)  # type: ignore[attr-defined]
+        leaders = Position.objects.filter(duties__code__in=LEADERS).select_related("unit").order_by("unit__rank", "rank").distinct()
+        self.fields["leader"].queryset = leaders  # type: ignore[attr-defined]
+
+
+class SourceForm(forms.Form):
+    """督办来源."""
+
+    code = forms.SlugField(label="来源代码", max_length=20, help_text="英文字母和数字，定了就不改。")
+    name = forms.CharField(label="来源", max_length=40)
+    line = forms.ChoiceField(label="工作体系", choices=LineChoice.choices)
+    approver = forms.ChoiceField(label="立项批准人", choices=ApproverChoice.choices)
+    is_instruction = forms.BooleanField(label="领导批示类：销号前要领导阅知", required=False)
+
+
+class PlateForm(forms.Form):
+    """拟挂牌."""
+
+    reason = forms.CharField(label="挂牌理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    due = forms.DateField(label="整改期限", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    is_public = forms.BooleanField(label="对外公开", required=False)
+
+
+def read_orders(given: QueryDict) -> list[Order]:
+    """The units of a plan as they were filled in, a row each; empty rows are left aside. Raises Refused for a unit or a day that is none."""
+    columns = [given.getlist(name) for name in ("unit", "role", "task", "standard", "due", "cycle")]
+    rows = [tuple(cell.strip() for cell in row) for row in zip(*columns, strict=False)]
+    return [_order(row) for row in rows if row[0]]
+
+
+def _order(row: tuple[str, ...]) -> Order:
+    name, role, task, standard, due, cycle = row
+    unit = Unit.objects.filter(receives=True, to_date=None, short_name=name).first()
+    if unit is None:
+        raise Refused(f"没有找到承办单位“{name[:20]}”，请从提示中选择简称。")
+    try:
+        day = dt.date.fromisoformat(due)
+    except ValueError:
+        raise Refused(f"请填写{name}的办结期限。") from None
+    if role not in RoleChoice.values or cycle not in CycleChoice.values:
+        raise Refused(f"请选择{name}的身份和反馈周期。")
+    return Order(unit=unit, role=role, text=task[:4000], due=day, standard=standard[:2000], cycle=cycle)

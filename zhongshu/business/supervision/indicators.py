@@ -1,0 +1,90 @@
+"""督查's figures: each is named filters on a ledger, computed within the actor's scope. Nothing ranks people or units by how busy they are."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from zhongshu.business.supervision.ledgers import ASSIGNMENTS, FEEDBACK, ITEMS, OF_ITEMS, PLATES, VALID
+from zhongshu.business.supervision.models import Item, Plate
+from zhongshu.business.supervision.permissions import LEDGER, READ_PLATE
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.permissions import scope
+from zhongshu.core.assignments import permissions as assignments
+from zhongshu.core.assignments.models import Assignment, Feedback, JudgedChoice
+from zhongshu.core.assignments.queries import is_late
+from zhongshu.core.indicators.figures import Figure, Indicator
+from zhongshu.core.ledgers.queries import ledger_url
+from zhongshu.core.matters.models import Matter, PhaseChoice
+
+
+def cohort(actor: Actor, year: int) -> QuerySet[Assignment]:
+    """The assignments of a year that count: issued in it, and not taken back."""
+    within = Matter.objects.filter(scope(actor, assignments.READ))
+    return Assignment.objects.filter(OF_ITEMS, VALID, matter__in=within, issued_at__year=year)
+
+
+def _items(actor: Actor, year: int) -> Figure:
+    within = Matter.objects.filter(scope(actor, LEDGER))
+    return Figure(Item.objects.filter(matter__in=within, approved_at__year=year).count(), rows_url=ledger_url(ITEMS.code, year=str(year)))
+
+
+def _assigned(actor: Actor, year: int) -> Figure:
+    return Figure(cohort(actor, year).count(), rows_url=_rows(year))
+
+
+def _closed(actor: Actor, year: int) -> Figure:
+    return Figure(cohort(actor, year).filter(matter__phase=PhaseChoice.DONE).count(), rows_url=_rows(year, state="accepted"))
+
+
+def _closing_rate(actor: Actor, year: int) -> Figure:
+    rows = cohort(actor, year)
+    return Figure(100 * rows.filter(matter__phase=PhaseChoice.DONE).count(), rows.count(), _rows(year))
+
+
+def _on_time_rate(actor: Actor, year: int) -> Figure:
+    done = cohort(actor, year).filter(matter__phase=PhaseChoice.DONE)
+    return Figure(100 * (done.count() - done.filter(is_late(actor.today)).count()), done.count(), _rows(year, state="accepted"))
+
+
+def _overdue(actor: Actor, year: int) -> Figure:
+    late = cohort(actor, year).filter(Q(matter__phase=PhaseChoice.OPEN) & is_late(actor.today))
+    return Figure(late.count(), rows_url=_rows(year, late_on=actor.today.isoformat()))
+
+
+def _feedback_rate(actor: Actor, year: int) -> Figure:
+    within = Matter.objects.filter(scope(actor, assignments.READ))
+    rows = Feedback.objects.filter(assignment__parent__kind="supervision.item", assignment__matter__in=within, period_date__year=year)
+    rows = rows.exclude(state=JudgedChoice.RETURNED)
+    return Figure(100 * rows.filter(is_late=False).count(), rows.count(), ledger_url(FEEDBACK.code, year=str(year)))
+
+
+def _plates(actor: Actor, year: int) -> Figure:
+    within = Matter.objects.filter(scope(actor, READ_PLATE))
+    return Figure(Plate.objects.filter(matter__in=within, hung_at__year=year).count(), rows_url=ledger_url(PLATES.code, year=str(year)))
+
+
+def _rows(year: int, **more: str) -> str:
+    return ledger_url(ASSIGNMENTS.code, year=str(year), counted="1", **more)
+
+
+SAME = "一事双督的两个单位按两件计；撤销的交办不计，转长期、中止和未到期的仍在分母中。"
+ALL = (
+    Indicator("supervision.items", "督查立项", "件", "当年批准立项的督查事项件数。", LEDGER, _items),
+    Indicator("supervision.assigned", "督查交办", "件", f"当年交办给各单位的任务件数。{SAME}", assignments.READ, _assigned),
+    Indicator("supervision.closed", "督查办结", "件", f"当年交办的任务中，到现在已经认可销号的件数。{SAME}", assignments.READ, _closed),
+    Indicator(
+        "supervision.closing_rate", "办结率", "%",
+        f"当年交办的任务中已经认可销号的，除以当年交办数（同一批任务）；四舍五入到一位小数，未全部办结的不显示100%。{SAME}",
+        assignments.READ, _closing_rate, places=1,
+    ),
+    Indicator(
+        "supervision.on_time_rate", "按时办结率", "%", "当年交办、已经认可的任务中，单位负责人在期限内签发报送的比例；审核所用的时间不算单位的。",
+        assignments.READ, _on_time_rate, places=1,
+    ),
+    Indicator("supervision.overdue", "逾期未办结", "件", "当年交办、到今天已过期限仍未报送办结（或者逾期报送、尚未认可）的件数。", assignments.READ, _overdue),
+    Indicator(
+        "supervision.feedback_rate", "按时反馈率", "%", "应反馈日在当年的反馈中，按时反馈的比例；退回补充的不计，漏报以后补报的算逾期。",
+        assignments.READ, _feedback_rate, places=1,
+    ),
+    Indicator("supervision.plates", "挂牌督办", "件", "当年挂牌的事项件数。", READ_PLATE, _plates),
+)  # fmt: skip

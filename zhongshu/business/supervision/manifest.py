@@ -1,0 +1,48 @@
+"""督查督办: what this business contributes. Read this first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zhongshu.business.supervision import indicators, ledgers, permissions
+from zhongshu.business.supervision.kind import ITEM, PLATE
+from zhongshu.business.supervision.operations.items import spawn_item
+from zhongshu.business.supervision.queries import get_plate_text, get_text
+from zhongshu.core.assignments.permissions import READ, UNIT_SIDE, works_in_office
+from zhongshu.core.events.types import EventType
+from zhongshu.core.matters.spawning import Spawner
+from zhongshu.core.platform.manifest import Manifest
+from zhongshu.core.search.sources import Source
+from zhongshu.core.ui.nav import NavItem
+
+MANIFEST = Manifest(
+    code="supervision",
+    title="督查督办",
+    permissions=permissions.ALL,
+    kinds=(ITEM, PLATE),
+    events=(
+        EventType("supervision.planned", "修改拟立项", "修改拟立项内容，拟交办{count}个单位"),
+        EventType("supervision.read", "领导阅示", "领导于{day}阅知办理结果{note}"),
+        EventType("supervision.filed", "归档", "{number}归档"),
+        EventType("supervision.merged", "合并", "{other}并入本事项：{reason}"),
+        EventType("supervision.source_set", "维护督办来源", "{act}督办来源“{name}”"),
+    ),
+    ledgers=ledgers.ALL,
+    indicators=indicators.ALL,
+    sources=(Source(ITEM.code, get_text), Source(PLATE.code, get_plate_text)),
+    spawners=(Spawner(ITEM.code, "转督办", spawn_item, works_in_office),),
+    nav=(
+        NavItem("督查督办", "督查看板", "chart-bar", "supervision_board", permissions.LEDGER),
+        NavItem("督查督办", "拟立项", "plus", "supervision_new", permissions.MANAGE),
+        NavItem("督查督办", "我单位的交办", "inbox", "assignments", UNIT_SIDE),
+        NavItem("督查督办", "督查立项台账", "list", "ledger", permissions.LEDGER, ("supervision.items",)),
+        NavItem("督查督办", "督查交办台账", "files", "ledger", READ, ("supervision.assignments",)),
+        NavItem("督查督办", "督查反馈台账", "message", "ledger", READ, ("supervision.feedback",)),
+        NavItem("督查督办", "延期和变更", "calendar", "ledger", permissions.LEDGER, ("supervision.changes",)),
+        NavItem("督查督办", "催办升级", "bell", "ledger", permissions.LEDGER, ("supervision.escalations",)),
+        NavItem("督查督办", "挂牌督办", "flag", "ledger", permissions.LEDGER, ("supervision.plates",)),
+        NavItem("督查督办", "挂牌墙", "layout-dashboard", "supervision_wall", permissions.LEDGER),
+        NavItem("系统管理", "督办来源", "sitemap", "supervision_sources", permissions.MANAGE_SOURCES),
+    ),
+    parameters=Path(__file__).with_name("parameters.toml"),
+)

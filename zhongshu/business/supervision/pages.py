@@ -1,0 +1,163 @@
+"""What the pages of 督查督办 show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q
+
+from zhongshu.business.supervision.flow import APPROVAL, ASSIGNING, CLOSING, FOLLOWING, ITEM_1, PLATE_1, PROPOSING
+from zhongshu.business.supervision.models import Item, PlannedOrder, Plate
+from zhongshu.business.supervision.permissions import MANAGE, is_supervisor
+from zhongshu.business.supervision.queries import is_read, leader_names, list_hung, list_similar
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.permissions import scope
+from zhongshu.core.assignments.models import CycleChoice, RoleChoice
+from zhongshu.core.assignments.pages import lanes_of
+from zhongshu.core.assignments.queries import count_asked, list_alike, why_not_close
+from zhongshu.core.events.models import Event
+from zhongshu.core.events.queries import entry_of
+from zhongshu.core.matters.kinds import KINDS
+from zhongshu.core.matters.models import Link, Matter, PhaseChoice, Task, TaskState
+from zhongshu.core.matters.queries import mine
+from zhongshu.core.workflow.flow import Flow
+
+ENDED = {PhaseChoice.CANCELLED: "已终止"}
+LIFE_ROWS, ROWS = 60, 4
+
+
+def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
+    """Everything that the page of one item shows."""
+    matter = item.matter
+    task = Task.objects.filter(mine(actor), matter=item.pk, state=TaskState.OPEN).first()
+    is_open = matter.phase == PhaseChoice.OPEN
+    manages = Matter.objects.filter(scope(actor, MANAGE), pk=item.pk).exists()
+    followed = is_open and matter.step == FOLLOWING
+    return {
+        "item": item,
+        "leader": leader_names([item.leader_id], actor.today).get(item.leader_id or 0, ""),
+        "matter": matter,
+        "state": state_of(item),
+        "steps": steps_of(ITEM_1, matter),
+        "task": task,
+        "step": task.step if task else "",
+        "lanes": lanes_of(matter, actor.today) if item.assigned_at else [],
+        "plan": list(item.plan.select_related("unit").order_by("pk")) if not item.assigned_at else [],
+        "sources": list(item.sources.select_related("source", "matter", "brought_by__matter").order_by("pk")),
+        "source_links": source_links(item, actor),
+        "similar": list_similar(item) if is_open and manages else [],
+        "alike": _alike(item) if is_open and manages and matter.step in (PROPOSING, APPROVAL, ASSIGNING) else [],
+        "merged": list(item.merged.select_related("matter")),
+        "plates": list(item.plates.select_related("hung_by", "matter").order_by("-pk")),
+        "may_hang": manages and followed and not item.plates.filter(matter__phase=PhaseChoice.OPEN).exists(),
+        "may_end": followed and task is None and (matter.unit_id in actor.units_as("division_head") or actor.has_duty("mayor", item.source.approver)),
+        "may_read": is_open and not item.read_date and (item.leader_id in actor.positions or is_supervisor(actor)) and bool(item.assigned_at),
+        "may_file": manages and matter.phase == PhaseChoice.DONE and item.filed_at is None,
+        "manages": manages,
+        "is_read": is_read(item),
+        "waiting": why_not_close(matter) if followed else "",
+        "timeline": _life(item),
+        "is_open": is_open,
+        "today": actor.today,
+        "now": now,
+        "PROPOSING": PROPOSING, "APPROVAL": APPROVAL, "ASSIGNING": ASSIGNING, "FOLLOWING": FOLLOWING, "CLOSING": CLOSING,
+    }  # fmt: skip
+
+
+def state_of(item: Item) -> str:
+    """What the item is called now."""
+    if item.merged_into_id:
+        return "已合并"
+    return "已归档" if item.filed_at else ENDED.get(PhaseChoice(item.matter.phase)) or ITEM_1[item.matter.step].state
+
+
+def steps_of(flow: Flow, matter: Matter) -> list[dict[str, str]]:
+    """The steps of a flow as the matter has gone through them."""
+    here = flow.index(matter.step)
+    is_over = matter.phase == PhaseChoice.DONE
+    return [
+        {
+            "title": step.title,
+            "state": "done" if number < here or is_over else "current" if number == here and matter.phase == PhaseChoice.OPEN else "next",
+        }
+        for number, step in enumerate(flow.steps)
+    ]
+
+
+def source_links(item: Item, actor: Actor) -> list[dict[str, str]]:
+    """What the item came of and what came of it, as far as the actor may read it."""
+    found = []
+    rows = Link.objects.filter(Q(target=item.pk) | Q(source=item.pk)).select_related("source", "target")
+    for link in rows:
+        other, words = (link.source, "来自") if link.target_id == item.pk else (link.target, "并入" if link.kind == "merged" else "产生")
+        words = "合并自" if link.kind == "merged" and link.target_id == item.pk else words
+        kind = KINDS[other.kind]
+        if Matter.objects.filter(scope(actor, kind.read), pk=other.pk).exists():
+            found.append(
+                {"words": words, "kind": kind.title, "title": other.number or other.title, "url_name": kind.url_name, "pk": str(other.pk)}
+            )
+    return found
+
+
+def _alike(item: Item) -> list[tuple[Any, int]]:
+    units = list(item.plan.values_list("unit", flat=True))
+    return list_alike(item.matter.title, units, exclude=item.pk)
+
+
+def _life(item: Item) -> list[Any]:
+    """What happened to the item and to its assignments, the last first."""
+    keys = [
+        item.pk,
+        *Matter.objects.filter(assignment__parent=item.pk).values_list("pk", flat=True),
+        *item.plates.values_list("pk", flat=True),
+    ]
+    return [entry_of(event) for event in Event.objects.filter(matter__in=keys).order_by("-seq")[:LIFE_ROWS]]
+
+
+def plan_rows(item: Item | None) -> list[PlannedOrder | None]:
+    """The rows of the plan to fill in: those there are, and empty ones."""
+    rows: list[PlannedOrder | None] = list(item.plan.select_related("unit").order_by("pk")) if item else []
+    return [*rows, *[None] * max(ROWS - len(rows), 1)]
+
+
+def form_choices() -> dict[str, Any]:
+    """What the rows of a plan offer."""
+    return {"roles": RoleChoice.choices, "cycles": CycleChoice.choices}
+
+
+def burden_of(item: Item, today: dt.date) -> list[tuple[str, int]]:
+    """填报负担: how often each planned unit is asked for feedback in the coming thirty days, as things stand."""
+    until = today + dt.timedelta(days=30)
+    return [(row.unit.short_name, count_asked(row.unit_id, today, until)) for row in item.plan.select_related("unit").order_by("pk")]
+
+
+def plate_page(plate: Plate, actor: Actor) -> dict[str, Any]:
+    """Everything that the page of a plate shows."""
+    rows = Event.objects.filter(matter=plate.pk).order_by("-seq")
+    return {
+        "plate": plate,
+        "matter": plate.matter,
+        "item": plate.item,
+        "steps": steps_of(PLATE_1, plate.matter),
+        "task": Task.objects.filter(mine(actor), matter=plate.pk, state=TaskState.OPEN).first(),
+        "lanes": lanes_of(plate.item.matter, actor.today),
+        "timeline": [entry_of(event) for event in rows],
+        "late": plate.hung_at and not plate.unhung_at and plate.due_date < actor.today,
+    }
+
+
+def wall_page(today: dt.date) -> dict[str, Any]:
+    """挂牌墙: what hangs, with the days left or over, to be read from three metres."""
+    hung = list_hung(today)
+    leaders = leader_names([plate.item.leader_id for plate in hung], today)
+    rows = [
+        {
+            "plate": plate,
+            "days": (plate.due_date - today).days,
+            "lanes": lanes_of(plate.item.matter, today),
+            "leader": leaders.get(plate.item.leader_id or 0, ""),
+        }
+        for plate in hung
+    ]
+    return {"rows": rows, "late": sum(plate.due_date < today for plate in hung), "today": today}

@@ -1,0 +1,43 @@
+"""Who may do what in 督查督办. Units see their own assignments, and not the item itself."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from zhongshu.business.supervision.flow import ITEM_KIND, PLATE_KIND, PROPOSING
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.officers import is_system_officer
+from zhongshu.core.access.permissions import Permission
+from zhongshu.core.assignments.permissions import LEADING_DUTIES, works_in_office
+from zhongshu.core.matters.models import Matter, Task
+from zhongshu.core.matters.queries import touched
+
+SUPERVISOR = "supervisor"
+
+
+def is_supervisor(actor: Actor) -> bool:
+    """Whether a post of the follow-up division is held."""
+    return actor.has_duty(SUPERVISOR)
+
+
+def reads_items(actor: Actor) -> bool:
+    """The follow-up division and the leaders."""
+    return actor.has_duty(SUPERVISOR, *LEADING_DUTIES)
+
+
+def seen(actor: Actor, kind: str) -> Q:
+    """Items one may see: the follow-up division all; leaders all that have been sent for approval; others what is or was on their desk."""
+    mine = Q(drafter=actor.person) | Q(Exists(Task.objects.filter(touched(actor), matter=OuterRef("pk"))))
+    if is_supervisor(actor):
+        mine = Q()
+    elif actor.has_duty(*LEADING_DUTIES):
+        mine |= ~Q(step=PROPOSING)
+    return Q(kind=kind) & mine
+
+
+READ = Permission("supervision.read", "查看督查事项", Matter, works_in_office, lambda actor: seen(actor, ITEM_KIND))
+READ_PLATE = Permission("supervision.read_plate", "查看挂牌督办", Matter, works_in_office, lambda actor: seen(actor, PLATE_KIND))
+LEDGER = Permission("supervision.ledger", "查看督查台账和督查数据", Matter, reads_items, lambda actor: seen(actor, ITEM_KIND))
+MANAGE = Permission("supervision.manage", "提出、合并、交办和归档督查事项", Matter, is_supervisor, lambda actor: seen(actor, ITEM_KIND))
+MANAGE_SOURCES = Permission("supervision.manage_sources", "维护督办来源（系统管理员）", None, is_system_officer)
+ALL = (READ, READ_PLATE, LEDGER, MANAGE, MANAGE_SOURCES)

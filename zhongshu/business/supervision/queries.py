@@ -1,0 +1,129 @@
+"""Questions about supervised matters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from zhongshu.business.supervision.flow import APPROVAL, CLOSING, PROPOSING, UNHANGING
+from zhongshu.business.supervision.models import ApproverChoice, Item, ItemSource, Plate, Source
+from zhongshu.business.supervision.permissions import SUPERVISOR
+from zhongshu.business.supervision.rules import ALIKE, is_elsewhere
+from zhongshu.core.access.errors import Refused
+from zhongshu.core.circulation.models import Reading
+from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
+from zhongshu.core.org.models import Position, Post, Unit, UnitKind, held_on
+from zhongshu.core.workflow.flow import Step
+from zhongshu.lib import clock
+from zhongshu.lib.text import likeness
+
+DUTY_TITLES = {"mayor": "市长", "secretary_general": "秘书长", "division_head": "处长", "director": "办公室主任", SUPERVISOR: "督查岗"}
+
+
+def get_holders(matter: Matter, step: Step) -> Sequence[str]:
+    """Who does a step of an item: who proposed it; the approver of its source; the head of the division, or where he proposed it the director."""
+    day = clock.day_of(matter.moved_at)
+    if step.code == APPROVAL:
+        item = Item.objects.select_related("source").get(pk=matter.pk)
+        return approver_of(item, day)
+    if step.code == CLOSING:
+        return _closer_of(matter, day)
+    done = Task.objects.filter(matter=matter.pk, step=PROPOSING, state=TaskState.DONE, done_by__isnull=False).order_by("-visit").first()
+    return (f"person:{done.done_by_id if done else matter.drafter_id}",)
+
+
+def get_plate_holders(matter: Matter, step: Step) -> Sequence[str]:
+    """Who does a step of a plate: the mayor hangs it, and who hung it takes it down."""
+    if step.code == APPROVAL:
+        return position_with("mayor", clock.day_of(matter.moved_at))
+    if step.code == UNHANGING:
+        return (f"person:{Plate.objects.values_list('hung_by', flat=True).get(pk=matter.pk)}",)
+    return (f"person:{matter.drafter_id}",)
+
+
+def approver_of(item: Item, day: dt.date) -> Sequence[str]:
+    """立项审批人 by the source's rule (第十一条)."""
+    if item.source.approver == ApproverChoice.LEADER:
+        if item.leader_id is None:
+            raise Refused("这类来源由牵头领导批准立项，请先选择牵头领导。")
+        return (f"position:{item.leader_id}",)
+    return position_with(item.source.approver, day)
+
+
+def position_with(duty: str, day: dt.date, unit: int | None = None) -> tuple[str, ...]:
+    """The first manned position with a duty, as a holder. Raises Refused where there is none."""
+    rows = Position.objects.filter(held_on(day, "posts__"), duties__code=duty, posts__person__is_active=True)
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    position = rows.order_by("unit__rank", "rank", "pk").values_list("pk", flat=True).first()
+    if position is None:
+        raise Refused(f"没有在任的{DUTY_TITLES.get(duty, duty)}，送不到。请系统管理员先配置岗位任职。")
+    return (f"position:{position}",)
+
+
+def _closer_of(matter: Matter, day: dt.date) -> Sequence[str]:
+    handled = Task.objects.filter(matter=matter.pk, state=TaskState.DONE, done_by__isnull=False).values("done_by")
+    by_handler = Post.objects.filter(held_on(day), position=OuterRef("pk"), person__in=handled)
+    heads = Position.objects.filter(
+        held_on(day, "posts__"), unit=matter.unit_id, duties__code="division_head", posts__person__is_active=True
+    )
+    position = heads.exclude(Exists(by_handler)).order_by("rank", "pk").values_list("pk", flat=True).first()
+    return (f"position:{position}",) if position else position_with("director", day)
+
+
+def supervising_unit(day: dt.date) -> Unit:
+    """The follow-up division. Raises Refused where nobody is in it."""
+    (holder,) = position_with(SUPERVISOR, day)
+    return Position.objects.select_related("unit").get(pk=int(holder.partition(":")[2])).unit
+
+
+def list_sources(day: dt.date) -> QuerySet[Source]:
+    """The sources in force on a day."""
+    return Source.objects.filter(held_on(day))
+
+
+def list_similar(item: Item) -> list[tuple[Item, int, str]]:
+    """一事多源: open items that may be the same matter, with the likeness in per cent and why, most alike first."""
+    texts = {row.text.strip() for row in item.sources.all() if len(row.text.strip()) >= 8}
+    references = {row.matter_id for row in item.sources.all() if row.matter_id}
+    same = set(ItemSource.objects.filter(Q(text__in=texts) | Q(matter__in=references)).exclude(item=item).values_list("item", flat=True))
+    rows = Matter.objects.filter(kind=item.matter.kind, phase=PhaseChoice.OPEN).exclude(pk=item.pk).values_list("pk", "title")
+    names = list(Unit.objects.filter(kind__in=(UnitKind.DISTRICT, UnitKind.TOWN)).values_list("short_name", flat=True))
+    scores = {pk: likeness(item.matter.title, title) for pk, title in rows if not is_elsewhere(item.matter.title, title, names)}
+    found = {pk: score for pk, score in scores.items() if score >= ALIKE} | {pk: scores.get(pk, 0) for pk in same}
+    items = Item.objects.select_related("matter", "source").in_bulk(list(found))
+    ranked = sorted(found, key=lambda pk: (pk not in same, -found[pk]))[:5]
+    return [(items[pk], found[pk], "来源原文相同" if pk in same else f"标题相似{found[pk]}%") for pk in ranked]
+
+
+def is_read(item: Item) -> bool:
+    """Whether the leader has read what came of it: by 传阅, or on record with a day."""
+    if item.read_date:
+        return True
+    return Reading.objects.filter(circulation__matter=item.pk, position=item.leader_id, read_at__isnull=False).exists()
+
+
+def get_text(matter: int) -> str:
+    """The text by which an item is found."""
+    item = Item.objects.get(pk=matter)
+    return "\n".join([item.text, *ItemSource.objects.filter(item=item).values_list("text", flat=True)])
+
+
+def get_plate_text(matter: int) -> str:
+    """The text by which a plate is found."""
+    return Plate.objects.values_list("reason", flat=True).get(pk=matter)
+
+
+def leader_names(positions: Iterable[int | None], day: dt.date) -> dict[int, str]:
+    """副市长 覃景洲: the leaders' titles with who holds them on a day, by position."""
+    rows = Post.objects.filter(held_on(day), position__in={one for one in positions if one}).select_related("person", "position")
+    return {post.position_id: f"{post.position.title}{post.person.name}" for post in rows.order_by("-from_date", "-pk")}
+
+
+def list_hung(day: dt.date) -> list[Plate]:
+    """What hangs on the wall on a day, the nearest day first."""
+    start = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), clock.CHINA)
+    rows = Plate.objects.filter(hung_at__lt=start).filter(Q(unhung_at=None) | Q(unhung_at__gte=start))
+    return list(rows.select_related("item__matter", "item__leader", "hung_by", "matter").order_by("due_date", "pk"))

@@ -1,0 +1,64 @@
+"""Rules of 督查督办, pure. Articles are of 《政府督查工作条例》 (国务院令第733号)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SERIES = "supervision"
+ALIKE = 60
+"""Per cent of likeness from which two titles may be one matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One unit of a plan as the rule sees it."""
+
+    unit: str
+    role: str
+    text: str
+
+
+def number_of(year: int, sequence: int) -> str:
+    """督〔2025〕12号."""
+    return f"督〔{year}〕{sequence}号"
+
+
+def is_elsewhere(title: str, other: str, places: Sequence[str]) -> bool:
+    """Two titles that name different districts are two matters, however alike the rest is."""
+    here, there = ({place for place in places if place in each} for each in (title, other))
+    return bool(here and there and not here & there)
+
+
+def why_not_submit(title: str, text: str, orders: Sequence[Planned], *, is_double: bool) -> str:
+    """立项 needs a task that one can check, one lead, and — pressed on both sides — a cooperating unit. Empty where it may go for approval (第十一条)."""
+    leads = [order.unit for order in orders if order.role == "lead"]
+    units = [order.unit for order in orders]
+    if len(title.strip()) < 6 or not text.strip():
+        return "请写明督办什么：标题要说清事情，内容要能检查。"
+    if len(leads) != 1:
+        return "主办单位有且只有一个：" + ("请指定主办单位。" if not leads else f"{'、'.join(leads)}只能有一个主办。")
+    if len(set(units)) != len(units):
+        return "同一个单位只列一次。"
+    if blank := [order.unit for order in orders if not order.text.strip()]:
+        return f"请写明{'、'.join(blank)}要办什么。"
+    if is_double and len(orders) < 2:
+        return "一事双督要同时督促责任单位和配合单位，请至少列一个协办单位。"
+    return ""
+
+
+def why_not_close(*, is_instruction: bool, is_read: bool, waiting: str) -> str:
+    """销号: every unit's part accepted, and — where it came of a leader's instruction — the leader has read the result. Empty where it may close."""
+    if waiting:
+        return waiting
+    if is_instruction and not is_read:
+        return "来源是领导批示，要先报领导阅知办理结果（传阅，或者登记阅示日期），再申请销号。"
+    return ""
+
+
+def rate_tenths(closed: int, assigned: int) -> int | None:
+    """办结率 in tenths of a per cent, half up, and never 100 % while one is open; None where nothing was assigned."""
+    if not assigned:
+        return None
+    tenths = (2000 * closed + assigned) // (2 * assigned)
+    return min(tenths, 999) if closed < assigned else tenths

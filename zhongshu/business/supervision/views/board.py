@@ -1,0 +1,35 @@
+"""督查看板 and the report that is written from it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zhongshu.business.supervision.board import board_page, report_text
+from zhongshu.business.supervision.operations.reporting import draft_report
+from zhongshu.business.supervision.permissions import LEDGER, MANAGE
+from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.matters.kinds import KINDS
+
+
+@require_safe
+@requires(LEDGER)
+def board(request: Request) -> HttpResponse:
+    """督查看板."""
+    context = board_page(request.actor) | {"may_report": MANAGE.holds(request.actor)}
+    return render(request, "supervision/board.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(MANAGE)
+def report(request: Request) -> HttpResponse:
+    """督查通报稿: read, and made a draft of an outgoing paper."""
+    title, text, about = report_text(request.actor)
+    if request.method == "POST":
+        paper = draft_report(title, text, about, actor=request.actor, now=request.now)
+        messages.success(request, "已代拟通报，在发文里继续修改和送审。")
+        return redirect(reverse(KINDS[paper.kind].url_name, args=[paper.pk]))
+    return render(request, "supervision/report.html", {"title": title, "lines": text.split("\n"), "about": about})

@@ -1,0 +1,42 @@
+"""The kinds of matter that an assignment and a change of one are."""
+
+from __future__ import annotations
+
+from zhongshu.core.assignments.flow import APPROVAL, ASSIGNMENT_1, ASSIGNMENT_KIND, CHANGE_1, CHANGE_KIND, REVIEW, SIGN_FOR, UNIT_SIGN
+from zhongshu.core.assignments.permissions import READ, READ_CHANGE
+from zhongshu.core.assignments.queries import get_change_holders, get_holders
+from zhongshu.core.matters.kinds import MatterKind
+from zhongshu.core.workflow.flow import Step
+
+TERMS = {
+    SIGN_FOR: "assignments.sign_for_days",
+    UNIT_SIGN: "assignments.unit_sign_days",
+    REVIEW: "assignments.review_days",
+    APPROVAL: "assignments.change_days",
+}
+
+
+def term_of(step: Step, urgency: str) -> str | None:
+    """The parameter of a step's working days; 办理 has the assignment's own due date."""
+    del urgency
+    return TERMS.get(step.code)
+
+
+ASSIGNMENT = MatterKind(
+    code=ASSIGNMENT_KIND,
+    title="交办",
+    flows=(ASSIGNMENT_1,),
+    who=get_holders,
+    term=term_of,
+    read=READ,
+    url_name="assignment",
+)
+CHANGE = MatterKind(
+    code=CHANGE_KIND,
+    title="变更申请",
+    flows=(CHANGE_1,),
+    who=get_change_holders,
+    term=term_of,
+    read=READ_CHANGE,
+    url_name="assignment_change",
+)

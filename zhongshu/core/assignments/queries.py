@@ -1,0 +1,254 @@
+"""Questions about assignments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.errors import Refused
+from zhongshu.core.access.permissions import scope
+from zhongshu.core.assignments.flow import APPROVAL, ASKING, ASSIGNMENT_1, REVIEW, SENDING, SIGN_FOR, UNIT_SIGN
+from zhongshu.core.assignments.models import (
+    Assignment,
+    Change,
+    EndingChoice,
+    Escalation,
+    Feedback,
+    JudgedChoice,
+    LightOverride,
+    Milestone,
+    RungState,
+)
+from zhongshu.core.assignments.permissions import READ
+from zhongshu.core.assignments.rules.cycles import list_feedback_days
+from zhongshu.core.assignments.rules.ladder import RUNGS, NextRung, next_rung
+from zhongshu.core.assignments.rules.lights import TONE_TITLES, Light, Standing, Tone, light_of
+from zhongshu.core.calendar.queries import get_calendar
+from zhongshu.core.calendar.rules import Calendar
+from zhongshu.core.matters.models import Matter, PhaseChoice
+from zhongshu.core.org.models import Position, Unit, held_on
+from zhongshu.core.parameters.queries import get_number
+from zhongshu.core.workflow.flow import Step
+from zhongshu.lib import clock
+from zhongshu.lib.text import likeness
+
+LIAISON, LEADER, HEAD = "liaison", "unit_leader", "division_head"
+ALIKE = 60
+"""Per cent of likeness from which two titles are taken for one request."""
+
+
+def get_holders(matter: Matter, step: Step) -> Sequence[str]:
+    """Who does a step of an assignment: who assigned it, the unit's liaison, the unit's leader. Raises Refused where the unit has nobody."""
+    day = clock.day_of(matter.moved_at)
+    if step.code in (SENDING, REVIEW):
+        return (f"person:{matter.drafter_id}",)
+    unit = Assignment.objects.values_list("unit", flat=True).get(matter=matter.pk)
+    return _unit_position(unit, LEADER if step.code == UNIT_SIGN else LIAISON, day)
+
+
+def get_change_holders(matter: Matter, step: Step) -> Sequence[str]:
+    """Who does a step of a change: who asks, then the head of the division that assigned."""
+    if step.code == ASKING:
+        return (f"person:{matter.drafter_id}",)
+    assert step.code == APPROVAL, step.code
+    division = Change.objects.values_list("assignment__matter__unit", flat=True).get(matter=matter.pk)
+    return _unit_position(division, HEAD, clock.day_of(matter.moved_at))
+
+
+def _unit_position(unit: int, duty: str, day: dt.date) -> tuple[str, ...]:
+    rows = Position.objects.filter(held_on(day, "posts__"), unit=unit, duties__code=duty, posts__person__is_active=True)
+    position = rows.order_by("rank", "pk").values_list("pk", flat=True).first()
+    if position is None:
+        what = {LIAISON: "联络员", LEADER: "负责人", HEAD: "处长"}[duty]
+        raise Refused(f"{Unit.objects.get(pk=unit).short_name}没有在任的{what}，送不到。请系统管理员先配置岗位任职。")
+    return (f"position:{position}",)
+
+
+def assignments_of(actor: Actor) -> QuerySet[Assignment]:
+    """The assignments within the actor's scope, with all that a list shows."""
+    rows = Assignment.objects.filter(matter__in=Matter.objects.filter(scope(actor, READ)))
+    return rows.select_related("matter__unit", "matter__drafter", "parent", "unit")
+
+
+# Lights: of one, of many, and as conditions on a day — the same rule three times, held together by a test.
+
+
+def standing_of(assignment: Assignment, missed_milestone: str = "") -> Standing:
+    """What the light is computed from."""
+    matter = assignment.matter
+    ended = ""
+    if matter.phase != PhaseChoice.OPEN:
+        ended = EndingChoice(assignment.ending).label if assignment.ending else "已认可销号"
+    handed = assignment.handed_in_at or (matter.closed_at if matter.phase != PhaseChoice.OPEN else None)
+    return Standing(
+        due=matter.due_date or assignment.baseline_due,
+        amber_from=assignment.amber_from,
+        handed_in=clock.day_of(handed) if handed else None,
+        ended=ended,
+        returned=assignment.returned_count,
+        missed_feedback=assignment.next_feedback_date,
+        missed_milestone=missed_milestone,
+    )
+
+
+def list_lights(assignments: Iterable[Assignment], today: dt.date) -> dict[int, Light]:
+    """The light of each, by key. Two queries, and one for the parameter."""
+    rows = list(assignments)
+    keys = [row.pk for row in rows]
+    late = Milestone.objects.filter(assignment__in=keys, done_date=None, due_date__lt=today).order_by("-due_date")
+    missed = dict(late.values_list("assignment", "title"))
+    overrides = {one.assignment_id: one for one in LightOverride.objects.filter(assignment__in=keys, ended_at=None).select_related("by")}
+    returns = get_number("assignments.red_returns", today)
+    return {row.pk: _light(row, missed.get(row.pk, ""), overrides.get(row.pk), today, returns) for row in rows}
+
+
+def get_light(assignment: Assignment, today: dt.date) -> Light:
+    """The light of one."""
+    return list_lights([assignment], today)[assignment.pk]
+
+
+def _light(row: Assignment, missed: str, override: LightOverride | None, today: dt.date, returns: int) -> Light:
+    computed = light_of(standing_of(row, missed), today, red_returns=returns)
+    if override is None or computed.tone == Tone.GREY:
+        return computed
+    day = clock.day_of(override.at)
+    told = f"{override.by.name}{day.month}月{day.day}日人工定为{TONE_TITLES[Tone(override.tone)]}：{override.reason}（按规则是{TONE_TITLES[computed.tone]}：{computed.sentence}）"
+    return Light(Tone(override.tone), told)
+
+
+def is_tone(tone: str, day: dt.date) -> Q:
+    """Assignments whose light has this tone on a day, as a condition: for lists and figures."""
+    ended = ~Q(matter__phase=PhaseChoice.OPEN)
+    if tone == Tone.GREY:
+        return ended
+    override = LightOverride.objects.filter(assignment=OuterRef("pk"), ended_at=None)
+    computed = _computed(tone, day) & ~Q(Exists(override))
+    return ~ended & (Q(Exists(override.filter(tone=tone))) | computed)
+
+
+def _computed(tone: str, day: dt.date) -> Q:
+    red = is_late(day) | Q(returned_count__gte=get_number("assignments.red_returns", day))
+    missed = Milestone.objects.filter(assignment=OuterRef("pk"), done_date=None, due_date__lt=day)
+    amber = Q(handed_in_at=None) & (Q(Exists(missed)) | Q(next_feedback_date__lt=day) | Q(amber_from__lte=day))
+    return red if tone == Tone.RED else ~red & amber if tone == Tone.AMBER else ~red & ~amber
+
+
+def is_late(day: dt.date) -> Q:
+    """Past due on a day: not handed in by then, or handed in after its due date. One that ended otherwise is judged by its end."""
+    open_late = Q(matter__phase=PhaseChoice.OPEN, handed_in_at=None, matter__due_date__lt=day)
+    handed_late = Q(handed_in_at__isnull=False, handed_in_at__date__gt=F("matter__due_date"))
+    ended_late = Q(handed_in_at=None, matter__closed_at__date__gt=F("matter__due_date"))
+    return open_late | handed_late | ended_late
+
+
+# Parents.
+
+
+def why_not_close(parent: Matter) -> str:
+    """Why a matter's assignments do not let it be closed, as a sentence; empty when each is accepted or taken off by approval."""
+    rows = list(Assignment.objects.filter(parent=parent).exclude(ending=EndingChoice.VOID).select_related("matter", "unit"))
+    if not rows:
+        return "还没有交办，不能销号。"
+    waiting = [row for row in rows if row.matter.phase == PhaseChoice.OPEN]
+    if waiting:
+        names = "、".join(str(row) for row in waiting[:5])
+        return f"{names}还没有认可，{'双方' if len(rows) == 2 else '各单位'}都认可以后才能销号。"
+    if not any(row.ending == EndingChoice.NONE for row in rows):
+        return "各单位的任务都已转长期或中止，不能按办结销号。"
+    return ""
+
+
+def list_assignments(parent: Matter) -> list[Assignment]:
+    """A matter's assignments in their order, the void ones last."""
+    rows = Assignment.objects.filter(parent=parent).select_related("matter__unit", "matter__drafter", "unit", "parent")
+    return sorted(rows, key=lambda row: (row.ending == EndingChoice.VOID, row.role != "lead", row.sequence))
+
+
+# What will happen, and what is asked of a unit.
+
+
+def get_next_rung(assignment: Assignment, today: dt.date, calendar: Calendar | None = None) -> NextRung | None:
+    """What comes next if nothing happens; None at the top, when it has been handed in, or when it has ended."""
+    matter = assignment.matter
+    if matter.phase != PhaseChoice.OPEN or assignment.handed_in_at or matter.due_date is None or assignment.issued_at is None:
+        return None
+    done = [(one.rung, clock.day_of(one.at)) for one in assignment.escalations.all()]
+    after = {rung.code: get_number(rung.parameter, today) for rung in RUNGS}
+    return next_rung(calendar or get_calendar(matter.due_date), matter.due_date, done, after)
+
+
+def list_rungs(assignment: Assignment) -> list[Escalation]:
+    """The rungs that it has come to, in their order."""
+    return list(assignment.escalations.select_related("by", "slip").order_by("at"))
+
+
+def is_escalated(assignment: Assignment) -> bool:
+    """Whether a rung was issued."""
+    return assignment.escalations.filter(state=RungState.ISSUED).exists()
+
+
+def list_alike(title: str, units: Sequence[int], *, exclude: int = 0) -> list[tuple[Assignment, int]]:
+    """减负: what these units are already asked and have not finished that is much like this, with the likeness in per cent, most alike first."""
+    rows = (
+        Assignment.objects.filter(unit__in=units, matter__phase=PhaseChoice.OPEN)
+        .exclude(parent=exclude)
+        .select_related("matter", "unit", "parent")
+    )
+    found = [(row, likeness(title, row.matter.title)) for row in rows]
+    return sorted((pair for pair in found if pair[1] >= ALIKE), key=lambda pair: -pair[1])[:5]
+
+
+def count_asked(unit: int, first: dt.date, last: dt.date) -> int:
+    """填报负担: how many times feedback is asked of a unit from one day to another, over all that it has in hand."""
+    calendar = get_calendar(first, until=last)
+    rows = Assignment.objects.filter(unit=unit, signed_at__isnull=False, signed_at__date__lte=last).select_related("matter")
+    total = 0
+    for row in rows:
+        ended_at = row.handed_in_at or row.matter.closed_at
+        until = min(last, clock.day_of(ended_at)) if ended_at else last
+        start = max(first - dt.timedelta(days=1), clock.day_of(row.signed_at)) if row.signed_at else first
+        total += len(list_feedback_days(calendar, row.cycle, start, until))
+    return total
+
+
+def list_feedback(assignment: Assignment) -> list[Feedback]:
+    """Its feedback, newest first, with the evidence."""
+    return list(assignment.feedbacks.select_related("by", "judged_by").prefetch_related("evidence__file").order_by("-at", "-pk"))
+
+
+def last_feedback(assignments: Iterable[Assignment]) -> Mapping[int, Feedback]:
+    """The last feedback of each that was not sent back. One query."""
+    found: dict[int, Feedback] = {}
+    rows = Feedback.objects.filter(assignment__in=[row.pk for row in assignments]).exclude(state=JudgedChoice.RETURNED)
+    for row in rows.select_related("by").prefetch_related("evidence__file").order_by("at", "pk"):
+        found[row.assignment_id] = row
+    return found
+
+
+def get_text(matter: int) -> str:
+    """The text by which an assignment is found."""
+    row = Assignment.objects.filter(pk=matter).first()
+    return f"{row.text}\n{row.standard}" if row else ""
+
+
+def get_change_text(matter: int) -> str:
+    """The text by which a change is found."""
+    row = Change.objects.filter(pk=matter).first()
+    return row.reason if row else ""
+
+
+def waits_to_sign(actor: Actor) -> QuerySet[Assignment]:
+    """What the actor's units have still to sign for."""
+    return assignments_of(actor).filter(unit__in=actor.units, matter__step=SIGN_FOR, matter__phase=PhaseChoice.OPEN)
+
+
+def state_words(row: Assignment) -> str:
+    """What an assignment is called now, and by when it is to be done."""
+    if row.ending:
+        return EndingChoice(row.ending).label
+    due = row.matter.due_date
+    state = ASSIGNMENT_1[row.matter.step].state
+    return f"{state}，{due.month}月{due.day}日前办结" if due and row.matter.phase == PhaseChoice.OPEN else state

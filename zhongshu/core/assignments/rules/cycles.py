@@ -1,0 +1,61 @@
+"""反馈周期: by when a unit is to report, by the working calendar."""
+
+from __future__ import annotations
+
+import calendar as months
+import datetime as dt
+
+from zhongshu.core.calendar.rules import ONE_DAY, Calendar
+
+CYCLES = {"none": "不要求", "week": "每周", "half_month": "每半月", "month": "每月", "quarter": "每季度"}
+
+
+def period_of(cycle: str, day: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the week, half month, month or quarter around a day. Raises ValueError for another cycle."""
+    if cycle == "week":
+        first = day - ONE_DAY * day.weekday()
+        return first, first + ONE_DAY * 6
+    if cycle == "half_month":
+        return (day.replace(day=1), day.replace(day=15)) if day.day <= 15 else (day.replace(day=16), _month_end(day))
+    if cycle == "month":
+        return day.replace(day=1), _month_end(day)
+    if cycle == "quarter":
+        first_month = day.month - (day.month - 1) % 3
+        return dt.date(day.year, first_month, 1), _month_end(dt.date(day.year, first_month + 2, 1))
+    raise ValueError(f"no cycle of feedback: {cycle}")
+
+
+def feedback_day(calendar: Calendar, cycle: str, day: dt.date) -> dt.date | None:
+    """The last working day of the period around a day; None where it has none, as a week of holidays, in which nothing is asked."""
+    first, last = period_of(cycle, day)
+    while last >= first:
+        if calendar.is_working(last):
+            return last
+        last -= ONE_DAY
+    return None
+
+
+def next_feedback(calendar: Calendar, cycle: str, after: dt.date) -> dt.date | None:
+    """The first day on which feedback is due after a day; None without a cycle."""
+    if cycle == "none":
+        return None
+    day = after + ONE_DAY
+    while True:
+        due = feedback_day(calendar, cycle, day)
+        if due is not None and due > after:
+            return due
+        day = period_of(cycle, day)[1] + ONE_DAY
+
+
+def list_feedback_days(calendar: Calendar, cycle: str, after: dt.date, until: dt.date) -> list[dt.date]:
+    """Every day on which feedback is due after one day and up to another."""
+    days: list[dt.date] = []
+    day = next_feedback(calendar, cycle, after)
+    while day is not None and day <= until:
+        days.append(day)
+        day = next_feedback(calendar, cycle, day)
+    return days
+
+
+def _month_end(day: dt.date) -> dt.date:
+    return day.replace(day=months.monthrange(day.year, day.month)[1])
