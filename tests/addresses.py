@@ -19,13 +19,13 @@ class Address:
     converters: tuple[str, ...]
     """Names of the parts that are to be filled in."""
     is_of_matter: bool
-    """Whether `pk` is the key of a matter: true for the addresses of a business."""
+    """Whether `pk` is the key of a matter: true for the addresses of a business, and for those of the core that are called `matter_…`."""
 
 
 def list_addresses() -> list[Address]:
     """Every line of the URL table."""
     return [
-        Address(pattern.name or "", pattern.callback, tuple(pattern.pattern.converters), _is_business(pattern.callback))
+        Address(pattern.name or "", pattern.callback, tuple(pattern.pattern.converters), _is_of_matter(pattern))
         for pattern in _walk(get_resolver().url_patterns)
     ]
 
@@ -43,5 +43,6 @@ def _walk(patterns: list[Any]) -> Iterator[URLPattern]:
             yield pattern
 
 
-def _is_business(view: Callable[..., Any]) -> bool:
-    return view.__module__.startswith(("zhongshu.business.", "zhongshu.core.assignments."))
+def _is_of_matter(pattern: URLPattern) -> bool:
+    is_business = pattern.callback.__module__.startswith(("zhongshu.business.", "zhongshu.core.assignments."))
+    return is_business or str(pattern.name).startswith("matter_")

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tests.world import PASSED, visit, world
 from zhongshu.business.documents.operations import drafting, issuing, review
+from zhongshu.core.indicators.figures import INDICATORS
 from zhongshu.core.ledgers.declarations import LEDGERS
-from zhongshu.core.matters.operations import urge_tasks
 from zhongshu.core.search.operations import rebuild
 from zhongshu.core.workflow.flow import Way
 from zhongshu.core.workflow.situation import Decision
@@ -39,8 +39,10 @@ def test_no_page_asks_more_the_more_papers_there_are(world, visit):
     for _ in range(4):
         world.draft()
     desk, pages = reverse("desk"), [reverse("ledger", args=[ledger.code]) for ledger in LEDGERS]
-    pages += [desk, reverse("figures"), reverse("notices"), reverse("search") + "?q=防汛"]
+    pages += [reverse("figures_of", args=[business]) for business in sorted({each.business for each in INDICATORS})]
+    pages += [desk, reverse("notices"), reverse("search") + "?q=防汛"]
     own = [reverse(f"documents_{name}", args=[first.pk]) for name in ("paper", "trail", "edit")]
+    own += [reverse("matter_life", args=[first.pk]), reverse("stack_done")]
     sent = [reverse(f"documents_{name}", args=[received.pk]) for name in ("paper", "receipts")]
     visits = [("drafter", pages), ("director", pages), ("division_head", [*pages, *own]), ("dispatcher", [*pages, *sent])]
     visits += [("liaison_donghu", [desk, sent[0]]), ("reviewer", pages)]
@@ -99,7 +101,7 @@ def steps_of(world, units):
     act("register", lambda: issuing.register_paper(world.fresh(paper), recipients=recipients, copies=120, **world.by("registrar")))
     world.walk(world.fresh(paper), "dispatch")
     act("dispatch", lambda: issuing.dispatch_paper(world.fresh(paper), **world.by("dispatcher")))
-    act("urge", lambda: urge_tasks(world.fresh(paper).matter, words="请签收", **world.by("dispatcher")))
+    act("urge", lambda: issuing.urge_paper(world.fresh(paper), words="请签收", **world.by("dispatcher")))
     act("sign for", lambda: issuing.sign_for_paper(world.fresh(paper), **world.by(f"liaison_{first}")))
     for unit in units[1:-1]:
         issuing.sign_for_paper(world.fresh(paper), **world.by(f"liaison_{unit}"))

@@ -40,7 +40,7 @@ DUTIES = (
     "unit_leader",
 )
 OFFICERS = ("system", "security", "audit")
-SEEN_AND_HIDDEN = 9
+SEEN_AND_HIDDEN = 3
 
 
 def crawl() -> None:
@@ -67,20 +67,25 @@ def crawl() -> None:
     print(json.dumps({"asked": asked, "roles": hidden_seen, "faults": faults}, ensure_ascii=False))
 
 
-def papers_of(actor: Actor | None) -> tuple[list[int], list[int]]:
-    """A few papers, at different steps, that one may see and that one may not."""
+def papers_of(actor: Actor | None) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """A few matters of every kind, at different steps, that one may see and that one may not."""
     readable = NOTHING
-    for kind in KINDS if actor else ():
-        readable |= scope(actor, kind.read)
-    rows: tuple[dict[str, int], dict[str, int]] = ({}, {})
+    for kind in KINDS:
+        readable |= scope(actor, kind.read) if actor else NOTHING
+    rows: tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]] = ({}, {})
     may_see = set(Matter.objects.filter(readable).values_list("pk", flat=True))
     for pk, kind, step in Matter.objects.order_by("pk").values_list("pk", "kind", "step"):
-        rows[pk not in may_see].setdefault(f"{kind} {step}", pk)
-    seen, hidden = (list(by_step.values()) for by_step in rows)
-    return seen[-SEEN_AND_HIDDEN:], hidden[-SEEN_AND_HIDDEN:]
+        rows[pk not in may_see].setdefault((kind, step), pk)
+    return _few(rows[0]), _few(rows[1])
 
 
-def examples(address: Address, actor: Actor | None, seen: list[int], hidden: list[int]) -> Iterator[tuple[dict[str, Any], bool]]:
+def _few(rows: dict[tuple[str, str], int]) -> list[tuple[int, str]]:
+    return [(pk, kind.code) for kind in KINDS for pk in [pk for (code, _), pk in rows.items() if code == kind.code][-SEEN_AND_HIDDEN:]]
+
+
+def examples(
+    address: Address, actor: Actor | None, seen: list[tuple[int, str]], hidden: list[tuple[int, str]]
+) -> Iterator[tuple[dict[str, Any], bool]]:
     """Ways to fill in an address, and whether the paper in it is hidden from the actor."""
     others = Message.objects.exclude(person=actor.person if actor else None).values_list("pk", flat=True)[:1]
     common = {
@@ -89,14 +94,25 @@ def examples(address: Address, actor: Actor | None, seen: list[int], hidden: lis
         "page": "index",
         "key": "access.idle_minutes",
         "number": 1,
+        "version": 1,
+        "task": 1,
         "file_format": "csv",
+        "arrival": 1,
+        "file": 1,
+        "draft": 1,
+        "stub": 1,
+        "instruction": 1,
         "message_id": next(iter(others), 1),
         "evidence": Evidence.objects.values_list("pk", flat=True)[0],
         "escalation": Escalation.objects.filter(slip__isnull=False).values_list("pk", flat=True)[0],
         "source": 1,
+        "site": 1,
+        "proof": 1,
     }
     if address.is_of_matter and "pk" in address.converters:
-        for pk, is_hidden in [*product(hidden, [True]), *product(seen, [False])]:
+        for (pk, kind), is_hidden in [*product(hidden, [True]), *product(seen, [False])]:
+            if f".{kind.partition('.')[0]}." not in address.view.__module__:
+                continue
             finding = FindingRecord.objects.filter(paper=pk).values_list("pk", flat=True).first() or 1
             signature = Signature.objects.filter(paper=pk).values_list("pk", flat=True).first() or 1
             yield fill(address, common | {"pk": pk, "finding": finding, "signature": signature}), is_hidden

@@ -17,6 +17,7 @@ from django.db.models import Model
 from django.test import Client
 
 from zhongshu.business.documents.flow import (
+    COORDINATION,
     COUNTERSIGN,
     DISPATCH,
     DRAFTING,
@@ -83,6 +84,7 @@ WORLD = {  # role: name, unit, title of the post, duties
 }
 OFFICERS = {Officer.SYSTEM: "钱谦", Officer.SECURITY: "孙慎", Officer.AUDIT: "李鉴"}
 ROUTES = {
+    COORDINATION: "secretary_general",
     "first_review": "division_head",
     "second_review": "reviewer",
     "final_review": "deputy",
@@ -229,6 +231,7 @@ def next_act(paper_id: int, *, now: dt.datetime, recipients: Iterable[int]) -> C
     acts: dict[str, Callable[[], object]] = {
         DRAFTING: lambda: drafting.submit_paper(paper, **by),
         COUNTERSIGN: lambda: review.countersign_paper(paper, decision=Decision.AGREE, **by),
+        COORDINATION: lambda: review.coordinate_paper(paper, opinion="各方意见已一致。", **by),
         SIGN_OFF: lambda: review.sign_paper(paper, opinion="同意。", **read, **by),
         PRE_PRINT_CHECK: lambda: review.pre_print_check_paper(paper, gates=PASSED, **read, **by),
         REGISTER: lambda: issuing.register_paper(paper, recipients=dict.fromkeys(recipients, "main"), copies=20, **by),

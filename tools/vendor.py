@@ -79,6 +79,17 @@ PACKAGES = (
     ),
     Package("@tabler/icons", "3.51.0", "MIT", {"LICENSE": "tabler-icons.LICENSE.txt"}, sprite="icons.svg"),
     Package(
+        "bpmn-js",
+        "18.31.1",
+        "bpmn.io (MIT with a mark: the watermark of drawn diagrams stays visible)",
+        {
+            "dist/bpmn-navigated-viewer.production.min.js": "bpmn-viewer.min.js",
+            "dist/assets/diagram-js.css": "diagram-js.css",
+            "dist/assets/bpmn-js.css": "bpmn-js.css",
+            "LICENSE": "bpmn-js.LICENSE.txt",
+        },
+    ),
+    Package(
         "echarts",
         "6.1.0",
         "Apache-2.0",

@@ -6,20 +6,35 @@ import datetime as dt
 import heapq
 import io
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
-from zhongshu.business.documents.flow import COUNTERSIGN, DISPATCH, DRAFTING, FLOW_1, PRE_PRINT_CHECK, RECEIPT, REGISTER, SEAL, SIGN_OFF
+from zhongshu.business.documents.flow import (
+    COORDINATION,
+    COUNTERSIGN,
+    DISPATCH,
+    DRAFTING,
+    FLOW_1,
+    PRE_PRINT_CHECK,
+    RECEIPT,
+    REGISTER,
+    SEAL,
+    SIGN_OFF,
+)
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Issuer, Paper, RecipientGroup, Severity
 from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
 from zhongshu.business.supervision.models import Item
+from zhongshu.config.demo_incoming import found_incoming, incoming_stories, told
+from zhongshu.config.demo_people import errands_of, on_duty
 from zhongshu.config.demo_pressing import list_stories
-from zhongshu.config.demo_supervision import Follower, Played
+from zhongshu.config.demo_projects import list_diaries
+from zhongshu.config.demo_supervision import Follower
+from zhongshu.config.demo_urging import Mornings, mornings, set_oversights
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.models import Installation
 from zhongshu.core.calendar.queries import get_calendar
@@ -49,6 +64,14 @@ STATES = [step.code for step in FLOW_1.steps[:-2]]
 Times = Iterator[dt.datetime]
 
 
+class Player(Protocol):
+    """Something that happens in the demo's time, act by act, until it is over."""
+
+    is_over: bool
+
+    def act(self, now: dt.datetime) -> None: ...
+
+
 @transaction.atomic
 def build_demo() -> str:
     """Fill an empty database. Returns what was built, in words."""
@@ -56,12 +79,19 @@ def build_demo() -> str:
     city = City(organisation)
     city.found()
     papers = [paper for path in sorted(FOLDER.glob("papers-*.toml")) for paper in tomllib.loads(path.read_text("utf-8"))["papers"]]
-    follow_up = [(story.times(), story) for story in list_stories(Follower(city))]
-    play([*((times_of(paper), Story(city, paper)) for paper in papers), *follow_up])
+    stories: list[tuple[Times, Player]] = [(times_of(paper), Story(city, paper)) for paper in papers]
+    follower = Follower(city)
+    stories += [(one.times(), one) for one in (*list_stories(follower), *list_diaries(follower))]
+    stories += [
+        *incoming_stories(city),
+        *errands_of(city),
+        (mornings(clock.day_of(NOTICES_SINCE), LAST_DAY), Mornings(LAST_DAY, city.actor)),
+    ]
+    play(stories)
     rebuild()
     fast_forward(before=NOTICES_SINCE)
     receivers = Unit.objects.filter(receives=True).count()
-    return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文，{Item.objects.count()}件督查事项"
+    return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文，{told()}，{Item.objects.count()}件督查事项"
 
 
 class City:
@@ -70,7 +100,6 @@ class City:
     def __init__(self, organisation: dict[str, Any]) -> None:
         self.data = organisation
         self.now = dt.datetime.combine(FOUNDED, dt.time(9), clock.CHINA)
-        self.actors: dict[int, Actor] = {}
         self.units: dict[str, Unit] = {}
         self.issuers: dict[str, Issuer] = {}
         self.groups: dict[str, RecipientGroup] = {}
@@ -94,12 +123,11 @@ class City:
         positions = self._add_positions(system)
         self._add_people(system, security, positions)
         self._add_tables(system, positions)
+        found_incoming(system, self.now)
 
     def actor(self, person: Person, day: dt.date) -> Actor:
-        """The person at work on a day; posts do not change in the demo's years."""
-        if person.pk not in self.actors:
-            self.actors[person.pk] = actor_of(person, LAST_DAY)
-        return replace(self.actors[person.pk], today=day)
+        """The person at work on a day."""
+        return actor_of(person, day)
 
     def signature_of(self, person: Person) -> StoredFile:
         """A signature as a leader would write it on the screen."""
@@ -172,6 +200,7 @@ class City:
         for row in self.data["opinion_phrases"]:
             for text in row["phrases"]:
                 tables.add_phrase(step=row["step"], text=text, **by)
+        set_oversights(self.data, self.units, positions, from_date=FOUNDED, **by)
         tour = ",".join(f"{username}:{does}" for username, does in self.data["tour"].items())
         Parameter.objects.create(key="demo.tour", title="演示路线", value=tour, from_date=FOUNDED, basis="演示")
         Parameter.objects.filter(key="access.officers_need_factor").update(value="0")  # nobody in the demo carries a token
@@ -247,7 +276,7 @@ class Story:
     def _go_on(self, paper: Paper, now: dt.datetime) -> None:
         step = paper.matter.step
         task = Task.objects.filter(matter=self.pk, state=TaskState.OPEN).select_related("person", "position__unit").order_by("pk")[0]
-        person = task.person or self.city.holders[task.position_id or 0]
+        person = on_duty(task.person or self.city.holders[task.position_id or 0], clock.day_of(now))
         actor = self.city.actor(person, clock.day_of(now))
         if self.returns and self.returns[0]["at"] == step:
             back = self.returns.pop(0)
@@ -269,6 +298,10 @@ class Story:
             drafting.submit_paper(paper, actor=actor, now=now)
         elif step == COUNTERSIGN:
             self._countersign(paper, task, actor, now)
+        elif step == COORDINATION:
+            review.coordinate_paper(
+                paper, opinion=opinion or "已召集有关单位协调，意见取得一致，按修改后的稿子办理。", actor=actor, now=now
+            )
         elif step == SIGN_OFF:
             review.sign_paper(paper, digest=digest, opinion=opinion or "同意。", image=self.city.signature_of(person), actor=actor, now=now)
         elif step == PRE_PRINT_CHECK:
@@ -330,7 +363,7 @@ class Story:
         self.is_over = True
 
 
-def play(stories: Sequence[tuple[Times, Played]]) -> None:
+def play(stories: list[tuple[Times, Player]]) -> None:
     """Every act of every paper in the order of time, so that numbers and events follow the calendar."""
     queue = [(next(times), number, times, story) for number, (times, story) in enumerate(stories)]
     heapq.heapify(queue)

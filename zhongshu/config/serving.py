@@ -91,11 +91,14 @@ def verify(data: Path) -> int:
 def work() -> int:
     """The worker, until told to stop."""
     django.setup()
-    from zhongshu.core.jobs.worker import run_forever  # noqa: PLC0415 - needs Django
+    from zhongshu.core.jobs.chores import run_chores_forever  # noqa: PLC0415 - needs Django
+    from zhongshu.core.jobs.worker import run_forever  # noqa: PLC0415
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    chores = threading.Thread(target=run_chores_forever, args=(stop,), daemon=True)
+    chores.start()
     run_forever(stop)
     return 0
 

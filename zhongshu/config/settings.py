@@ -53,10 +53,11 @@ ALLOWED_HOSTS = os.environ.get("ZHONGSHU_HOSTS", "127.0.0.1,localhost,[::1]").sp
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ZHONGSHU_ORIGINS", "").split(",") if origin]
 DATABASES = {"default": _database()}
 FILES_DIR = DATA / "files"
+INBOX_DIR = Path(os.environ.get("ZHONGSHU_INBOX", DATA / "inbox")).resolve()  # where a scanner writes
 
-BUSINESSES = ["zhongshu.business.documents", "zhongshu.business.supervision"]
+BUSINESSES = [f"zhongshu.business.{name}" for name in ("documents", "incoming", "supervision", "breakdown", "livelihood", "coordination")]
 CORE = [f"zhongshu.core.{room}" for room in (
-    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "assignments", "notify", "search", "jobs", "entrance", "staffing", "ui",
+    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "urging", "assignments", "notify", "search", "jobs", "entrance", "staffing", "handover", "ui",
 )]  # fmt: skip
 INSTALLED_APPS = [
     *BUSINESSES,

@@ -8,12 +8,14 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from zhongshu.business.documents.flow import FLOW_1, PHRASED_STEPS, ROUTED_STEPS
+from zhongshu.business.documents.flow import COUNTERSIGN, PHRASED_STEPS, ROUTED_STEPS, STEPS
 from zhongshu.business.documents.models import CountersignUnit, Disclosure, Issuer, Paper, RecipientGroup
 from zhongshu.business.documents.operations.tables import ISSUING_KINDS, IssuerFacts
 from zhongshu.core.access.actors import Actor
+from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Urgency
 from zhongshu.core.org.models import Position, Unit, UnitKind
+from zhongshu.core.workflow.flow import QUORUM_TITLES, Quorum
 from zhongshu.engines.paper import Annex, plain_body, recognise_body
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper.model import DOCUMENT_TYPES, FORMATS
@@ -97,6 +99,18 @@ class FactsForm(forms.Form):
         label="公开属性理由", required=False, max_length=200, widget=forms.TextInput(attrs={"list": "disclosure-reasons"})
     )
     countersign = forms.ModelMultipleChoiceField(Unit.objects.none(), label="会签单位", required=False)
+    countersign_way = forms.ChoiceField(
+        label="会签方式", required=False, choices=[(rule, QUORUM_TITLES[rule].partition("（")[0]) for rule in STEPS[COUNTERSIGN].modes]
+    )
+    countersign_votes = forms.IntegerField(label="几个同意即可", required=False, min_value=1, max_value=99)
+
+    def clean(self) -> dict[str, Any]:
+        """票签 needs its number; `quorum` is the way as the kernel writes it, empty where the form came without one."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        way, votes = data.get("countersign_way", ""), data.get("countersign_votes")
+        if way == "votes" and not votes:
+            raise forms.ValidationError("票签请写明几个同意即可。")
+        return data | {"quorum": f"votes:{votes}" if way == "votes" else way}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,7 +138,7 @@ class StubForm(forms.Form):
 class RouteForm(forms.Form):
     """办理路线: a new row; the row it replaces ends the day before."""
 
-    step = forms.ChoiceField(label="环节", choices=[(code, FLOW_1[code].title) for code in ROUTED_STEPS])
+    step = forms.ChoiceField(label="环节", choices=[(code, STEPS[code].title) for code in ROUTED_STEPS])
     issuer = forms.ModelChoiceField(Issuer.objects.filter(to_date=None), label="发文机关", required=False, empty_label="各发文机关")
     document_type = forms.ChoiceField(label="文种", choices=[("", "各文种"), *TYPES[1:]], required=False)
     division = forms.ModelChoiceField(
@@ -138,6 +152,16 @@ class RouteForm(forms.Form):
         empty_label=None,
     )
     from_date = forms.DateField(label="生效日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class TryRouteForm(forms.Form):
+    """试走: a paper of this kind, and who would act at each step."""
+
+    division = forms.ModelChoiceField(
+        Unit.objects.filter(kind=UnitKind.DIVISION, to_date=None).order_by("rank"), label="拟稿处室", empty_label=None
+    )
+    document_type = forms.ChoiceField(label="文种", choices=TYPES[1:])
+    issuer = forms.ModelChoiceField(Issuer.objects.filter(to_date=None), label="发文机关和代字", empty_label=None)
 
 
 class IssuerForm(forms.Form):
@@ -190,7 +214,7 @@ class GroupForm(forms.Form):
 class PhraseForm(forms.Form):
     """常用批语."""
 
-    step = forms.ChoiceField(label="环节", choices=[(code, FLOW_1[code].title) for code in PHRASED_STEPS])
+    step = forms.ChoiceField(label="环节", choices=[(code, STEPS[code].title) for code in PHRASED_STEPS])
     text = forms.CharField(label="批语", max_length=100, help_text="例如：拟同意，呈签批。")
 
 
@@ -222,10 +246,14 @@ def text_initial(content: PaperContent, base: str) -> dict[str, Any]:
 
 def facts_initial(paper: Paper) -> dict[str, Any]:
     """What FactsForm shows for a paper."""
+    matter = paper.matter
+    quorum = Quorum.parse(matter.quorums.get(COUNTERSIGN, "") or str(step_of(matter, COUNTERSIGN).quorum))
     return {
         "issuer": paper.issuer_id,
         "disclosure": paper.disclosure,
         "disclosure_reason": paper.disclosure_reason,
+        "countersign_way": quorum.rule,
+        "countersign_votes": quorum.needed or None,
         "countersign": list(CountersignUnit.objects.filter(paper=paper).values_list("unit", flat=True)),
     }
 

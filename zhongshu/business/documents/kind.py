@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhongshu.business.documents.flow import DRAFTING, FLOW_1, RECEIPT, SIGN_OFF
+from zhongshu.business.documents.flow import DRAFTING, FLOW_1, FLOW_2, RECEIPT, SIGN_OFF
 from zhongshu.business.documents.permissions import READ
 from zhongshu.business.documents.queries import get_holders
 from zhongshu.core.matters.kinds import MatterKind
@@ -21,7 +21,7 @@ def term_of(step: Step, urgency: str) -> str | None:
 PAPER = MatterKind(
     code="documents.paper",
     title="发文",
-    flows=(FLOW_1,),
+    flows=(FLOW_1, FLOW_2),
     who=get_holders,
     term=term_of,
     read=READ,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from zhongshu.business.documents.flow import FLOW_1, RECEIPT, TO_FILE
+from zhongshu.business.documents.flow import FLOW_2, RECEIPT, STEPS, TO_FILE
 from zhongshu.business.documents.models import ClassifiedStub, Disclosure, Issuer, Paper, Recipient
 from zhongshu.business.documents.permissions import LEDGER, RECEIVED, STUBS
 from zhongshu.core.access.actors import Actor
@@ -18,14 +18,14 @@ from zhongshu.core.numbering.models import NumberState
 from zhongshu.core.org.models import Unit, UnitKind
 from zhongshu.engines.paper.model import DOCUMENT_TYPES
 
-STATES = [(step.code, step.state) for step in FLOW_1.steps] + [
+STATES = [(step.code, step.state) for step in FLOW_2.steps] + [
     (phase, label) for phase, label in PhaseChoice.choices if phase == PhaseChoice.CANCELLED
 ]
 
 
 def state_of(paper: Paper) -> str:
     """What the paper is called now."""
-    return "已撤销" if paper.matter.phase == PhaseChoice.CANCELLED else FLOW_1[paper.matter.step].state
+    return "已撤销" if paper.matter.phase == PhaseChoice.CANCELLED else STEPS[paper.matter.step].state
 
 
 def _tone(paper: Paper) -> str:
@@ -104,7 +104,7 @@ PAPERS = Ledger(
             "退回环节",
             "choice",
             _returned_from,
-            lambda _actor: [(step.code, f"{step.title}退回") for step in FLOW_1.steps[1:8]],
+            lambda _actor: [(step.code, f"{step.title}退回") for step in FLOW_2.steps[1:9]],
         ),
     ),
     url=_url,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zhongshu.business.documents import indicators, ledgers, permissions
+from zhongshu.business.documents import holdings, indicators, ledgers, permissions
+from zhongshu.business.documents.flow import SIGN_OFF
 from zhongshu.business.documents.kind import PAPER
+from zhongshu.business.documents.life import list_life
 from zhongshu.business.documents.operations.spawning import spawn_paper
 from zhongshu.business.documents.queries import get_search_text
 from zhongshu.core.events.types import EventType
 from zhongshu.core.matters.spawning import Spawner
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
+from zhongshu.core.ui.lives import Life
 from zhongshu.core.ui.nav import NavItem
+from zhongshu.core.urging.targets import Urging
 
 MANIFEST = Manifest(
     code="documents",
@@ -37,7 +41,10 @@ MANIFEST = Manifest(
     ),
     ledgers=ledgers.ALL,
     indicators=indicators.ALL,
+    urging=(Urging(PAPER.code, permissions.URGE),),
+    holdings=holdings.ALL,
     sources=(Source(PAPER.code, get_search_text),),
+    lives=(Life(PAPER.code, list_life, permissions.URGE, cards=frozenset({SIGN_OFF})),),
     spawners=(Spawner(PAPER.code, "代拟公文", spawn_paper, permissions.works_in_office),),
     nav=(
         NavItem("发文", "起草公文", "pencil", "documents_new", permissions.DRAFT),
@@ -45,7 +52,7 @@ MANIFEST = Manifest(
         NavItem("发文", "收到的公文", "inbox", "ledger", permissions.RECEIVED, ("documents.received",)),
         NavItem("发文", "作废文号", "ban", "ledger", permissions.LEDGER, ("documents.void_numbers",)),
         NavItem("发文", "涉密公文登记", "lock", "ledger", permissions.STUBS, ("documents.stubs",)),
-        NavItem("发文", "发文数据", "chart-bar", "figures", permissions.LEDGER),
+        NavItem("发文", "发文数据", "chart-bar", "figures_of", permissions.LEDGER, ("documents",)),
         NavItem("系统管理", "办理路线", "route", "documents_routes", permissions.MANAGE_ROUTES),
         NavItem("系统管理", "发文机关代字", "hash", "documents_issuers", permissions.MANAGE_TABLES),
         NavItem("系统管理", "收文单位组", "sitemap", "documents_groups", permissions.MANAGE_TABLES),

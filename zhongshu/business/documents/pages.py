@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from zhongshu.business.documents.compose import compose
-from zhongshu.business.documents.flow import FLOW_1, GATED_STEPS, RECEIPT
+from zhongshu.business.documents.flow import COUNTERSIGN, GATED_STEPS, STEPS
 from zhongshu.business.documents.models import (
     FindingRecord,
     FindingState,
@@ -23,13 +23,12 @@ from zhongshu.business.documents.models import (
     Version,
 )
 from zhongshu.business.documents.trail import Stroke, trace
-from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
-from zhongshu.core.workflow.flow import Step
+from zhongshu.core.matters.models import Matter, RoleChoice, Task, TaskState
+from zhongshu.core.ui.steps import flow_of
 from zhongshu.core.workflow.situation import Decision
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import element_title, plain_body
 from zhongshu.engines.typeset import TypesetError, count_pages, typeset_images
-from zhongshu.lib import clock
 
 SEVERITY_ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
 PREVIEW_WIDTH = 1100
@@ -171,62 +170,16 @@ def recipient_group_names() -> list[str]:
     return list(RecipientGroup.objects.values_list("name", flat=True))
 
 
-def step_rows(paper: Paper, tasks: list[Task]) -> list[dict[str, Any]]:
-    """Where the paper stands, for `components/steps.html`; who did each step last, or has it now."""
-    matter = paper.matter
-    current = FLOW_1.index(matter.step)
-    rows = []
-    for number, step in enumerate(FLOW_1.steps):
-        own = [task for task in tasks if task.step == step.code]
-        if step.optional and not own and number < current:
-            continue
-        done = [task for task in own if task.state == TaskState.DONE and task.decision != Decision.RETURN and task.unseated_by is None]
-        waiting = [task for task in own if task.state == TaskState.OPEN]
-        is_here = number == current and matter.phase == PhaseChoice.OPEN
-        state = "current" if is_here else "done" if number < current or (step.is_end and matter.phase == PhaseChoice.DONE) else "next"
-        if state == "next" and any(task.decision == Decision.RETURN for task in own):
-            state = "returned"
-        rows.append(
-            {
-                "code": step.code,
-                "title": step.title,
-                "state": state,
-                "who": _who(step, own, waiting if is_here else done),
-                "at": _when(done),
-            }
-        )
-    return rows
-
-
-def _who(step: Step, own: list[Task], shown: list[Task]) -> str:
-    """The people; for the many who sign for a paper, how many have."""
-    if step.code != RECEIPT or not own:
-        return _names(shown)
-    return f"{sum(1 for task in own if task.state == TaskState.DONE)} / {len(own)} 个单位"
-
-
-def _names(tasks: list[Task]) -> str:
-    names = list(
-        dict.fromkeys((task.done_by.name if task.done_by else task.person.name if task.person else str(task.position)) for task in tasks)
-    )
-    return "、".join(names[:2]) + (f"等{len(names)}个" if len(names) > 2 else "")
-
-
-def _when(tasks: list[Task]) -> str:
-    last = max((task.done_at for task in tasks if task.done_at), default=None)
-    return f"{clock.day_of(last).month}月{clock.day_of(last).day}日" if last else ""
-
-
 def opinion_rows(tasks: list[Task]) -> list[dict[str, Any]]:
     """What people wrote at each step, oldest first; dissent stands beside agreement and is never averaged away."""
     return [
         {
-            "step": FLOW_1[task.step].title,
+            "step": STEPS[task.step].title + (f"（{task.get_role_display()}）" if task.role != RoleChoice.MAIN else ""),
             "name": task.done_by.name if task.done_by else "",
             "unit": task.position.unit.short_name if task.position else "",
             "decision": task.get_decision_display()
-            if task.decision != Decision.AGREE or task.step == "countersign"
-            else FLOW_1[task.step].act,
+            if task.decision != Decision.AGREE or task.step == COUNTERSIGN
+            else STEPS[task.step].act,
             "code": task.decision,
             "opinion": task.opinion,
             "at": task.done_at,
@@ -241,7 +194,7 @@ def gate_rows(paper: Paper) -> dict[str, Any]:
     """六关: for each gate what each level found, newest stay of the level only."""
     checks = GateCheck.objects.filter(paper=paper).select_related("task").order_by("task_id")
     latest: dict[tuple[str, str], GateCheck] = {(check.gate, check.task.step): check for check in checks}
-    steps = [step for step in FLOW_1.steps if step.code in GATED_STEPS]
+    steps = [step for step in STEPS.values() if step.code in GATED_STEPS]
     return {
         "has_any": bool(latest),
         "steps": [step.title for step in steps],
@@ -266,12 +219,12 @@ def gate_form(paper: Paper) -> list[dict[str, Any]]:
     ]
 
 
-def return_rows(step: str, tasks: list[Task]) -> list[tuple[str, str]]:
-    """Steps that a paper may be returned to from `step`, with who did each last; the drafter first."""
+def return_rows(matter: Matter, tasks: list[Task]) -> list[tuple[str, str]]:
+    """Steps that a paper may be returned to from where it is, with who did each last; the drafter first."""
     doers = {task.step: task.done_by.name for task in tasks if task.done_by and task.decision != Decision.RETURN}
     return [
         (target.code, f"{target.title}（{doers[target.code]}）" if target.code in doers else target.title)
-        for target in FLOW_1.may_return(step)
+        for target in flow_of(matter).may_return(matter.step)
     ]
 
 
@@ -290,7 +243,7 @@ def version_rows(versions: list[Version]) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
-            "step": FLOW_1[version.step].title,
+            "step": STEPS[version.step].title,
             "name": version.made_by.name,
             "at": version.made_at,
             "sequence": version.sequence,
@@ -311,7 +264,7 @@ def trail_rows(versions: list[Version], upto: int) -> dict[str, Any]:
     shown = versions[:upto]
     contents = [version.read() for version in shown]
     paragraphs = trace([content.text() for content in contents])
-    writers = [f"{version.made_by.name}（{FLOW_1[version.step].title}）" for version in shown]
+    writers = [f"{version.made_by.name}（{STEPS[version.step].title}）" for version in shown]
     added = Counter(stroke.born for strokes in paragraphs for stroke in strokes if stroke.born)
     struck = Counter(stroke.died for strokes in paragraphs for stroke in strokes if stroke.died is not None)
     levels = [

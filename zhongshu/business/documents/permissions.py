@@ -12,6 +12,7 @@ from zhongshu.core.access.permissions import Permission
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import touched
 from zhongshu.core.org.models import UnitKind
+from zhongshu.core.urging.permissions import reported_scope
 
 OFFICE_KINDS = (UnitKind.OFFICE, UnitKind.DIVISION, UnitKind.GOVERNMENT)
 CENTRAL_DUTIES = ("documents_reviewer", "registrar", "printer", "dispatcher", "director", "secretary_general", "archivist")
@@ -30,10 +31,10 @@ def has_seat(actor: Actor) -> bool:
 
 
 def _may_read(actor: Actor) -> Q:
-    """My drafts; what was ever on my desk or my position's; my division's, when I head it; all that left the desk, for the centre; what my unit received."""
+    """My drafts; what was ever on my desk or my position's; my division's, when I head it; all that left the desk, for the centre; what my unit received; what was reported to me as late."""
     tasks = Task.objects.filter(touched(actor), matter=OuterRef("pk"))
     received = Recipient.objects.filter(paper=OuterRef("pk"), unit__in=actor.units, paper__dispatched_at__isnull=False)
-    mine = Q(drafter=actor.person) | Q(Exists(tasks)) | Q(Exists(received))
+    mine = Q(drafter=actor.person) | Q(Exists(tasks)) | Q(Exists(received)) | reported_scope(actor)
     headed = actor.units_as("division_head")
     if headed:
         mine |= Q(unit__in=headed)

@@ -44,6 +44,7 @@ MANIFEST = Manifest(
         NavItem("督查督办", "延期和变更", "calendar", "ledger", permissions.LEDGER, ("supervision.changes",)),
         NavItem("督查督办", "催办升级", "bell", "ledger", permissions.LEDGER, ("supervision.escalations",)),
         NavItem("督查督办", "挂牌督办", "flag", "ledger", permissions.LEDGER, ("supervision.plates",)),
+        NavItem("督查督办", "督查数据", "chart-bar", "figures_of", permissions.LEDGER, ("supervision",)),
         NavItem("督查督办", "拟督查方案", "clipboard-list", "supervision_inspect", permissions.MANAGE),
         NavItem("督查督办", "督查台账", "eye", "ledger", permissions.READ_INSPECTION, ("supervision.inspections",)),
         NavItem("督查督办", "督查问题台账", "map-pin", "ledger", permissions.READ_INSPECTION, ("supervision.problems",)),

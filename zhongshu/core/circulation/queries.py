@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.circulation.models import Circulation, Reading
-from zhongshu.core.matters.models import Matter
 from zhongshu.core.org.models import Post, held_on
 
 READING_ROWS = 100
@@ -75,6 +74,7 @@ def list_reader_choices(actor: Actor, unit_kinds: Sequence[str]) -> list[tuple[s
     return [(f"person:{post.person_id}", f"{post.person.name}　{post.position.unit.short_name}{post.position.title}") for post in rows]
 
 
-def matters_circulated() -> QuerySet[Matter]:
-    """Matters that were ever given to readers."""
-    return Matter.objects.filter(Exists(Circulation.objects.filter(matter=OuterRef("pk"))))
+def list_unread_readings(matter_id: int) -> list[Reading]:
+    """Readings of a matter that are still to be done, in the order in which they were given."""
+    rows = Reading.objects.filter(UNREAD, circulation__matter=matter_id).select_related("person", "position__unit")
+    return list(rows.order_by("arrived_at", "pk"))

@@ -35,7 +35,7 @@ class Classified(Refused):
     offer_stub = True
 
 
-def store_upload(data: bytes, *, name: str, actor: Actor, now: dt.datetime, allowed: frozenset[str]) -> StoredFile:
+def store_upload(data: bytes, *, name: str, actor: Actor | None, now: dt.datetime, allowed: frozenset[str]) -> StoredFile:
     """存入文件. Call it before your own transaction: the event of a refusal must stay when the rest is rolled back.
 
     Raises Refused for a type that is not allowed or a file that is not safe, and Classified for a classified mark;
@@ -84,7 +84,7 @@ def safe_name(name: str, kind: str) -> str:
     return (stem or "未命名")[:190] + suffixes[0]
 
 
-def _refuse_marks(text: str, what: str, digest: str, actor: Actor, now: dt.datetime) -> None:
+def _refuse_marks(text: str, what: str, digest: str, actor: Actor | None, now: dt.datetime) -> None:
     marks = classified_marks(text)
     if marks:
         found = "、".join(
@@ -96,7 +96,7 @@ def _refuse_marks(text: str, what: str, digest: str, actor: Actor, now: dt.datet
         )
 
 
-def _tell_refusal(event_type: str, digest: str, actor: Actor, now: dt.datetime, **facts: Any) -> None:
+def _tell_refusal(event_type: str, digest: str, actor: Actor | None, now: dt.datetime, **facts: Any) -> None:
     """Neither content nor name: a name may be secret itself. The digest lets a security officer recognise the file."""
     with transaction.atomic(durable=True):
         record(event_type, actor=actor, at=now, subject=digest, **facts)

@@ -31,8 +31,15 @@ class Indicator:
     compute: Callable[[Actor, int], Figure]
     places: int = 0
 
+    @property
+    def business(self) -> str:
+        """The code of the business that declares it."""
+        return self.code.partition(".")[0]
+
 
 INDICATORS: Registry[Indicator] = Registry("indicator")
+BUSINESS_TITLES: dict[str, str] = {}
+"""What each business is called, by its code: its figures have a page of their own."""
 
 
 def shown(indicator: Indicator, figure: Figure) -> str:

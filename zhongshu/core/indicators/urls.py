@@ -4,4 +4,7 @@ from django.urls import path
 
 from zhongshu.core.indicators import views
 
-urlpatterns = [path("figures/", views.figures, name="figures")]
+urlpatterns = [
+    path("figures/", views.figures, name="figures"),
+    path("figures/<str:business>/", views.figures, name="figures_of"),
+]

@@ -49,3 +49,23 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Tick(models.Model):
+    """定时任务的一次: one slot of one job, whoever runs it. `free_at` is when it may be taken up again, while it is not finished."""
+
+    job = models.CharField("任务", max_length=60)
+    slot = models.DateTimeField("应运行时间")
+    tries = models.PositiveSmallIntegerField("已试次数", default=0)
+    free_at = models.DateTimeField("何时可再试")
+    started_at = models.DateTimeField("开始时间", null=True, blank=True)
+    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+    told = models.CharField("结果", max_length=300, blank=True)
+    error = models.CharField("错误", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "定时任务的一次"
+        constraints: ClassVar = [models.UniqueConstraint(name="tick_once", fields=["job", "slot"])]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.slot:%Y-%m-%d %H:%M}"

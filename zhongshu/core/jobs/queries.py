@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from zhongshu.core.jobs.models import Failure, Heartbeat
+from django.db.models import Exists, Max, OuterRef
+
+from zhongshu.core.jobs.models import Failure, Heartbeat, Tick
+from zhongshu.core.jobs.ticks import TRIES
+from zhongshu.lib import clock
 
 SILENCE = dt.timedelta(minutes=2)
 
@@ -15,7 +19,23 @@ def is_worker_alive(now: dt.datetime) -> bool:
     return Heartbeat.objects.filter(at__gt=now - SILENCE).exists()
 
 
+def get_last_beat() -> dt.datetime | None:
+    """When the worker last showed itself; None before it ever ran."""
+    return Heartbeat.objects.values_list("at", flat=True).first()
+
+
+def last_ticks() -> dict[str, Tick]:
+    """By job, the slot that was last begun. One query."""
+    rows = Tick.objects.filter(started_at__isnull=False).order_by("slot")
+    newest = rows.values("job").annotate(last=Max("slot")).values_list("job", "last").order_by()
+    found = Tick.objects.filter(slot__in=[last for _, last in newest])
+    return {tick.job: tick for tick in found if (tick.job, tick.slot) in set(newest)}
+
+
 def list_faults() -> Iterator[str]:
-    """Each event that a consumer had to pass over, as a Chinese sentence; nothing when all were dealt with."""
+    """Each event that a consumer had to pass over and each run that was given up, as a Chinese sentence; nothing when all were dealt with."""
+    made_up = Tick.objects.filter(job=OuterRef("job"), slot__gt=OuterRef("slot"), finished_at__isnull=False)
+    for tick in Tick.objects.filter(~Exists(made_up), finished_at=None, tries__gte=TRIES).order_by("slot", "job"):
+        yield f"定时任务{tick.job}（{tick.slot.astimezone(clock.CHINA):%Y-%m-%d %H:%M}）没有做成：{tick.error or '运行中断'}"
     for failure in Failure.objects.order_by("event", "consumer").iterator():
         yield f"事件第{failure.event}号没有处理成（{failure.consumer}，{failure.at:%Y-%m-%d %H:%M}）：{failure.error}"

@@ -1,4 +1,4 @@
-"""The worker: reads the event ledger behind each consumer's own cursor. Several may run; they take turns at the cursors."""
+"""The worker: reads the event ledger behind each consumer's own cursor, and runs the jobs that are due. Several may run; they take turns."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from zhongshu.core.events.models import Event
 from zhongshu.core.jobs.models import Cursor, Failure, Heartbeat
+from zhongshu.core.jobs.ticks import run_due
 from zhongshu.core.notify.operations import deliver
 from zhongshu.core.search.operations import follow
 from zhongshu.lib import clock
@@ -69,6 +70,7 @@ def run_forever(stop: Signal, pause: float = 1.0) -> None:
             if beaten_at is None or now - beaten_at >= BEAT:
                 Heartbeat.objects.update_or_create(id=1, defaults={"at": now})
                 beaten_at = now
+                run_due(now)
             count = run_once(now)
         except (DatabaseError, InterfaceError):
             log.exception("the database does not answer; trying again")

@@ -16,8 +16,8 @@ EVENTS: tuple[EventType, ...] = (
     EventType("matters.removed", "减签", "在{step}减去{who}：{reason}"),
     EventType("matters.transferred", "转办", "将{step}转办{to}：{reason}"),
     EventType("matters.reassigned", "移交", "{old}的{step}移交{to}：{reason}"),
+    EventType("matters.passed", "移交经办", "{what}：{reason}"),
     EventType("matters.skipped", "跳过", "跳过{step}：{reason}"),
     EventType("matters.quorum_chosen", "会签方式", "{step}的方式定为{way}"),
     EventType("matters.clock_started", "计时", "办理时限{days}个工作日：{sentence}"),
-    EventType("matters.urged", "催办", "在{step}催办{count}个待办：{words}"),
 )

@@ -235,17 +235,6 @@ def mark_opened(matter_id: int, *, actor: Actor, now: dt.datetime) -> int:
     return unopened.filter(person=actor.person).update(opened_at=now) + unopened.filter(position__in=actor.positions).update(opened_at=now)
 
 
-@transaction.atomic
-def urge_tasks(matter: Matter, *, words: str, actor: Actor, now: dt.datetime) -> int:
-    """催办 everybody who has an open task on the matter. Returns how many; raises Refused when nobody is left to urge."""
-    count = Task.objects.filter(matter=matter, state=TaskState.OPEN).exclude(person=actor.person).count()
-    if not count:
-        raise Refused("没有待办的人，不需要催办。")
-    step = flow_step(matter, matter.step).title
-    record("matters.urged", actor=actor, at=now, matter=matter.pk, subject=matter.title, step=step, count=count, words=words)
-    return count
-
-
 def _ask(event: str, act: Act, request: str, actor: Actor, now: dt.datetime, **facts: Any) -> Matter:
     names = names_of_holders(act.holders)
     matter = lock_matter(act.task)

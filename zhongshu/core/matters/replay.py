@@ -25,6 +25,7 @@ from zhongshu.core.workflow.situation import (
     Plan,
     Role,
     Situation,
+    State,
     Who,
     Work,
     begin,
@@ -48,7 +49,10 @@ def replay(matter: Matter, events: Sequence[Event]) -> Situation:
         told = json.loads(event.data)
         if event.type == "matters.opened":
             flow = KINDS[told["flow"][0]].flow_of(told["flow"][1])
+            now = replace(now, drafter=event.actor_id or matter.drafter_id)
             now = _applied(now, begin(flow, told["opened"][0][1]), told["opened"])
+        elif event.type == "matters.passed":
+            now = _passed(now, *told["passed"])
         elif event.type == "matters.quorum_chosen":
             now = replace(now, quorums={**now.quorums, told["chosen"][0]: Quorum.parse(told["chosen"][1])})
         elif event.type == "matters.dispensed":
@@ -81,6 +85,8 @@ def _faults_of(matter: Matter, events: list[Event]) -> Iterator[str]:
     found = situation_of(matter)
     if (told.step, told.visit, told.phase) != (found.step, found.visit, found.phase):
         yield f"{name}的环节与事件流水不一致：应在{told.step or '（没有起草记录）'}，现在记为{found.step}"
+    if told.drafter != found.drafter:
+        yield f"{name}的经办人与事件流水不一致"
     rows = {work.id: work for work in found.works}
     for work in told.works:
         row = rows.pop(work.id, None)
@@ -116,3 +122,11 @@ def _applied(now: Situation, change: Plan, opened: Sequence[Sequence[Any]]) -> S
     works = [changed.get(work.id, work) for work in now.works]
     works += [replace(new, id=pk) for new, (pk, _) in zip(change.opened, opened, strict=True)]
     return replace(now, step=change.step, visit=change.visit, phase=change.phase, detours=change.detours, works=tuple(works))
+
+
+def _passed(now: Situation, old: int, new: int) -> Situation:
+    """What the old person began and did is the new one's."""
+    works = tuple(
+        replace(work, holder=f"person:{new}") if work.holder == f"person:{old}" and work.state == State.DONE else work for work in now.works
+    )
+    return replace(now, drafter=new if now.drafter == old else now.drafter, works=works)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from zhongshu.core.events.models import Event
+from zhongshu.core.ledgers.queries import ledger_url
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.org.models import Delegation, Officer, Post, held_on
@@ -68,11 +69,6 @@ def newly_asked(event: Event) -> set[int]:
     return holders(Q(state=TaskState.OPEN, arrived_at=event.at), event)
 
 
-def still_asked(event: Event) -> set[int]:
-    """Holders of every task that is open."""
-    return holders(Q(state=TaskState.OPEN), event)
-
-
 def no_longer_asked(event: Event) -> set[int]:
     """Holders of tasks that a withdrawal took back before they were opened."""
     task = Task.objects.filter(pk=facts(event).get("task", 0)).first()
@@ -102,6 +98,22 @@ def drafter_at_end(event: Event) -> set[int]:
     return set(Matter.objects.filter(pk=_matter(event), phase=PhaseChoice.DONE, closed_at=event.at).values_list("drafter", flat=True))
 
 
+def named(event: Event) -> list[int]:
+    """Those whom the event itself names."""
+    people: list[int] = facts(event).get("people", [])
+    return people
+
+
+def morning_url(event: Event) -> str:
+    """The page of the one matter that the morning is about; else one's desk with what is late, or the list of what was reported."""
+    data = facts(event)
+    matters = data.get("matters", [])
+    kind = Matter.objects.filter(pk=matters[0]).values_list("kind", flat=True).first() if len(matters) == 1 else None
+    if kind:
+        return reverse(KINDS[kind].url_name, args=matters)
+    return f"{reverse('desk')}?only=late" if data.get("own") else ledger_url("urging.urges", kind="report")
+
+
 def _matter(event: Event) -> int:
     return event.matter or 0  # no matter has the key 0
 
@@ -120,6 +132,8 @@ CORE_NOTICES = (
     Notice("matters.reopened", "matters.withdrawn", newly_asked, "{actor}撤回了《{title}》，请您重新办理{step}。"),
     Notice("matters.taken_back", "matters.withdrawn", no_longer_asked, "{actor}撤回了送您的《{title}》，您暂时不用办理。"),
     Notice("matters.ended_early", "matters.cancelled", last_asked, "《{title}》已由{actor}{word}，不用再办：{reason}"),
+    Notice("urging.hurried", "urging.urged", named, "{by}催办《{title}》（{step}）：{words}"),
+    Notice("urging.morning", "urging.gathered", named, "{sentence}", morning_url),
     Notice("matters.asked", "matters.added", newly_asked, "{actor}请您就《{title}》提出意见：{request}"),
     Notice("matters.trusted", "matters.deputed", newly_asked, "{actor}委派您办理《{title}》：{request}"),
     Notice("matters.spared", "matters.removed", of_the_task, "《{title}》的{step}不用您办了：{reason}"),
@@ -127,5 +141,4 @@ CORE_NOTICES = (
     Notice("matters.handed_on", "matters.transferred", newly_asked, "{actor}将《{title}》的{step}转给您办理：{reason}"),
     Notice("matters.handed_over", "matters.reassigned", newly_asked, "《{title}》的{step}由{old}移交给您办理：{reason}"),
     Notice("matters.passed_over", "matters.skipped", newly_asked, "{actor}将《{title}》送您办理（{to}）。"),
-    Notice("matters.hurried", "matters.urged", still_asked, "{actor}催办《{title}》（{step}）：{words}"),
 )

@@ -159,3 +159,38 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delegate.name}代{self.principal.name}"
+
+
+class AbsenceKind(models.TextChoices):
+    """离岗类别."""
+
+    LEAVE = "leave", "请假"
+    TRIP = "trip", "出差"
+    SECONDED = "seconded", "挂职"
+    STUDY = "study", "学习"
+    HOLIDAY = "holiday", "休假"
+
+
+class Absence(models.Model):
+    """离岗: who is away from when to when, and why. Back early, it says when."""
+
+    person = models.ForeignKey(Person, verbose_name="离岗人", on_delete=models.PROTECT, related_name="absences")
+    kind = models.CharField("类别", max_length=10, choices=AbsenceKind.choices)
+    from_date = models.DateField("开始日期")
+    to_date = models.DateField("结束日期")
+    note = models.CharField("说明", max_length=200, blank=True)
+    made_by = models.ForeignKey(Person, verbose_name="登记人", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("登记时间")
+    ended_at = models.DateTimeField("提前返岗时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "离岗"
+        indexes: ClassVar = [
+            models.Index(fields=["to_date"], condition=Q(ended_at__isnull=True), name="absence_live_until")
+        ]  # who is away today
+        constraints: ClassVar = [
+            models.CheckConstraint(name="absence_ends_after_start", condition=Q(to_date__gte=F("from_date"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person.name}{self.get_kind_display()}"

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from zhongshu.core.access.permissions import PERMISSIONS, Permission
 from zhongshu.core.events.types import EVENT_TYPES, EventType
-from zhongshu.core.indicators.figures import INDICATORS, Indicator
+from zhongshu.core.handover.holdings import HOLDINGS, Holding
+from zhongshu.core.indicators.figures import BUSINESS_TITLES, INDICATORS, Indicator
+from zhongshu.core.jobs.chores import CHORES, Chore
+from zhongshu.core.jobs.schedule import JOBS, Job
 from zhongshu.core.ledgers.declarations import LEDGERS, Ledger
 from zhongshu.core.matters.kinds import KINDS, MatterKind
 from zhongshu.core.matters.spawning import SPAWNERS, Spawner
 from zhongshu.core.notify.rules import NOTICES, Notice
 from zhongshu.core.search.sources import SOURCES, Source
+from zhongshu.core.ui.lives import LIVES, Life
 from zhongshu.core.ui.nav import NAV, NavItem
+from zhongshu.core.urging.targets import TARGETS, URGEABLE, TargetKind, Urging
+from zhongshu.lib.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +36,51 @@ class Manifest:
     indicators: tuple[Indicator, ...] = ()
     notices: tuple[Notice, ...] = ()
     sources: tuple[Source, ...] = ()
+    lives: tuple[Life, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    targets: tuple[TargetKind, ...] = ()
+    urging: tuple[Urging, ...] = ()
+    holdings: tuple[Holding, ...] = ()
     nav: tuple[NavItem, ...] = ()
     spawners: tuple[Spawner, ...] = ()
+    chores: tuple[Chore, ...] = ()
     parameters: Path | None = None
 
 
 MANIFESTS: dict[str, Manifest] = {}
+_REGISTRIES: tuple[tuple[str, Registry[Any], str], ...] = (
+    ("permissions", PERMISSIONS, "code"),
+    ("events", EVENT_TYPES, "code"),
+    ("kinds", KINDS, "code"),
+    ("ledgers", LEDGERS, "code"),
+    ("indicators", INDICATORS, "code"),
+    ("notices", NOTICES, "code"),
+    ("sources", SOURCES, "kind"),
+    ("lives", LIVES, "kind"),
+    ("jobs", JOBS, "code"),
+    ("targets", TARGETS, "code"),
+    ("urging", URGEABLE, "kind"),
+    ("holdings", HOLDINGS, "code"),
+    ("nav", NAV, "code"),
+    ("spawners", SPAWNERS, "code"),
+    ("chores", CHORES, "code"),
+)
+"""Each field of a manifest, the registry that it goes into, and under which of its names."""
 
 
 def install(manifest: Manifest) -> None:
-    """Register all of it. Raises ValueError when two apps use one code, or a kind's permission is not declared."""
+    """Register all of it. Raises ValueError when two apps use one code, or something speaks of what nobody has declared."""
     MANIFESTS[manifest.code] = manifest
-    for permission in manifest.permissions:
-        PERMISSIONS.add(permission.code, permission)
-    for event_type in manifest.events:
-        EVENT_TYPES.add(event_type.code, event_type)
+    BUSINESS_TITLES[manifest.code] = manifest.title
+    for field, registry, name in _REGISTRIES:
+        for item in getattr(manifest, field):
+            registry.add(getattr(item, name), item)
     for kind in manifest.kinds:
         if kind.read.code not in PERMISSIONS:
             raise ValueError(f"kind {kind.code}: its permission {kind.read.code} is not declared")
-        KINDS.add(kind.code, kind)
-    for ledger in manifest.ledgers:
-        LEDGERS.add(ledger.code, ledger)
-    for indicator in manifest.indicators:
-        INDICATORS.add(indicator.code, indicator)
     for notice in manifest.notices:
         if notice.event not in EVENT_TYPES:
             raise ValueError(f"a notice of {manifest.code} waits for the unknown event {notice.event}")
-        NOTICES.add(notice.code, notice)
-    for source in manifest.sources:
-        SOURCES.add(source.kind, source)
-    for item in manifest.nav:
-        NAV.add(item.code, item)
-    for spawner in manifest.spawners:
-        SPAWNERS.add(spawner.code, spawner)
+    for urging in manifest.urging:
+        if urging.kind not in KINDS or urging.permission.code not in PERMISSIONS:
+            raise ValueError(f"{manifest.code} urges on {urging.kind} by {urging.permission.code}, of which one is not declared")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhongshu.core.staffing.views import accounts, settings
+from zhongshu.core.staffing.views import accounts, oversight, settings
 
 urlpatterns = [
     path("staffing/units/", settings.units, name="staffing_units"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("staffing/parameters/", settings.parameters, name="staffing_parameters"),
     path("staffing/parameters/<str:key>/", settings.parameter, name="staffing_parameter"),
     path("staffing/calendar/", settings.calendar, name="staffing_calendar"),
+    path("staffing/oversight/", oversight.oversight, name="staffing_oversight"),
     path("staffing/accounts/", accounts.list_accounts, name="staffing_accounts"),
     path("staffing/accounts/<int:pk>/", accounts.account, name="staffing_account"),
 ]

@@ -39,13 +39,13 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for item in NAV:
         if item.permission is None or item.permission.holds(actor):
-            groups.setdefault(item.group, []).append(_link(item, path))
+            groups.setdefault(item.group, []).append(_link(item, path, actor))
     return [
         {"title": title, "icon": "", "items": items}
         for title, items in sorted(groups.items(), key=lambda group: GROUP_PLACES.get(group[0], 1))
     ]
 
 
-def _link(item: NavItem, path: str) -> dict[str, Any]:
+def _link(item: NavItem, path: str, actor: Actor) -> dict[str, Any]:
     url = reverse(item.url_name, args=item.args)
-    return {"title": item.title, "icon": item.icon, "url": url, "active": path == url, "count": 0}
+    return {"title": item.title, "icon": item.icon, "url": url, "active": path == url, "count": item.count(actor) if item.count else 0}

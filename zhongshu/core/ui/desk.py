@@ -12,10 +12,13 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.circulation.models import Reading
 from zhongshu.core.circulation.queries import list_to_read
+from zhongshu.core.handover.desk import list_away_today, list_banners, principal_of
 from zhongshu.core.matters.kinds import KINDS, step_of
-from zhongshu.core.matters.models import Matter, Task
+from zhongshu.core.matters.models import Matter, RoleChoice, Task
 from zhongshu.core.matters.queries import list_done_on, list_started, list_unit_tasks_due, list_waiting
+from zhongshu.core.ui.lives import LIVES
 from zhongshu.core.ui.templatetags.ui import near_date
+from zhongshu.core.urging.queries import urged_of
 
 SOON = dt.timedelta(days=7)
 UNIT_ROWS = 20
@@ -44,27 +47,53 @@ def matter_url(matter: Matter) -> str:
 
 
 def task_url(task: Task) -> str:
-    """The page on which a task is done: one tap from the desk."""
+    """The page on which a task is done: one tap from the desk. Who was only asked answers on the matter's own page."""
     kind = KINDS[task.matter.kind]
+    if task.role != RoleChoice.MAIN:
+        return matter_url(task.matter)
     return reverse(kind.task_url_names.get(task.step, kind.url_name), args=[task.matter_id])
 
 
-def desk_context(actor: Actor, now: dt.datetime) -> dict[str, Any]:
-    """Everything that `ui/desk.html` shows."""
+def has_card(task: Task) -> bool:
+    """Whether the task is gone through in the stack: its kind declares this step's page to be a card."""
+    kind = task.matter.kind
+    return task.role == RoleChoice.MAIN and kind in LIVES and task.step in LIVES[kind].cards
+
+
+def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> dict[str, Any]:
+    """Everything that `ui/desk.html` shows; of what waits only the late, where one came for that."""
     today = actor.today
     due = _first_of_each(list_unit_tasks_due(actor, today + SOON)) if actor.seats else []
     holidays = sorted(day for day, (is_working, _) in get_calendar(today).special.items() if day > today and not is_working)
     next_holiday = f"距下一个假日还有{(holidays[0] - today).days}天" if holidays else ""
+    waiting = list(list_waiting(actor))
+    shown = [task for task in waiting if not only_late or (task.due_date and task.due_date < today)]
+    urged = urged_of([task.matter_id for task in [*shown, *due]], now)
     return {
+        "only_late": only_late,
+        "waiting_total": len(waiting),
         "greeting": f"{_greeting(now)}，{actor.name}",
         "next_holiday_text": f"{today.month}月{today.day}日　{next_holiday}",
-        "waiting": [_waiting_row(task, now, today) for task in list_waiting(actor)],
+        "banners": [{"sentence": told.sentence, "url": reverse(told.url_name)} for told in list_banners(actor)],
+        "waiting": [
+            _waiting_row(task, now, today) | {"urged": urged.get(task.matter_id), "done_for": principal_of(task, actor)} for task in shown
+        ],
+        "stack_count": sum(has_card(task) for task in waiting),
         "to_read": [_reading_row(reading, now) for reading in list_to_read(actor)],
         "started": [_started_row(matter, now) for matter in list_started(actor)],
         "unit": {
-            "late": [_unit_row(task, now, today) for task in due if task.due_date and task.due_date < today],
-            "due_soon": [_unit_row(task, now, today) for task in due if task.due_date and task.due_date >= today],
+            "late": [
+                _unit_row(task, now, today) | {"urged": urged.get(task.matter_id)}
+                for task in due
+                if task.due_date and task.due_date < today
+            ],
+            "due_soon": [
+                _unit_row(task, now, today) | {"urged": urged.get(task.matter_id)}
+                for task in due
+                if task.due_date and task.due_date >= today
+            ],
             "figures": [],
+            "away": list_away_today(actor),
         },
         "done_today": [_done_row(task, now) for task in list_done_on(actor, today)],
     }

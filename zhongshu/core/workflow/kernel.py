@@ -60,7 +60,8 @@ def missing_levels(flow: Flow, now: Situation, before: str) -> list[Step]:
 def other_level_of(flow: Flow, now: Situation, person: int, step: Step) -> str | None:
     """四级审核: the title under which this person has already had a hand in the matter, or None where he may review.
 
-    One person does one level, in his own name or another's; the drafter does none. A dispensation on record lifts it for this person and step.
+    One person does one level, in his own name or another's; the drafter does none, nor does who drafted before a 移交. A dispensation on record
+    lifts it for this person and step.
     """
     if step.level is None or (person, step.code) in now.dispensed:
         return None
@@ -68,6 +69,8 @@ def other_level_of(flow: Flow, now: Situation, person: int, step: Step) -> str |
         return flow.first.title
     for work in now.works:
         other = flow[work.step]
+        if other == flow.first and work.role == Role.MAIN and work.state == State.DONE and person in work.hands:
+            return flow.first.title
         if work.stands and work.role == Role.MAIN and person in work.hands and other.level is not None and other.code != step.code:
             return other.title
     return None

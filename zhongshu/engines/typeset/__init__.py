@@ -14,9 +14,22 @@ from .draw import draw
 from .errors import TypesetError
 from .figures import PAPER_WIDTH
 from .fonts import FontSet
+from .slip import Entry, Opinions, Slip, typeset_slip
 from .word import typeset_docx
 
-__all__ = ["FontSet", "TypesetError", "count_pages", "missing_glyphs", "typeset_docx", "typeset_images", "typeset_pdf"]
+__all__ = [
+    "Entry",
+    "FontSet",
+    "Opinions",
+    "Slip",
+    "TypesetError",
+    "count_pages",
+    "missing_glyphs",
+    "typeset_docx",
+    "typeset_images",
+    "typeset_pdf",
+    "typeset_slip",
+]
 
 
 def typeset_pdf(paper: Paper, fonts: FontSet | None = None) -> bytes:

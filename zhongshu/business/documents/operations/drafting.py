@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from zhongshu.business.documents.flow import DRAFTING, EDITABLE_STEPS
+from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS
 from zhongshu.business.documents.kind import PAPER
 from zhongshu.business.documents.models import CountersignUnit, Disclosure, Issuer, Paper, Version
 from zhongshu.business.documents.operations.findings import check_paper, refuse_unfit
@@ -21,7 +21,7 @@ from zhongshu.core.events.operations import record
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Matter, Task
-from zhongshu.core.matters.operations import cancel_matter, finish_task, open_matter
+from zhongshu.core.matters.operations import cancel_matter, choose_quorum, finish_task, open_matter
 from zhongshu.core.org.models import Unit
 from zhongshu.engines.paper import Paper as PaperContent
 
@@ -91,9 +91,20 @@ def save_text(paper: Paper, content: PaperContent, *, base: str, actor: Actor, n
 
 @transaction.atomic
 def set_facts(
-    paper: Paper, *, issuer: Issuer, disclosure: str, disclosure_reason: str, countersign: Collection[int], actor: Actor, now: dt.datetime
+    paper: Paper,
+    *,
+    issuer: Issuer,
+    disclosure: str,
+    disclosure_reason: str,
+    countersign: Collection[int],
+    quorum: str = "",
+    actor: Actor,
+    now: dt.datetime,
 ) -> None:
-    """The facts beside the text: in whose name, 公开属性 with its reason, and who countersigns. Only while drafting, by the drafter."""
+    """The facts beside the text: in whose name, 公开属性 with its reason, who countersigns and how (`quorum`; empty: as it is).
+
+    Only while drafting, by the drafter.
+    """
     paper = lock_paper(paper)
     if paper.matter.step != DRAFTING or held_task(paper.matter, actor) is None:
         raise Refused("只有拟稿人在起草环节可以修改发文机关、公开属性和会签单位。")
@@ -104,6 +115,8 @@ def set_facts(
     Paper.objects.filter(pk=paper.pk).update(issuer=issuer, disclosure=disclosure, disclosure_reason=disclosure_reason.strip()[:200])
     CountersignUnit.objects.filter(paper=paper).exclude(unit__in=countersign).delete()
     CountersignUnit.objects.bulk_create([CountersignUnit(paper=paper, unit_id=unit) for unit in countersign], ignore_conflicts=True)
+    if quorum:
+        _choose_way(paper.matter, quorum, len(countersign), actor, now)
     check_paper(lock_paper(paper), now=now)
 
 
@@ -145,3 +158,11 @@ def _write_version(paper: Paper, content: PaperContent, task: Task, actor: Actor
     paper.current = version
     paper.save(update_fields=["current"])
     return version
+
+
+def _choose_way(matter: Matter, quorum: str, units: int, actor: Actor, now: dt.datetime) -> None:
+    """会签方式. Raises Refused for more agreements than there are units."""
+    if quorum.startswith("votes:") and units and int(quorum.partition(":")[2] or 0) > units:
+        raise Refused(f"会签单位只有{units}个，票签要求的同意数不能比它多。")
+    if quorum not in ("", str(step_of(matter, COUNTERSIGN).quorum)) or matter.quorums.get(COUNTERSIGN):
+        choose_quorum(matter, step=COUNTERSIGN, quorum=quorum, actor=actor, now=now)

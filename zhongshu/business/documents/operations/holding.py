@@ -9,15 +9,18 @@ from django.db.models import Case, F, When
 from zhongshu.business.documents.models import Paper
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
-from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.matters.models import Matter, RoleChoice, Task, TaskState
 from zhongshu.core.matters.queries import mine, own
 
 GONE = "该事项刚刚被他人处理，或者不在您手上，请刷新后再试。"
 
 
 def held_task(matter: Matter, actor: Actor) -> Task | None:
-    """The actor's open task on the matter: his own before one that he does for another, a person's before a position's."""
-    rows = Task.objects.filter(mine(actor), matter=matter, state=TaskState.OPEN, step=matter.step)
+    """The actor's open task on the matter: his own before one that he does for another, a person's before a position's.
+
+    Who was only asked (加签, 委派) does not hold the paper: he answers who asked him.
+    """
+    rows = Task.objects.filter(mine(actor), matter=matter, state=TaskState.OPEN, step=matter.step, role=RoleChoice.MAIN)
     is_own = Case(When(own(actor), then=0), default=1)
     return rows.order_by(is_own, F("person").asc(nulls_last=True), "pk").first()
 

@@ -11,22 +11,24 @@ from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import DISPATCH, RECEIPT, REGISTER, SEAL
 from zhongshu.business.documents.models import Issuer, Paper, Recipient, RecipientRole
 from zhongshu.business.documents.operations.holding import GONE, held_task, lock_paper, take_paper, text_facts
-from zhongshu.business.documents.permissions import URGE
+from zhongshu.business.documents.permissions import OFFICE_KINDS
 from zhongshu.business.documents.rules import crosses_year, is_substantive_change
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
-from zhongshu.core.access.permissions import require
 from zhongshu.core.access.queries import office_name
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.operations import store_made
-from zhongshu.core.matters.models import Matter, PhaseChoice
-from zhongshu.core.matters.operations import cancel_matter, finish_task, urge_tasks
+from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
+from zhongshu.core.matters.operations import cancel_matter, finish_task
+from zhongshu.core.matters.spawning import spawn
 from zhongshu.core.numbering.models import Counter, Number
 from zhongshu.core.numbering.operations import give_number, void_number
+from zhongshu.core.urging.operations.urging import urge
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
 from zhongshu.lib import clock
 
 MOST_COPIES = 10_000
+TO_INCOMING = "incoming.paper"
 
 
 @transaction.atomic
@@ -108,12 +110,30 @@ def sign_for_paper(paper: Paper, *, actor: Actor, now: dt.datetime) -> Matter:
 
 
 @transaction.atomic
+def hand_to_incoming(paper: Paper, *, actor: Actor, now: dt.datetime) -> None:
+    """转为收文: a unit of the office that has signed for the paper hands it to the office's 收文, if there is one. Raises Refused before it has signed."""
+    mine = Task.objects.filter(matter=paper.pk, step=RECEIPT, state=TaskState.DONE, position__in=actor.positions)
+    if not mine.filter(position__unit__kind__in=OFFICE_KINDS).exists():
+        raise Refused("签收以后才能转为收文，并且只有办公室的处室可以转。")
+    spawn(
+        TO_INCOMING,
+        source=paper.matter,
+        title=paper.matter.title,
+        number=paper.matter.number,
+        issuer=paper.issuer.unit.name,
+        issuer_unit=paper.issuer.unit,
+        issuer_date=paper.issue_date,
+        urgency=paper.matter.urgency,
+        files=[paper.final_pdf] if paper.final_pdf else [],
+        actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic
 def urge_paper(paper: Paper, *, words: str, actor: Actor, now: dt.datetime) -> int:
     """催办 whoever has the paper now: a reviewer, or every unit that has not signed for it. Returns how many."""
-    require(actor, URGE, paper.matter)
-    if paper.matter.phase != PhaseChoice.OPEN:
-        raise Refused("这份公文已经办结或撤销，没有可催的单位。")
-    return urge_tasks(paper.matter, words=words, actor=actor, now=now)
+    return urge(paper.matter, words=words, actor=actor, now=now)
 
 
 @transaction.atomic

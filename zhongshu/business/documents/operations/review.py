@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from zhongshu.business.documents.flow import COUNTERSIGN, GATED_STEPS, PRE_PRINT_CHECK, REVIEW_STEPS, SIGN_OFF
+from zhongshu.business.documents.flow import COORDINATION, COUNTERSIGN, GATED_STEPS, PRE_PRINT_CHECK, REVIEW_STEPS, SIGN_OFF
 from zhongshu.business.documents.models import Gate, GateCheck, GateResult, Paper, Signature
 from zhongshu.business.documents.operations.findings import refuse_unfit
 from zhongshu.business.documents.operations.holding import take_paper, text_facts
@@ -33,6 +33,15 @@ def countersign_paper(paper: Paper, *, decision: Decision, opinion: str = "", ac
     if decision != Decision.AGREE and not opinion.strip():
         raise Refused("提出意见或不同意的，请写明意见。")
     return finish_task(task.pk, locked=paper.matter, decision=decision, opinion=opinion, actor=actor, now=now, **text_facts(paper))
+
+
+@transaction.atomic
+def coordinate_paper(paper: Paper, *, opinion: str, actor: Actor, now: dt.datetime) -> Matter:
+    """协调: those who disagreed were brought together; the paper goes on with what was agreed in words (公文处理工作条例第二十条)."""
+    paper, task = take_paper(paper, actor, COORDINATION)
+    if not opinion.strip():
+        raise Refused("请写明协调的结果：各方意见怎样取得一致，或者按谁的意见办。")
+    return finish_task(task.pk, locked=paper.matter, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from zhongshu.business.documents.flow import FLOW_1, ROUTED_STEPS
+from zhongshu.business.documents.flow import ROUTED_STEPS, STEPS
 from zhongshu.business.documents.models import Issuer, Route
 from zhongshu.business.documents.permissions import MANAGE_ROUTES
 from zhongshu.core.access.actors import Actor
@@ -48,7 +48,7 @@ def set_route(
         actor=actor,
         at=now,
         subject=f"route:{new.pk}",
-        step=FLOW_1[step].title,
+        step=STEPS[step].title,
         document_type=document_type or "各文种",
         division=division.short_name if division else "各处室",
         issuer=issuer.title if issuer else "各发文机关",
@@ -72,7 +72,7 @@ def end_route(route: Route, *, to_date: dt.date, actor: Actor, now: dt.datetime)
         actor=actor,
         at=now,
         subject=f"route:{route.pk}",
-        step=FLOW_1[route.step].title,
+        step=STEPS[route.step].title,
         position=str(route.position),
         to_date=to_date,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Model
 
-from zhongshu.business.documents.flow import FLOW_1, PHRASED_STEPS
+from zhongshu.business.documents.flow import PHRASED_STEPS, STEPS
 from zhongshu.business.documents.models import Issuer, Paper, Phrase, RecipientGroup
 from zhongshu.business.documents.permissions import MANAGE_TABLES
 from zhongshu.business.documents.rules import numbering_fault
@@ -141,7 +141,7 @@ def add_phrase(*, step: str, text: str, actor: Actor, now: dt.datetime) -> Phras
         raise Refused("请写批语。")
     last = Phrase.objects.filter(step=step).aggregate(last=Max("rank"))["last"]
     phrase = Phrase(step=step, text=text, rank=0 if last is None else last + 1)
-    title = FLOW_1[step].title
+    title = STEPS[step].title
     _save(phrase, f"{title}已经有这条批语了。")
     record("documents.phrase_set", actor=actor, at=now, subject=f"phrase:{phrase.pk}", act="增加", step=title, text=text)
     return phrase
@@ -153,7 +153,7 @@ def remove_phrase(phrase: Phrase, *, actor: Actor, now: dt.datetime) -> None:
     require(actor, MANAGE_TABLES)
     key = phrase.pk
     _removed(Phrase.objects.filter(pk=key).delete())
-    title = FLOW_1[phrase.step].title
+    title = STEPS[phrase.step].title
     record("documents.phrase_set", actor=actor, at=now, subject=f"phrase:{key}", act="删去", step=title, text=phrase.text)
 
 

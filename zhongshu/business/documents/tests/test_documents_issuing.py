@@ -141,9 +141,9 @@ def test_urging_reaches_those_who_have_not_signed(world):
             issuing.urge_paper(world.fresh(paper), words="请签收。", **world.by(stranger))
     trail = Trail()
     assert issuing.urge_paper(world.fresh(paper), words="请签收。", **world.by("drafter")) == 2
-    assert trail.types() == ["matters.urged"]
+    assert trail.types() == ["urging.urged"]
     paper = world.walk(world.fresh(paper), "to_file")
-    with pytest.raises(Refused, match="没有可催的单位"):
+    with pytest.raises(Refused, match="没有可催的人"):
         issuing.urge_paper(paper, words="请签收。", **world.by("drafter"))
 
 

@@ -38,7 +38,7 @@ def test_every_unit_countersigns_and_dissent_stands_beside_agreement(world):
     assert world.fresh(paper).matter.step == "countersign"
     review.countersign_paper(world.fresh(paper), decision=Decision.COMMENT, opinion="请补充名单。", **world.by("handler_shuiwu"))
     assert trail.types() == ["matters.finished"] * 2
-    assert world.fresh(paper).matter.step == "first_review"
+    assert world.fresh(paper).matter.step == "coordination"
     done = Task.objects.filter(matter=paper.pk, step="countersign").values_list("decision", "opinion")
     assert set(done) == {("disagree", "资金没有落实。"), ("comment", "请补充名单。")}
 

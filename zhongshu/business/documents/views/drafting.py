@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.business.documents import pages
-from zhongshu.business.documents.flow import DRAFTING, EDITABLE_STEPS, FLOW_1
+from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS, STEPS
 from zhongshu.business.documents.forms import FactsForm, NewPaperForm, TextForm, facts_initial, text_initial
 from zhongshu.business.documents.models import Disclosure, FindingRecord, Paper
 from zhongshu.business.documents.operations import drafting
@@ -26,6 +26,7 @@ from zhongshu.business.documents.views.common import load_paper, wants_json
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.files.operations import Classified, refuse_classified_text, store_upload
+from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.operations import mark_opened
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import Recognised, element_title, plain_body, recognise_docx, recognise_text
@@ -90,10 +91,11 @@ def edit_paper(request: Request, pk: int) -> HttpResponse:
     context = {
         "paper": paper,
         "matter": paper.matter,
-        "step_title": FLOW_1[paper.matter.step].title,
+        "step_title": STEPS[paper.matter.step].title,
         "is_draft": is_draft,
         "form": TextForm(initial=text_initial(content, paper.current.digest)),
         "facts": FactsForm(initial=facts_initial(paper)) if is_draft else None,
+        "may_choose_way": bool(step_of(paper.matter, COUNTERSIGN).modes),
         "annexes": [{"title": annex.title, "body": plain_body(annex.blocks)} for annex in content.annexes],
         "reasons": [(reason, disclosure) for disclosure, reasons in REASONS.items() for reason in reasons],
         "page_urls": pages.page_urls(paper),
@@ -134,6 +136,7 @@ def _save(request: Request, paper: Paper, content: PaperContent, *, is_draft: bo
             disclosure=data["disclosure"],
             disclosure_reason=data["disclosure_reason"],
             countersign=[unit.pk for unit in data["countersign"]],
+            quorum=data["quorum"] if step_of(paper.matter, COUNTERSIGN).modes else "",
             actor=request.actor,
             now=request.now,
         )

@@ -12,15 +12,18 @@ from django.views.decorators.http import require_GET
 
 from zhongshu.business.documents import pages
 from zhongshu.business.documents.compose import compose
-from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS, FLOW_1, GATED_STEPS, RECEIPT, REVIEW_STEPS, SIGN_OFF
+from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS, GATED_STEPS, RECEIPT, REVIEW_STEPS, SIGN_OFF, STEPS
 from zhongshu.business.documents.ledgers import state_of
 from zhongshu.business.documents.models import FindingState, Paper, Recipient, Signature
+from zhongshu.business.documents.operations import issuing
 from zhongshu.business.documents.operations.holding import held_task
-from zhongshu.business.documents.permissions import DISPENSE, READ, URGE
+from zhongshu.business.documents.permissions import DISPENSE, OFFICE_KINDS, READ, URGE
+from zhongshu.business.documents.sheet import draft_sheet
 from zhongshu.business.documents.views.common import load_paper
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.access.queries import office_name
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.files import store
 from zhongshu.core.files.views import download, download_bytes
@@ -28,17 +31,24 @@ from zhongshu.core.matters.carrying import situation_of
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.matters.queries import list_tasks, list_waiting
+from zhongshu.core.matters.spawning import may_spawn
 from zhongshu.core.org.models import UnitKind
+from zhongshu.core.ui.acts import more_acts
 from zhongshu.core.ui.desk import due_text, light_of
+from zhongshu.core.ui.steps import flow_of, step_rows
+from zhongshu.core.urging.queries import section_of
 from zhongshu.core.workflow.kernel import other_level_of, withdrawable
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
+from zhongshu.engines.typeset.forms import form_pdf
 
 KINDS_OF_EVENT = {
     "matters.returned": "return",
     "matters.finished": "agree",
     "documents.registered": "sign",
     "matters.cancelled": "late",
-    "matters.urged": "late",
+    "urging.urged": "late",
+    "urging.reminded": "late",
+    "urging.escalated": "late",
 }
 
 
@@ -66,10 +76,11 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
         "gate_form": pages.gate_form(paper),
         "is_inside": is_inside,
         **(
-            _record(paper, task, tasks)
+            _record(paper, task, tasks) | {"urging": section_of(paper.matter, request.now)}
             if is_inside
             else {"opinions": pages.opinion_rows(tasks) if task and task.step == COUNTERSIGN else []}
         ),
+        "more": more_acts(paper.matter, request.actor, tasks),
         **_acts(paper, task, tasks, request.actor),
     }
     return render(request, "documents/paper.html", context)
@@ -80,7 +91,7 @@ def _record(paper: Paper, task: Task | None, tasks: list[Task]) -> dict[str, Any
     timeline = list_timeline(paper.pk)
     groups = pages.finding_groups(paper, may_decide=task is not None and task.step in EDITABLE_STEPS)
     return {
-        "steps": pages.step_rows(paper, tasks),
+        "steps": step_rows(paper.matter, tasks),
         "findings": [row for row in groups if row["state"] == FindingState.OPEN],
         "findings_done": [row for row in groups if row["state"] != FindingState.OPEN],
         "recipient_count": Recipient.objects.filter(paper=paper).count(),
@@ -107,10 +118,10 @@ def _due(paper: Paper, task: Task | None, tasks: list[Task], today: dt.date) -> 
 def _acts(paper: Paper, task: Task | None, tasks: list[Task], actor: Actor) -> dict[str, Any]:
     """What this person can do now. The operations decide again; this only keeps dead buttons off the page."""
     matter = paper.matter
-    situation = situation_of(matter)
+    situation, flow = situation_of(matter), flow_of(matter)
     is_open = matter.phase == PhaseChoice.OPEN
-    taken = withdrawable(FLOW_1, situation, actor.person) if is_open else None
-    step = FLOW_1[matter.step]
+    taken = withdrawable(flow, situation, actor.person) if is_open else None
+    step = flow[matter.step]
     can = {
         "edit": task is not None and matter.step in EDITABLE_STEPS,
         "gates": task is not None and task.step in GATED_STEPS,
@@ -129,19 +140,26 @@ def _acts(paper: Paper, task: Task | None, tasks: list[Task], actor: Actor) -> d
         and matter.step != DRAFTING
         and any(row.state == TaskState.OPEN and row.person_id != actor.person for row in tasks),
         "receipts": paper.dispatched_at is not None and URGE.holds(actor),
+        "to_incoming": _signed_by_office(tasks, actor) and may_spawn(issuing.TO_INCOMING, actor),
     }
-    blocked = other_level_of(FLOW_1, situation, actor.person, step) if task else None
+    blocked = other_level_of(flow, situation, actor.person, step) if task else None
     return {
         "can": can,
         "act_title": step.act,
         "step_code": matter.step,
         "step_title": step.title,
-        "return_steps": pages.return_rows(matter.step, tasks) if task else [],
+        "return_steps": pages.return_rows(matter, tasks) if task else [],
         "blocked_by": f"您已办理本件的“{blocked}”，按四级审核不能再办“{step.title}”。请报秘书长或办公室主任批准兼办，或退回。"
         if blocked
         else "",
         "may_dispense": is_open and step.level is not None and DISPENSE.holds(actor),
     }
+
+
+def _signed_by_office(tasks: list[Task], actor: Actor) -> bool:
+    """Whether the actor's own unit, one of the office, has signed for the paper."""
+    signed = [row.position for row in tasks if row.step == RECEIPT and row.state == TaskState.DONE and row.position_id in actor.positions]
+    return any(position is not None and position.unit.kind in OFFICE_KINDS for position in signed)
 
 
 def _entry(entry: Any) -> dict[str, Any]:
@@ -170,7 +188,7 @@ def _neighbours(actor: Actor, pk: int) -> list[dict[str, Any]]:
         {
             "url": reverse("documents_paper", args=[task.matter_id]),
             "title": task.matter.title,
-            "note": f"{FLOW_1[task.step].title}　{due_text(task.due_date, actor.today)}",
+            "note": f"{STEPS[task.step].title}　{due_text(task.due_date, actor.today)}",
             "active": task.matter_id == pk,
         }
         for task in rows
@@ -261,6 +279,20 @@ def original_file(request: Request, pk: int) -> HttpResponse:
     if paper.imported_from is None or not URGE.holds(request.actor):
         raise Http404
     return download(paper.imported_from, actor=request.actor, now=request.now, matter=pk)
+
+
+@require_GET
+@requires(READ)
+def draft_sheet_pdf(request: Request, pk: int) -> HttpResponse:
+    """发文稿纸 as PDF: for those who handle the paper; it bears the office's opinions."""
+    paper = load_paper(request, pk)
+    if not URGE.holds(request.actor):
+        raise Http404
+    try:
+        data = form_pdf(draft_sheet(paper, list_tasks(paper.matter), office=office_name(), printed_at=request.now))
+    except TypesetError as error:
+        raise Refused(str(error)) from error
+    return download_bytes(data, name=f"{paper.matter.title}（发文稿纸）.pdf", kind="pdf", actor=request.actor, now=request.now, matter=pk)
 
 
 @require_GET

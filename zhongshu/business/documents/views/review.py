@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from PIL import Image
 
 from zhongshu.business.documents import pages
-from zhongshu.business.documents.flow import FLOW_1, SIGN_OFF
-from zhongshu.business.documents.models import Gate, Paper
+from zhongshu.business.documents.flow import SIGN_OFF, STEPS
+from zhongshu.business.documents.models import Gate, Paper, Signature
 from zhongshu.business.documents.operations import drafting, issuing, review
 from zhongshu.business.documents.operations.holding import held_task
 from zhongshu.business.documents.permissions import DISPENSE, READ
@@ -28,12 +28,17 @@ from zhongshu.core.access.permissions import require
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import store_made
+from zhongshu.core.handover.queries import list_absence_notes
+from zhongshu.core.matters.carrying import situation_of
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import grant_dispensation, mark_opened, withdraw_task
-from zhongshu.core.matters.queries import list_tasks, list_waiting
+from zhongshu.core.matters.queries import list_tasks
 from zhongshu.core.org.models import Person, Post, held_on
+from zhongshu.core.ui import stack
 from zhongshu.core.ui.desk import due_text, light_of
+from zhongshu.core.ui.steps import flow_of
 from zhongshu.core.workflow.flow import Way
+from zhongshu.core.workflow.kernel import withdrawable
 from zhongshu.core.workflow.situation import Decision
 from zhongshu.lib import clock
 
@@ -50,6 +55,7 @@ def act_on_paper(request: Request, pk: int) -> HttpResponse:
     acts: dict[str, Callable[[Request, Paper], Any]] = {
         "submit": _submit,
         "countersign": _countersign,
+        "coordinate": lambda r, p: review.coordinate_paper(p, opinion=r.POST.get("opinion", ""), actor=r.actor, now=r.now),
         "agree": _agree,
         "pre_print_check": _pre_print_check,
         "return": _return,
@@ -60,15 +66,19 @@ def act_on_paper(request: Request, pk: int) -> HttpResponse:
         "dispatch": lambda r, p: issuing.dispatch_paper(p, actor=r.actor, now=r.now),
         "receipt": lambda r, p: issuing.sign_for_paper(p, actor=r.actor, now=r.now),
         "void": lambda r, p: issuing.void_paper(p, reason=r.POST.get("reason", ""), actor=r.actor, now=r.now),
+        "to_incoming": lambda r, p: issuing.hand_to_incoming(p, actor=r.actor, now=r.now),
         "urge": _urge,
         "dispense": _dispense,
     }
     act = acts.get(request.POST.get("act", ""))
     if act is None:
         raise Refused("没有这个操作。")
+    card = request.POST.get("card", "")
     act(request, paper)
+    if card:
+        return stack.go_on(request, card, _told(pk, request.POST["act"]))
     messages.success(request, _told(pk, request.POST["act"]))
-    return answered(request, redirect("documents_paper", pk=pk) if request.POST.get("next") != "desk" else _next_of_desk(request, pk))
+    return answered(request, redirect("documents_paper", pk=pk))
 
 
 def _submit(request: Request, paper: Paper) -> None:
@@ -114,10 +124,10 @@ def _return(request: Request, paper: Paper) -> None:
 
 
 def _withdraw(request: Request, paper: Paper) -> None:
-    task = Task.objects.filter(matter=paper.pk, state=TaskState.DONE, done_by=request.actor.person).order_by("-visit", "-pk").first()
-    if task is None:
-        raise Refused("没有可以撤回的办理。")
-    withdraw_task(task.pk, actor=request.actor, now=request.now)
+    work = withdrawable(flow_of(paper.matter), situation_of(paper.matter), request.actor.person)
+    if work is None:
+        raise Refused("没有可以撤回的办理：下一环节已经打开，或者您还没有办过。")
+    withdraw_task(work.id, actor=request.actor, now=request.now)
 
 
 def _urge(request: Request, paper: Paper) -> None:
@@ -169,6 +179,7 @@ def _told(pk: int, act: str) -> str:
     fixed = {
         "urge": "已催办，对方会在通知里看到。",
         "dispense": "已登记兼办审批。",
+        "to_incoming": "已转为收文，等文电处签收。",
         "void": "文号已作废，留在作废文号台账。",
         "withdraw": "已撤回，请继续办理。",
     }
@@ -183,7 +194,8 @@ def _told(pk: int, act: str) -> str:
     due = min((task.due_date for task in tasks if task.due_date), default=None)
     whom = f"{names[0]}等{len(names)}个" if len(names) > 1 else "".join(names)
     when = f"，预计{due.month}月{due.day}日前办结" if due else ""
-    return f"已送{whom}办理{FLOW_1[matter.step].title}{when}。" if act != "receipt" else f"已签收。还有{len(names)}个单位未签收。"
+    away = "".join(f"{note}。" for note in list_absence_notes(tasks, clock.day_of(matter.moved_at))[:3])
+    return f"已送{whom}办理{STEPS[matter.step].title}{when}。{away}" if act != "receipt" else f"已签收。还有{len(names)}个单位未签收。"
 
 
 def _holder_names(tasks: list[Task], day: dt.date) -> list[str]:
@@ -191,14 +203,6 @@ def _holder_names(tasks: list[Task], day: dt.date) -> list[str]:
     posts = Post.objects.filter(held_on(day), position__in=[task.position_id for task in tasks if task.position_id])
     seated = dict(posts.values_list("position", "person__name"))
     return [task.person.name if task.person else f"{task.position}{seated.get(task.position_id or 0, '')}" for task in tasks]
-
-
-def _next_of_desk(request: Request, pk: int) -> HttpResponse:
-    """The next paper of the stack slides in; the desk when there is none."""
-    for task in list_waiting(request.actor)[:20]:
-        if task.matter_id != pk and task.matter.kind == "documents.paper":
-            return redirect("documents_sign" if task.step == SIGN_OFF else "documents_paper", pk=task.matter_id)
-    return redirect("desk")
 
 
 @require_http_methods(["GET", "POST"])
@@ -209,22 +213,14 @@ def sign(request: Request, pk: int) -> HttpResponse:
     task = held_task(paper.matter, request.actor)
     if task is None or task.step != SIGN_OFF or paper.current is None:
         raise Refused("这份文稿现在不等您签批；可以在公文页查看它走到了哪里。")
+    card = f"task:{task.pk}"
     if request.method == "POST":
-        image = _signature(request)
-        review.sign_paper(
-            paper,
-            digest=request.POST.get("digest", ""),
-            opinion=request.POST.get("opinion", ""),
-            image=image,
-            actor=request.actor,
-            now=request.now,
-        )
-        messages.success(request, _told(pk, "sign"))
-        return answered(request, _next_of_desk(request, pk))
-    mark_opened(pk, actor=request.actor, now=request.now)
+        signature = _sign(request, paper)
+        return stack.go_on(request, card, _told(pk, "sign"), signature=signature, undo=task.pk)
+    if not stack.is_prefetch(request):
+        mark_opened(pk, actor=request.actor, now=request.now)
     content = paper.current.read()
     tasks = list_tasks(paper.matter)
-    waiting = [row for row in list_waiting(request.actor)[:30] if row.step == SIGN_OFF]
     context = {
         "paper": paper,
         "matter": paper.matter,
@@ -233,8 +229,8 @@ def sign(request: Request, pk: int) -> HttpResponse:
         "gist": _gist([block.text for block in content.blocks if not block.is_table]),
         "opinions": [row for row in pages.opinion_rows(tasks) if not row["is_void"]],
         "phrases": pages.list_phrases(SIGN_OFF) or ["同意。", "同意印发。", "请按程序办理。"],
-        "return_steps": pages.return_rows(SIGN_OFF, tasks),
-        "stack": _stack([row.matter_id for row in waiting], pk),
+        "return_steps": pages.return_rows(paper.matter, tasks),
+        "stack": stack.place(request, card),
         "due": {
             "text": due_text(task.due_date, request.actor.today),
             "why": task.due_sentence,
@@ -245,15 +241,21 @@ def sign(request: Request, pk: int) -> HttpResponse:
     return render(request, "documents/sign.html", context)
 
 
-def _stack(matters: list[int], pk: int) -> dict[str, Any]:
-    """Where the paper lies among those that wait for a signature, and which comes next."""
-    at = matters.index(pk) if pk in matters else 0
-    following = [*matters[at + 1 :], *matters[:at]]
-    return {
-        "position": at + 1,
-        "total": max(len(matters), 1),
-        "next_url": reverse("documents_sign", args=[following[0]]) if following else "",
-    }
+def _sign(request: Request, paper: Paper) -> dict[str, Any] | None:
+    """签批. Returns the handwriting, if there was any, as what the next card may use."""
+    image = _signature(request)
+    review.sign_paper(
+        paper,
+        digest=request.POST.get("digest", ""),
+        opinion=request.POST.get("opinion", ""),
+        image=image,
+        actor=request.actor,
+        now=request.now,
+    )
+    if image is None:
+        return None
+    row = Signature.objects.filter(paper=paper, image=image).latest("pk")
+    return {"file": image.pk, "url": reverse("documents_signature", args=[paper.pk, row.pk])}
 
 
 def _gist(paragraphs: list[str]) -> list[str]:
@@ -266,10 +268,13 @@ def _gist(paragraphs: list[str]) -> list[str]:
 
 
 def _signature(request: Request) -> StoredFile | None:
-    """The handwriting, drawn anew as a PNG of our own: nothing that a browser sent is ever shown inside a page. Nothing written is 圈阅."""
+    """The handwriting, drawn anew as a PNG of our own: nothing that a browser sent is ever shown inside a page. Nothing written is 圈阅,
+    unless the hand asks for the signature that it wrote in this stack.
+    """
     data_url = request.POST.get("signature", "")
     if not data_url:
-        return None
+        kept = stack.kept_signature(request) if request.POST.get("reuse") else None
+        return StoredFile.objects.get(pk=kept) if kept else None
     head, _, body = data_url.partition(",")
     try:
         if head != "data:image/png;base64" or len(body) > SIGNATURE_LIMIT:

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhongshu.business.documents.flow import FLOW_1, PHRASED_STEPS
+from zhongshu.business.documents.flow import PHRASED_STEPS, STEPS
 from zhongshu.business.documents.forms import GroupForm, IssuerForm, PhraseForm, group_initial, issuer_initial
 from zhongshu.business.documents.models import Issuer, Phrase, RecipientGroup
 from zhongshu.business.documents.operations import tables
@@ -123,7 +123,7 @@ def phrases(request: Request) -> HttpResponse:
     if _done(request, form, add):
         return redirect("documents_phrases")
     rows = list(Phrase.objects.all())
-    steps = [{"title": FLOW_1[step].title, "rows": [row for row in rows if row.step == step]} for step in PHRASED_STEPS]
+    steps = [{"title": STEPS[step].title, "rows": [row for row in rows if row.step == step]} for step in PHRASED_STEPS]
     return render(request, "documents/phrases.html", {"form": form, "steps": steps}, status=_status(form))
 
 

@@ -51,6 +51,15 @@ def test_only_within_scope_and_only_what_one_may_see(page_of):
     assert page_of("审计", "/figures/").status_code == 404
 
 
+def test_each_business_has_a_page_of_its_own(page_of):
+    INDICATORS._items["other.opened"] = Indicator("other.opened", "别的", "件", "", READ, opened)
+    for url, titles in (("/figures/", ["差事"]), ("/figures/test/", ["差事"]), ("/figures/other/", ["别的"])):
+        context = page_of("拟稿", url).context
+        assert [figure["title"] for figure in context["figures"]] == titles
+        assert [each["url"].partition("?")[0] for each in context["businesses"]] == ["/figures/test/", "/figures/other/"]
+    assert page_of("拟稿", "/figures/nothing/").status_code == 404
+
+
 @pytest.mark.parametrize("year", ["", "0000", "20xx", "²⁰²⁵", "99999", "\0"])
 def test_a_year_that_is_none_is_this_year(page_of, year):
     assert page_of("拟稿", f"/figures/?year={year}").context["year"] >= 2025

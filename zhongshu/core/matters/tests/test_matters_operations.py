@@ -14,7 +14,7 @@ from zhongshu.core.events.queries import entry_of, list_faults
 from zhongshu.core.matters import carrying, operations
 from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Dispensation, Link, Matter, Task, TaskState
-from zhongshu.core.matters.operations import finish_task, mark_opened, open_matter, return_task, urge_tasks, withdraw_task
+from zhongshu.core.matters.operations import finish_task, mark_opened, open_matter, return_task, withdraw_task
 from zhongshu.core.matters.queries import list_done_on, list_started, list_unit_tasks_due, list_waiting
 from zhongshu.core.workflow.flow import Way
 from zhongshu.lib import clock
@@ -74,16 +74,6 @@ def test_a_task_says_by_when_and_why(world):
 def test_a_holiday_does_not_count(world):
     world.now = dt.datetime(2025, 4, 30, 9, 0, tzinfo=clock.CHINA)
     assert open_task(world.paper_at("first_review")).due_date == dt.date(2025, 5, 7), "1 to 5 May 2025 were free"
-
-
-def test_everybody_urged_is_counted_and_nobody_is_refused(world):
-    paper = world.paper_at("receipt")
-    trail = Trail()
-    assert urge_tasks(paper.matter, words="请签收。", **world.by("dispatcher")) == 3
-    assert trail.types() == ["matters.urged"]
-    paper = world.walk(paper, "to_file")
-    with pytest.raises(Refused, match="没有待办的人"):
-        urge_tasks(paper.matter, words="请签收。", **world.by("dispatcher"))
 
 
 def test_opening_counts_once_and_only_for_ones_own_tasks(world):

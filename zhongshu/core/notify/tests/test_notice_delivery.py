@@ -5,7 +5,7 @@ import pytest
 from zhongshu.core.events.models import Event
 from zhongshu.core.ledgers.tests.small_office import MINUTE, NINE, forget_kind, make_office
 from zhongshu.core.matters.models import Task, TaskState
-from zhongshu.core.matters.operations import cancel_matter, return_task, urge_tasks, withdraw_task
+from zhongshu.core.matters.operations import cancel_matter, return_task, withdraw_task
 from zhongshu.core.notify.models import Message
 from zhongshu.core.notify.operations import deliver
 from zhongshu.core.notify.queries import COUNT_LIMIT, count_unread
@@ -111,14 +111,6 @@ def test_a_withdrawal_tells_those_who_need_no_longer_act(office, sent):
     assert tell(before) == {("科长", "拟稿撤回了送您的《防汛通知》，您暂时不用办理。")}
 
 
-def test_urging_reaches_whoever_is_still_open(office, cosigned):
-    office.finish(cosigned, "会签", at(3))
-    before = last()
-    cosigned.refresh_from_db()
-    urge_tasks(cosigned, words="请于今日办结", actor=office.actor("拟稿"), now=at(4))
-    assert tell(before) == {("同签", "拟稿催办《防汛通知》（会签）：请于今日办结")}
-
-
 def test_a_cancelled_matter_is_told_to_its_last_holders_and_its_drafter(office, cosigned):
     before = last()
     cancel_matter(cosigned, reason="另有安排", word="撤稿", actor=office.actor("科长"), now=at(3))
@@ -131,7 +123,8 @@ def test_what_was_done_meanwhile_is_not_asked_for_late(office, cosigned):
 
 
 def test_a_long_sentence_is_cut_and_not_refused(office, sent):
-    urge_tasks(sent, words="急" * 1000, actor=office.actor("拟稿"), now=at(2))
+    mine = Task.objects.get(matter=sent, position=office.positions["科长"])
+    return_task(mine.pk, target="draft", way=Way.STEPWISE, reason="急" * 1000, actor=office.actor("科长"), now=at(2))
     tell()
     assert max(len(message.sentence) for message in Message.objects.all()) == 300
 

@@ -445,6 +445,13 @@ def test_the_drafter_reviews_nothing_for_another_either():
         desk.finish(70, principal=DRAFTER)
 
 
+def test_who_drafted_before_a_handing_over_reviews_nothing_either():
+    desk = Desk().to("first")
+    desk.now = replace(desk.now, drafter=90)
+    with pytest.raises(NotPossible, match="起草"):
+        desk.finish(DRAFTER)
+
+
 def test_both_may_take_back_what_the_delegate_did():
     desk = Desk().to("second")
     desk.finish(70, principal=SECOND)

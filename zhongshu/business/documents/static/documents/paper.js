@@ -2,7 +2,9 @@
 (() => {
   document.querySelectorAll("[data-zoom], [data-pass-rest], [data-print]").forEach((button) => { button.hidden = false; });
 
-  document.querySelectorAll(".doc-return").forEach((fold) => { if (document.querySelector(`[data-open="${fold.id}"]`)) fold.classList.add("is-live"); });
+  const hideFolds = () => document.querySelectorAll(".doc-return").forEach((fold) => { if (document.querySelector(`[data-open="${fold.id}"]`)) fold.classList.add("is-live"); });
+  hideFolds();
+  document.addEventListener("stack:card", hideFolds);
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();

@@ -91,5 +91,7 @@
     new ResizeObserver(fit).observe(canvas);
   }
 
-  document.querySelectorAll("[data-signature]").forEach(watch);
+  const begin = () => document.querySelectorAll("[data-signature]").forEach(watch);
+  begin();
+  document.addEventListener("stack:card", begin); // ui/stack.js has put another card in place
 })();

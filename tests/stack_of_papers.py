@@ -1,0 +1,34 @@
+"""Many papers at once on a leader's desk: for the story of the stack and for its benchmark. Runs in a process of the city's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.world import go_on
+from zhongshu.business.documents.flow import SIGN_OFF
+from zhongshu.business.documents.models import Paper
+from zhongshu.business.documents.operations import drafting
+from zhongshu.core.access.actors import actor_of
+from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.org.models import Post, held_on
+from zhongshu.lib import clock
+
+
+def fill(count: int) -> str:
+    """So many papers of the demo city's newest notice, each walked to the signature as people would; the name of who is to sign."""
+    now = clock.now()
+    model = Paper.objects.select_related("matter", "issuer", "current").filter(document_type="通知", matter__phase="done").latest("pk")
+    by = {"actor": actor_of(model.matter.drafter, clock.day_of(now)), "now": now}
+    content = model.current.read()
+    for number in range(1, count + 1):
+        paper = drafting.create_paper(
+            replace(content, title=f"{content.title.removesuffix('的通知')}第{number}批的通知"),
+            issuer=model.issuer,
+            unit=model.matter.unit,
+            **by,
+        )
+        drafting.set_facts(paper, issuer=model.issuer, disclosure="主动公开", disclosure_reason="涉及公众切身利益", countersign=[], **by)
+        while Matter.objects.get(pk=paper.pk).step != SIGN_OFF:
+            go_on(paper.pk, now=now, recipients=[])
+    task = Task.objects.get(matter=paper.pk, state=TaskState.OPEN)
+    return Post.objects.select_related("person").get(held_on(clock.day_of(now)), position=task.position_id).person.name

@@ -1,0 +1,1 @@
+"""收文: papers that come in, from the receipt that is signed to the answer."""

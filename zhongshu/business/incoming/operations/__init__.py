@@ -1,0 +1,1 @@
+"""Acts on incoming papers: one act, one function."""

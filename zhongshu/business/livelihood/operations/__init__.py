@@ -1,0 +1,1 @@
+"""Acts on projects: their way, their months and sites, their circulars."""

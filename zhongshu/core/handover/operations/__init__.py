@@ -1,0 +1,1 @@
+"""What people do here: delegations, absences, handing over."""

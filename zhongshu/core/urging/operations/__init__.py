@@ -1,0 +1,1 @@
+"""Acts of 催办: the morning's reminders, urging by hand, and who oversees whom."""
