@@ -126,6 +126,8 @@ def test_the_ladder_goes_up_step_by_step_each_after_the_one_before():
     assert (second.rung.code, second.day) == ("warn", D(2025, 10, 10)), "28, 29, 30 September, 9, 10 October"
     slept = next_rung(CALENDAR, due, [("urge", D(2025, 10, 20))], after)
     assert (slept.rung.code, slept.day) == ("warn", D(2025, 10, 21)), "never on the day of the one before"
+    same = next_rung(CALENDAR, due, [("urge", D(2025, 10, 10))], after)
+    assert same.day == D(2025, 10, 11), "late on the very day of the next, which then comes on the Saturday of work"
     done = [(code, D(2025, 10, 20)) for code in after]
     assert next_rung(CALENDAR, due, done, after) is None
 
