@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from zhongshu.business.supervision.models import Item, Plate, Source
-from zhongshu.business.supervision.operations import items, merging, plates
+from zhongshu.business.supervision.models import Inspection, Item, Plate, Source
+from zhongshu.business.supervision.operations import inspections, items, merging, plates
 from zhongshu.config.demo_supervision import ESCALATED_FROM, FATES, LAST_DAY, Follower, Matter
 from zhongshu.core.assignments.models import Assignment, Escalation, RungState
-from zhongshu.core.assignments.operations import escalating, lights
+from zhongshu.core.assignments.operations import escalating, lights, observing
 from zhongshu.core.assignments.operations.assigning import Order
 from zhongshu.lib import clock
 
@@ -76,6 +76,8 @@ def _pressing(follower: Follower) -> Diary:
     acts.append((at(3, 17), lambda now: _take_down(follower, PLATED[2], now)))
     acts += [(at(20 - n, 15), lambda now, twin=twin: _twin(follower, twin[0], twin[1], now)) for n, twin in enumerate(TWINS)]  # type: ignore[misc]
     acts.append((at(1, 15), lambda now: _set_light(follower, now)))
+    acts.append((at(5, 16), lambda now: _look(follower, now)))
+    acts += _inspecting(follower, at)
     return Diary(acts)
 
 
@@ -138,3 +140,68 @@ def _set_light(follower: Follower, now: dt.datetime) -> None:
     )
     if row:
         lights.set_light(row, tone="amber", reason="现场查看进度慢于反馈，提前提示。", **follower.by("ducha.drafter", now))
+
+
+def _look(follower: Follower, now: dt.datetime) -> None:
+    """Three looks on the spot, one of which finds less than was reported."""
+    rows = Assignment.objects.filter(matter__step="doing", matter__phase="open", progress__gte=50).select_related("unit").order_by("pk")[:3]
+    for number, row in enumerate(rows):
+        seen = row.progress - (30, 5, 0)[number]
+        observing.observe(
+            row, day=clock.day_of(now), place=f"{row.unit.short_name}施工现场", seen=seen, text="现场作业人员8人，部分点位尚未动工。" if not number else "与反馈相符。",
+            is_open=number != 0, photo=follower.photo(number), **follower.by("ducha.drafter", now),
+        )  # fmt: skip
+
+
+FOUND = (
+    ("江滨路12号餐饮街", "3家餐饮店未安装燃气泄漏报警器"),
+    ("老城区调压站", "调压站围栏破损，标识缺失"),
+    ("瓶装气供应点", "送气工无证上岗2人"),
+)
+
+
+def _inspecting(follower: Follower, at: Callable[[int, int], dt.datetime]) -> list[tuple[dt.datetime, Callable[[dt.datetime], object]]]:
+    """Two inspections: one whose problems are being rectified, one still on the spot and unannounced."""
+    by, city = follower.by, follower.city
+    head = city.holders[follower.positions["ducha.head"].pk]
+
+    def plan(now: dt.datetime, title: str, unit: str, methods: list[str], sort: str) -> None:
+        day = clock.day_of(now)
+        inspections.plan_inspection(
+            title=title, sort=sort, methods=methods, unit=city.units[unit], plan="实地查看重点点位，调阅台账，走访群众。", from_date=day + dt.timedelta(days=2),
+            to_date=day + dt.timedelta(days=4), leader=head, **by("ducha.drafter", now),
+        )  # fmt: skip
+
+    def row(title: str) -> Inspection:
+        return inspections.fresh(Inspection.objects.values_list("pk", flat=True).get(matter__title=title))
+
+    gas, window = "城镇燃气安全专项督查", "政务服务窗口作风暗访"
+
+    def rectify(now: dt.datetime) -> None:
+        told = {problem.pk: "已整改并拍照留存，举一反三排查同类问题5处。" for problem in row(gas).problems.all()}
+        inspections.rectify(row(gas), told=told, **by("rqjt.liaison", now))
+
+    def recheck(now: dt.datetime) -> None:
+        solved = [problem.pk for problem in row(gas).problems.order_by("pk")[:2]]
+        inspections.recheck(row(gas), solved=solved, reason="送气工仍有1人未取得证书", **by("ducha.drafter", now))
+
+    found = [
+        (
+            at(24, 9 + number),
+            lambda now, place=place, text=text: inspections.find_problem(row(gas), place=place, text=text, **by("ducha.drafter", now)),
+        )
+        for number, (place, text) in enumerate(FOUND)
+    ]
+    return [
+        (at(30, 9), lambda now: plan(now, gas, "rqjt", ["on_site", "files"], "special")),
+        (at(28, 9), lambda now: inspections.approve_plan(row(gas), opinion="同意。", **by("sg", now))),
+        *found,
+        (at(23, 9), lambda now: inspections.draft_conclusion(row(gas), conclusion="燃气企业主体责任落实不到位，发现3个问题。", **by("ducha.drafter", now))),
+        (at(22, 9), lambda now: inspections.sign_conclusion(row(gas), opinion="同意。", **by("ducha.head", now))),
+        (at(21, 9), lambda now: inspections.receive_conclusion(row(gas), **by("rqjt.liaison", now))),
+        (at(10, 9), rectify),
+        (at(6, 9), recheck),
+        (at(6, 10), lambda now: plan(now, window, "zwj", ["on_site"], "clue")),
+        (at(5, 10), lambda now: inspections.approve_plan(row(window), opinion="同意。", **by("sg", now))),
+        (at(3, 10), lambda now: inspections.find_problem(row(window), place="市民中心二楼", text="午间值班窗口无人", **by("ducha.drafter", now))),
+    ]  # fmt: skip

@@ -280,8 +280,6 @@ class Matter:
         after = max((at for at, _ in self.acts if at.date() == moment.date()), default=moment - dt.timedelta(minutes=3))
         self.acts.append((max(moment, after + dt.timedelta(minutes=3 + step % 4)), act))
 
-    # What is done.
-
     def _propose(self, now: dt.datetime) -> None:
         topic = self.topic
         units = self.follower.city.units
@@ -310,7 +308,7 @@ class Matter:
         self.item = items.propose_item(
             title=topic.title, text=topic.text, source=Source.objects.get(code=topic.source), orders=[lead, *rest],
             leader=self.follower.positions[topic.leader], field=topic.field, is_double=topic.is_double,
-            reference=f"{self.start.year}年{self.start.month}月{self.start.day}日", source_text=f"请{name}牵头，{topic.text}。",
+            reference=f"{now.year}年{now.month}月{now.day}日", source_text=f"请{name}牵头，{topic.text}。",
             **self.follower.by("ducha.drafter", now),
         )  # fmt: skip
 

@@ -23,7 +23,7 @@ from zhongshu.core.ledgers.queries import ledger_url
 from zhongshu.core.matters.models import Matter, PhaseChoice
 from zhongshu.core.org.models import Unit
 
-RED_ROWS, MINE_ROWS, BURDEN_DAYS = 20, 20, 30
+RED_ROWS, REPORT_ROWS, MINE_ROWS, BURDEN_DAYS = 10, 20, 12, 30
 CLOSED = Q(matter__phase=PhaseChoice.DONE)
 OPEN = Q(matter__phase=PhaseChoice.OPEN)
 
@@ -87,7 +87,7 @@ def list_by_unit(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, A
     """分单位, in the office's order of units: assigned, closed, open, red and amber. All assignments, whatever their year."""
     counts = _counts(rows.values("unit"), today)
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[count["unit"] for count in counts])}
-    found = [{"unit": units[count["unit"]], **count, "url": ledger_url(ASSIGNMENTS.code, unit=count["unit"])} for count in counts]
+    found = [{**count, "unit": units[count["unit"]], "url": ledger_url(ASSIGNMENTS.code, unit=count["unit"])} for count in counts]
     return sorted(found, key=lambda row: row["unit"].rank)
 
 
@@ -155,7 +155,9 @@ def report_text(actor: Actor) -> tuple[str, str, list[Matter]]:
     rows = cohort(actor, year)
     assigned, closed, late = rows.count(), rows.filter(CLOSED).count(), rows.filter(OPEN & is_late(today)).count()
     figures = {indicator.code: shown(indicator, indicator.compute(actor, year)) for indicator in ALL}
-    red = list(rows.filter(OPEN & is_late(today)).select_related("parent", "unit", "matter").order_by("matter__due_date", "pk")[:RED_ROWS])
+    red = list(
+        rows.filter(OPEN & is_late(today)).select_related("parent", "unit", "matter").order_by("matter__due_date", "pk")[:REPORT_ROWS]
+    )
     head = (
         f"截至{today.year}年{today.month}月{today.day}日，今年共立项督查事项{figures['supervision.items']}件，"
         f"向各单位交办任务{assigned}件，已办结{closed}件，办结率{figures['supervision.closing_rate']}%；"
@@ -168,6 +170,8 @@ def report_text(actor: Actor) -> tuple[str, str, list[Matter]]:
     lines += [
         f"（{_order(at)}）{row.unit.short_name}：{row.matter.title}。{_late_words(row, today)}" for at, row in enumerate(red, start=1)
     ] or ["目前没有逾期未办结的任务。"]
+    if late > len(red):
+        lines.append(f"其余{late - len(red)}件见督查交办台账。")
     lines += [
         "二、下一步工作",
         "请上述单位主要负责同志亲自过问，于5个工作日内报送整改措施和完成时限。市政府办公室将跟踪督办，逾期仍未办结的按规定处理。",

@@ -1,4 +1,5 @@
-"""督查事项: 拟立项 → 立项审批 → 交办 → 督办中 → 销号审核 → 销号; 挂牌督办: 拟挂牌 → 批准 → 整改 → 摘牌.
+"""督查事项: 拟立项 → 立项审批 → 交办 → 督办中 → 销号审核 → 销号; 挂牌督办: 拟挂牌 → 批准 → 整改 → 摘牌;
+督查: 拟方案 → 方案审批 → 实地督查 → 结论审签 → 送达签收 → 整改 → 复查.
 
 Basis: 《政府督查工作条例》 Art. 11: a matter is set up by the government's decision or the head's order; the follow-up office may propose.
 """
@@ -18,6 +19,12 @@ CLOSED = "closed"
 RECTIFYING = "rectifying"
 UNHANGING = "unhanging"
 UNHUNG = "unhung"
+INSPECTION_KIND = "supervision.inspection"
+PLANNING = "planning"
+ON_SITE = "on_site"
+CONCLUDING = "concluding"
+RECEIPT = "receipt"
+RECHECK = "recheck"
 
 ITEM_1 = Flow(
     "supervision.item",
@@ -42,5 +49,20 @@ PLATE_1 = Flow(
         Step(RECTIFYING, "整改", "挂牌整改中", act="申请摘牌", returns_to=()),
         Step(UNHANGING, "摘牌", "待摘牌", act="同意摘牌", returns_to=(RECTIFYING,)),
         Step(UNHUNG, "摘牌", "已摘牌", is_end=True),
+    ),
+)
+INSPECTION_1 = Flow(
+    "supervision.inspection",
+    1,
+    "督查",
+    (
+        Step(PLANNING, "拟方案", "拟方案", act="报批"),
+        Step(APPROVAL, "方案审批", "待方案审批", act="同意方案"),
+        Step(ON_SITE, "实地督查", "督查中", act="提交结论", returns_to=()),
+        Step(CONCLUDING, "结论审签", "待审签结论", act="签发结论", returns_to=(ON_SITE,)),
+        Step(RECEIPT, "送达签收", "待签收结论", act="签收", returns_to=(), transferable=False),
+        Step(RECTIFYING, "整改", "整改中", act="报送整改", returns_to=(), transferable=False),
+        Step(RECHECK, "复查", "复查中", act="复查通过", returns_to=(RECTIFYING,)),
+        Step(CLOSED, "办结", "已办结", is_end=True),
     ),
 )

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from zhongshu.business.supervision.models import ApproverChoice, LineChoice, Source
+from zhongshu.business.supervision.models import ApproverChoice, LineChoice, MethodChoice, SortChoice, Source
 from zhongshu.business.supervision.queries import list_sources
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.assignments.models import CycleChoice, RoleChoice
 from zhongshu.core.assignments.operations.assigning import Order
-from zhongshu.core.org.models import Position, Unit
+from zhongshu.core.assignments.permissions import OFFICE_KINDS
+from zhongshu.core.org.models import Person, Position, Unit, held_on
 
 LEADERS = ("mayor", "vice_mayor", "secretary_general", "deputy_secretary_general")
 
@@ -61,6 +62,33 @@ class PlateForm(forms.Form):
     reason = forms.CharField(label="挂牌理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     due = forms.DateField(label="整改期限", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     is_public = forms.BooleanField(label="对外公开", required=False)
+
+
+class InspectionForm(forms.Form):
+    """拟督查方案."""
+
+    title = forms.CharField(label="督查题目", max_length=200)
+    sort = forms.ChoiceField(label="督查方式", choices=SortChoice.choices)
+    methods = forms.MultipleChoiceField(label="督查方法", choices=MethodChoice.choices, widget=forms.CheckboxSelectMultiple)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="督查对象", empty_label=None)
+    plan = forms.CharField(
+        label="督查方案", widget=forms.Textarea(attrs={"rows": 5}), max_length=4000, help_text="内容、范围、时间和路线。能合并的不单独去。"
+    )
+    from_date = forms.DateField(label="开始日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    to_date = forms.DateField(label="结束日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    leader = forms.ModelChoiceField(Person.objects.none(), label="组长", empty_label=None)
+    members = forms.ModelMultipleChoiceField(Person.objects.none(), label="组员", required=False)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(receives=True, to_date=None).order_by("rank")  # type: ignore[attr-defined]
+        inside = (
+            Person.objects.filter(held_on(today, "posts__"), officer="", posts__position__unit__kind__in=OFFICE_KINDS)
+            .distinct()
+            .order_by("rank")
+        )
+        self.fields["leader"].queryset = inside  # type: ignore[attr-defined]
+        self.fields["members"].queryset = inside  # type: ignore[attr-defined]
 
 
 def read_orders(given: QueryDict) -> list[Order]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from zhongshu.business.supervision.ledgers import ASSIGNMENTS, FEEDBACK, ITEMS, OF_ITEMS, PLATES, VALID
-from zhongshu.business.supervision.models import Item, Plate
-from zhongshu.business.supervision.permissions import LEDGER, READ_PLATE
+from zhongshu.business.supervision.ledgers import ASSIGNMENTS, FEEDBACK, INSPECTIONS, ITEMS, OF_ITEMS, PLATES, PROBLEMS, VALID
+from zhongshu.business.supervision.models import Inspection, Item, Plate, Problem
+from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments import permissions as assignments
@@ -63,6 +63,18 @@ def _plates(actor: Actor, year: int) -> Figure:
     return Figure(Plate.objects.filter(matter__in=within, hung_at__year=year).count(), rows_url=ledger_url(PLATES.code, year=str(year)))
 
 
+def _inspections(actor: Actor, year: int) -> Figure:
+    within = Matter.objects.filter(scope(actor, READ_INSPECTION))
+    rows = Inspection.objects.filter(matter__in=within, concluded_at__year=year)
+    return Figure(rows.count(), rows_url=ledger_url(INSPECTIONS.code, year=str(year)))
+
+
+def _solved(actor: Actor, year: int) -> Figure:
+    within = Matter.objects.filter(scope(actor, READ_INSPECTION))
+    rows = Problem.objects.filter(inspection__matter__in=within, solved_at__year=year)
+    return Figure(rows.count(), rows_url=ledger_url(PROBLEMS.code, year=str(year)))
+
+
 def _rows(year: int, **more: str) -> str:
     return ledger_url(ASSIGNMENTS.code, year=str(year), counted="1", **more)
 
@@ -87,4 +99,12 @@ ALL = (
         assignments.READ, _feedback_rate, places=1,
     ),
     Indicator("supervision.plates", "挂牌督办", "件", "当年挂牌的事项件数。", READ_PLATE, _plates),
+)  # fmt: skip
+INSPECTED = (
+    Indicator("supervision.inspections", "开展督查", "次", "当年签发了结论的督查次数。", READ_INSPECTION, _inspections),
+    Indicator(
+        "supervision.solved_problems", "督查解决问题", "个",
+        "当年经复查解决的督查问题个数；一个问题只属于一次督查，与综合协调解决的难题、民生实事解决的问题互不重复。",
+        READ_INSPECTION, _solved,
+    ),
 )  # fmt: skip

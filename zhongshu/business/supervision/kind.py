@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from zhongshu.business.supervision.flow import APPROVAL, ASSIGNING, CLOSING, ITEM_1, ITEM_KIND, PLATE_1, PLATE_KIND, UNHANGING
-from zhongshu.business.supervision.permissions import READ, READ_PLATE
-from zhongshu.business.supervision.queries import get_holders, get_plate_holders
+from zhongshu.business.supervision.flow import (
+    APPROVAL,
+    ASSIGNING,
+    CLOSING,
+    CONCLUDING,
+    INSPECTION_1,
+    INSPECTION_KIND,
+    ITEM_1,
+    ITEM_KIND,
+    PLATE_1,
+    PLATE_KIND,
+    RECEIPT,
+    UNHANGING,
+)
+from zhongshu.business.supervision.permissions import READ, READ_INSPECTION, READ_PLATE
+from zhongshu.business.supervision.queries import get_holders, get_inspection_holders, get_plate_holders
 from zhongshu.core.matters.kinds import MatterKind
 from zhongshu.core.workflow.flow import Step
 
@@ -13,6 +26,8 @@ TERMS = {
     ASSIGNING: "supervision.assigning_days",
     CLOSING: "supervision.closing_days",
     UNHANGING: "supervision.closing_days",
+    CONCLUDING: "supervision.closing_days",
+    RECEIPT: "supervision.assigning_days",
 }
 
 
@@ -24,3 +39,6 @@ def term_of(step: Step, urgency: str) -> str | None:
 
 ITEM = MatterKind(ITEM_KIND, "督查事项", (ITEM_1,), get_holders, term_of, READ, "supervision_item")
 PLATE = MatterKind(PLATE_KIND, "挂牌督办", (PLATE_1,), get_plate_holders, term_of, READ_PLATE, "supervision_plate")
+INSPECTION = MatterKind(
+    INSPECTION_KIND, "督查", (INSPECTION_1,), get_inspection_holders, term_of, READ_INSPECTION, "supervision_inspection"
+)

@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from zhongshu.business.supervision.flow import CLOSED, ITEM_1, ITEM_KIND, PLATE_1
-from zhongshu.business.supervision.models import Item, Plate, Source
-from zhongshu.business.supervision.permissions import LEDGER, READ_PLATE
+from zhongshu.business.supervision.flow import CLOSED, INSPECTION_1, ITEM_1, ITEM_KIND, PLATE_1
+from zhongshu.business.supervision.models import Inspection, Item, Plate, Problem, Source
+from zhongshu.business.supervision.models import SortChoice as InspectionSort
+from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE
 from zhongshu.business.supervision.queries import leader_names
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.assignments import permissions as assignments
@@ -326,4 +327,64 @@ PLATES = Ledger(
     empty="现在没有挂牌督办的事项。",
 )
 
-ALL: tuple[Ledger, ...] = (ITEMS, ASSIGNMENTS, FEEDBACK, CHANGES, ESCALATIONS, PLATES)
+INSPECTIONS = Ledger(
+    code="supervision.inspections",
+    title="督查台账",
+    definition="批准了方案的和正在报批的督查，连同结论、送达和整改；被督查单位只看到发给自己的。",
+    permission=READ_INSPECTION,
+    scope_path="matter",
+    rows=lambda: Inspection.objects.select_related("matter", "unit", "leader"),
+    columns=(
+        Column("督查", "matter__title"),
+        Column("方式", "sort"),
+        Column("对象", "unit__short_name"),
+        Column("组长", "leader__name"),
+        Column("开始", "from_date", kind="date"),
+        Column("结束", "to_date", kind="date"),
+        Column("结论", "concluded_at", kind="date"),
+        Column("签收", "received_at", kind="date"),
+        Column("状态", lambda row: INSPECTION_1[row.matter.step].state, kind="badge"),
+    ),
+    filters=(
+        Filter("sort", "方式", "choice", lambda value: Q(sort=value), lambda _actor: InspectionSort.choices),
+        Filter(
+            "state",
+            "状态",
+            "choice",
+            lambda value: Q(matter__step=value),
+            lambda _actor: [(step.code, step.state) for step in INSPECTION_1.steps],
+        ),
+        Filter("year", "结论年度", "year", lambda value: Q(concluded_at__year=value)),
+    ),
+    url=lambda row: reverse("supervision_inspection", args=[row.pk]),
+    empty="还没有督查。点“拟督查方案”开始第一次。",
+)
+
+PROBLEMS = Ledger(
+    code="supervision.problems",
+    title="督查问题台账",
+    definition="实地督查发现的问题和整改、复查情况；一个问题只属于一次督查。",
+    permission=READ_INSPECTION,
+    scope_path="inspection__matter",
+    rows=lambda: Problem.objects.select_related("inspection__matter", "inspection__unit"),
+    columns=(
+        Column("问题", lambda row: row.text[:60]),
+        Column("地点", "place"),
+        Column("对象", "inspection__unit__short_name"),
+        Column("督查", "inspection__matter__title"),
+        Column("发现", "found_at", kind="date"),
+        Column("整改情况", lambda row: row.rectification[:60]),
+        Column("解决", "solved_at", kind="date"),
+    ),
+    filters=(
+        Filter("q", "问题或地点", "text", lambda text: Q(text__icontains=text) | Q(place__icontains=text)),
+        Filter(
+            "solved", "解决", "choice", lambda value: Q(solved_at__isnull=value == "0"), lambda _actor: [("1", "已解决"), ("0", "未解决")]
+        ),
+        Filter("year", "解决年度", "year", lambda value: Q(solved_at__year=value)),
+    ),
+    url=lambda row: reverse("supervision_inspection", args=[row.inspection_id]),
+    empty="还没有登记问题。",
+)
+
+ALL: tuple[Ledger, ...] = (ITEMS, ASSIGNMENTS, FEEDBACK, CHANGES, ESCALATIONS, PLATES, INSPECTIONS, PROBLEMS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from zhongshu.business.supervision import indicators, ledgers, permissions
-from zhongshu.business.supervision.kind import ITEM, PLATE
+from zhongshu.business.supervision.kind import INSPECTION, ITEM, PLATE
 from zhongshu.business.supervision.operations.items import spawn_item
-from zhongshu.business.supervision.queries import get_plate_text, get_text
+from zhongshu.business.supervision.queries import get_inspection_text, get_plate_text, get_text
 from zhongshu.core.assignments.permissions import READ, UNIT_SIDE, works_in_office
 from zhongshu.core.events.types import EventType
 from zhongshu.core.matters.spawning import Spawner
@@ -19,17 +19,20 @@ MANIFEST = Manifest(
     code="supervision",
     title="督查督办",
     permissions=permissions.ALL,
-    kinds=(ITEM, PLATE),
+    kinds=(ITEM, PLATE, INSPECTION),
     events=(
         EventType("supervision.planned", "修改拟立项", "修改拟立项内容，拟交办{count}个单位"),
         EventType("supervision.read", "领导阅示", "领导于{day}阅知办理结果{note}"),
         EventType("supervision.filed", "归档", "{number}归档"),
         EventType("supervision.merged", "合并", "{other}并入本事项：{reason}"),
+        EventType("supervision.problem_found", "登记问题", "在{place}发现问题：{text}"),
+        EventType("supervision.objected", "提出异议", "对督查结论提出异议：{text}，{due}前复核"),
+        EventType("supervision.objection_decided", "异议复核", "复核决定{word}：{opinion}"),
         EventType("supervision.source_set", "维护督办来源", "{act}督办来源“{name}”"),
     ),
     ledgers=ledgers.ALL,
-    indicators=indicators.ALL,
-    sources=(Source(ITEM.code, get_text), Source(PLATE.code, get_plate_text)),
+    indicators=(*indicators.ALL, *indicators.INSPECTED),
+    sources=(Source(ITEM.code, get_text), Source(PLATE.code, get_plate_text), Source(INSPECTION.code, get_inspection_text)),
     spawners=(Spawner(ITEM.code, "转督办", spawn_item, works_in_office),),
     nav=(
         NavItem("督查督办", "督查看板", "chart-bar", "supervision_board", permissions.LEDGER),
@@ -41,6 +44,9 @@ MANIFEST = Manifest(
         NavItem("督查督办", "延期和变更", "calendar", "ledger", permissions.LEDGER, ("supervision.changes",)),
         NavItem("督查督办", "催办升级", "bell", "ledger", permissions.LEDGER, ("supervision.escalations",)),
         NavItem("督查督办", "挂牌督办", "flag", "ledger", permissions.LEDGER, ("supervision.plates",)),
+        NavItem("督查督办", "拟督查方案", "clipboard-list", "supervision_inspect", permissions.MANAGE),
+        NavItem("督查督办", "督查台账", "eye", "ledger", permissions.READ_INSPECTION, ("supervision.inspections",)),
+        NavItem("督查督办", "督查问题台账", "map-pin", "ledger", permissions.READ_INSPECTION, ("supervision.problems",)),
         NavItem("督查督办", "挂牌墙", "layout-dashboard", "supervision_wall", permissions.LEDGER),
         NavItem("系统管理", "督办来源", "sitemap", "supervision_sources", permissions.MANAGE_SOURCES),
     ),

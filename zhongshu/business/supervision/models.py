@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from zhongshu.core.assignments.models import CycleChoice, RoleChoice
+from zhongshu.core.assignments.models import Assignment, CycleChoice, RoleChoice
+from zhongshu.core.files.models import StoredFile
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.numbering.models import Number
 from zhongshu.core.org.models import Position, Unit
@@ -152,3 +153,114 @@ class Plate(models.Model):
 
     def __str__(self) -> str:
         return f"挂牌：{self.item}"
+
+
+class SortChoice(models.TextChoices):
+    """督查方式 (第十四条)."""
+
+    GENERAL = "general", "综合督查"
+    SPECIAL = "special", "专项督查"
+    EVENT = "event", "事件调查"
+    DAILY = "daily", "日常督办"
+    CLUE = "clue", "线索核查"
+
+
+class MethodChoice(models.TextChoices):
+    """督查方法 (第十二条)."""
+
+    SELF_CHECK = "self_check", "要求自查、说明情况"
+    BRIEFING = "briefing", "听取汇报"
+    ON_SITE = "on_site", "检查、访谈、暗访"
+    FORUM = "forum", "座谈、听证、统计、评估"
+    FILES = "files", "调阅、复制资料"
+    CLUES = "clues", "通过信函、电话、媒体收集线索"
+    INTERVIEW = "interview", "约谈"
+    INTERNET = "internet", "运用现代信息技术手段（互联网+督查）"
+
+
+class Inspection(models.Model):
+    """督查: with a plan that was approved, a leader who answers for the conclusion (第八条), and the body that it is about."""
+
+    matter = models.OneToOneField(
+        Matter, verbose_name="事项", primary_key=True, on_delete=models.PROTECT, related_name="supervision_inspection"
+    )
+    sort = models.CharField("督查方式", max_length=10, choices=SortChoice.choices)
+    methods = models.JSONField("督查方法", default=list)
+    unit = models.ForeignKey(Unit, verbose_name="督查对象", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, verbose_name="督查事项", null=True, blank=True, on_delete=models.PROTECT, related_name="inspections")
+    plan = models.TextField("督查方案")
+    from_date = models.DateField("开始日期")
+    to_date = models.DateField("结束日期")
+    leader = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="组长", on_delete=models.PROTECT, related_name="+")
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name="组员", blank=True, related_name="+")
+    conclusion = models.TextField("督查结论", blank=True)
+    concluded_at = models.DateTimeField("结论时间", null=True, blank=True)
+    received_at = models.DateTimeField("签收时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "督查"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="inspection_ends_after_start", condition=Q(to_date__gte=models.F("from_date"))),
+            models.CheckConstraint(
+                name="inspection_received_after_conclusion", condition=Q(received_at__isnull=True) | Q(concluded_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.matter.title
+
+
+class Problem(models.Model):
+    """问题: found on the spot, with its place; what its body did about it, and whether that was seen. In one inspection only."""
+
+    inspection = models.ForeignKey(Inspection, verbose_name="督查", on_delete=models.PROTECT, related_name="problems")
+    place = models.CharField("地点", max_length=120)
+    text = models.TextField("问题")
+    assignment = models.ForeignKey(Assignment, verbose_name="所涉交办", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    photo = models.ForeignKey(StoredFile, verbose_name="照片", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    found_at = models.DateTimeField("发现时间")
+    rectification = models.TextField("整改情况", blank=True)
+    solved_at = models.DateTimeField("解决时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "督查问题"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="problem_rectified_before_solved", condition=Q(solved_at__isnull=True) | ~Q(rectification="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:30]
+
+
+class DecisionChoice(models.TextChoices):
+    """复核决定."""
+
+    NONE = "", "复核中"
+    UPHELD = "upheld", "维持"
+    CHANGED = "changed", "变更"
+    REVOKED = "revoked", "撤销"
+
+
+class Objection(models.Model):
+    """异议: of the inspected body against the conclusion, once, and what others decided on it (第十七条)."""
+
+    inspection = models.OneToOneField(Inspection, verbose_name="督查", on_delete=models.PROTECT, related_name="objection")
+    text = models.TextField("异议")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="提出人", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("提出时间")
+    due_date = models.DateField("复核期限")
+    decision = models.CharField("复核决定", max_length=10, choices=DecisionChoice.choices, blank=True, default=DecisionChoice.NONE)
+    opinion = models.TextField("复核意见", blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="复核人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField("复核时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "督查异议"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="objection_decided_by_someone", condition=Q(decision="") | Q(decided_by__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:30]

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from zhongshu.business.supervision.flow import APPROVAL, ASSIGNING, CLOSING, FOLLOWING, ITEM_1, PLATE_1, PROPOSING
-from zhongshu.business.supervision.models import Item, PlannedOrder, Plate
+from zhongshu.business.supervision.flow import APPROVAL, ASSIGNING, CLOSING, FOLLOWING, INSPECTION_1, ITEM_1, PLATE_1, PROPOSING
+from zhongshu.business.supervision.models import DecisionChoice, Inspection, Item, MethodChoice, PlannedOrder, Plate
 from zhongshu.business.supervision.permissions import MANAGE, is_supervisor
 from zhongshu.business.supervision.queries import is_read, leader_names, list_hung, list_similar
 from zhongshu.core.access.actors import Actor
@@ -161,3 +161,26 @@ def wall_page(today: dt.date) -> dict[str, Any]:
         for plate in hung
     ]
     return {"rows": rows, "late": sum(plate.due_date < today for plate in hung), "today": today}
+
+
+def inspection_page(inspection: Inspection, actor: Actor, *, may_review: bool, may_object: bool) -> dict[str, Any]:
+    """Everything that the page of one inspection shows. The body sees the conclusion and its problems, not how they were come by."""
+    rows = Event.objects.filter(matter=inspection.pk).order_by("-seq")
+    is_inside = any(seat.unit != inspection.unit_id for seat in actor.seats)
+    titles = dict(MethodChoice.choices)
+    return {
+        "inspection": inspection,
+        "matter": inspection.matter,
+        "steps": steps_of(INSPECTION_1, inspection.matter),
+        "state": INSPECTION_1[inspection.matter.step].state,
+        "task": Task.objects.filter(mine(actor), matter=inspection.pk, state=TaskState.OPEN).first(),
+        "methods": [titles[code] for code in inspection.methods],
+        "members": list(inspection.members.order_by("rank")),
+        "problems": list(inspection.problems.select_related("assignment__matter").order_by("pk")),
+        "objection": getattr(inspection, "objection", None),
+        "decisions": [choice for choice in DecisionChoice.choices if choice[0]],
+        "may_review": may_review,
+        "may_object": may_object,
+        "is_inside": is_inside,
+        "timeline": [entry_of(event) for event in rows] if is_inside else [],
+    }

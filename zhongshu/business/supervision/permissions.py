@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from zhongshu.business.supervision.flow import ITEM_KIND, PLATE_KIND, PROPOSING
+from zhongshu.business.supervision.flow import INSPECTION_KIND, ITEM_KIND, PLATE_KIND, PROPOSING
+from zhongshu.business.supervision.models import Inspection
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.officers import is_system_officer
 from zhongshu.core.access.permissions import Permission
-from zhongshu.core.assignments.permissions import LEADING_DUTIES, works_in_office
+from zhongshu.core.assignments.permissions import LEADING_DUTIES, UNIT_DUTIES, has_seat, works_in_office
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import touched
 
@@ -35,9 +36,19 @@ def seen(actor: Actor, kind: str) -> Q:
     return Q(kind=kind) & mine
 
 
+def _may_read_inspection(actor: Actor) -> Q:
+    """The follow-up division and the leaders all; its team; the inspected body once the conclusion has been signed."""
+    if actor.has_duty(SUPERVISOR, *LEADING_DUTIES):
+        return Q(kind=INSPECTION_KIND)
+    body = Inspection.objects.filter(matter=OuterRef("pk"), unit__in=actor.units_as(*UNIT_DUTIES), concluded_at__isnull=False)
+    team = Inspection.objects.filter(Q(leader=actor.person) | Q(members=actor.person), matter=OuterRef("pk"))
+    return Q(kind=INSPECTION_KIND) & (Q(Exists(body)) | Q(Exists(team)))
+
+
 READ = Permission("supervision.read", "查看督查事项", Matter, works_in_office, lambda actor: seen(actor, ITEM_KIND))
 READ_PLATE = Permission("supervision.read_plate", "查看挂牌督办", Matter, works_in_office, lambda actor: seen(actor, PLATE_KIND))
 LEDGER = Permission("supervision.ledger", "查看督查台账和督查数据", Matter, reads_items, lambda actor: seen(actor, ITEM_KIND))
 MANAGE = Permission("supervision.manage", "提出、合并、交办和归档督查事项", Matter, is_supervisor, lambda actor: seen(actor, ITEM_KIND))
 MANAGE_SOURCES = Permission("supervision.manage_sources", "维护督办来源（系统管理员）", None, is_system_officer)
-ALL = (READ, READ_PLATE, LEDGER, MANAGE, MANAGE_SOURCES)
+READ_INSPECTION = Permission("supervision.read_inspection", "查看督查", Matter, has_seat, _may_read_inspection)
+ALL = (READ, READ_PLATE, READ_INSPECTION, LEDGER, MANAGE, MANAGE_SOURCES)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from zhongshu.business.supervision.flow import APPROVAL, CLOSING, PROPOSING, UNHANGING
-from zhongshu.business.supervision.models import ApproverChoice, Item, ItemSource, Plate, Source
+from zhongshu.business.supervision.flow import APPROVAL, CLOSING, CONCLUDING, PROPOSING, RECEIPT, RECTIFYING, UNHANGING
+from zhongshu.business.supervision.models import ApproverChoice, Inspection, Item, ItemSource, Plate, Problem, Source
 from zhongshu.business.supervision.permissions import SUPERVISOR
 from zhongshu.business.supervision.rules import ALIKE, is_elsewhere
 from zhongshu.core.access.errors import Refused
@@ -19,7 +19,14 @@ from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
 from zhongshu.lib.text import likeness
 
-DUTY_TITLES = {"mayor": "市长", "secretary_general": "秘书长", "division_head": "处长", "director": "办公室主任", SUPERVISOR: "督查岗"}
+DUTY_TITLES = {
+    "mayor": "市长",
+    "secretary_general": "秘书长",
+    "division_head": "处长",
+    "director": "办公室主任",
+    SUPERVISOR: "督查岗",
+    "liaison": "联络员",
+}
 
 
 def get_holders(matter: Matter, step: Step) -> Sequence[str]:
@@ -41,6 +48,33 @@ def get_plate_holders(matter: Matter, step: Step) -> Sequence[str]:
     if step.code == UNHANGING:
         return (f"person:{Plate.objects.values_list('hung_by', flat=True).get(pk=matter.pk)}",)
     return (f"person:{matter.drafter_id}",)
+
+
+def get_inspection_holders(matter: Matter, step: Step) -> Sequence[str]:
+    """Who does a step of an inspection: the plan is approved by the secretary-general, the conclusion signed by the team's leader, the rest is the body's."""
+    day = clock.day_of(matter.moved_at)
+    if step.code == APPROVAL:
+        return position_with(ApproverChoice.SECRETARY, day)
+    inspection = Inspection.objects.get(pk=matter.pk)
+    if step.code == CONCLUDING:
+        return (f"person:{inspection.leader_id}",)
+    return position_with("liaison", day, inspection.unit_id) if step.code in (RECEIPT, RECTIFYING) else (f"person:{matter.drafter_id}",)
+
+
+def get_inspection_text(matter: int) -> str:
+    """The text by which an inspection is found."""
+    inspection = Inspection.objects.get(pk=matter)
+    return "\n".join(
+        [inspection.plan, inspection.conclusion, *Problem.objects.filter(inspection=inspection).values_list("text", flat=True)]
+    )
+
+
+def list_recent_inspections(unit: int, day: dt.date, days: int = 60) -> list[Inspection]:
+    """控制频次 (第十五条): the inspections of a body in the last days, so that none is doubled."""
+    rows = Inspection.objects.filter(
+        unit=unit, from_date__gte=day - dt.timedelta(days=days), matter__phase__in=(PhaseChoice.OPEN, PhaseChoice.DONE)
+    )
+    return list(rows.select_related("matter").order_by("-from_date")[:5])
 
 
 def approver_of(item: Item, day: dt.date) -> Sequence[str]:

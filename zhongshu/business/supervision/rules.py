@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,3 +63,23 @@ def rate_tenths(closed: int, assigned: int) -> int | None:
         return None
     tenths = (2000 * closed + assigned) // (2 * assigned)
     return min(tenths, 999) if closed < assigned else tenths
+
+
+def until(received: dt.date, days: int) -> dt.date:
+    """The last day of a term that runs in calendar days from the day of receipt (第十七条: 30日); that day itself does not count."""
+    return received + dt.timedelta(days=days)
+
+
+def why_not_object(*, received: dt.date | None, today: dt.date, days: int, has_objected: bool) -> str:
+    """异议: by the inspected body, once, within 30 days of receipt (第十七条). Empty where it may be raised."""
+    if received is None:
+        return "签收督查结论以后才能提出异议。"
+    if has_objected:
+        return "已经提出过异议。"
+    last = until(received, days)
+    return f"异议要在签收之日起{days}日内提出，已于{last.month}月{last.day}日截止。" if today > last else ""
+
+
+def why_not_review(*, reviewer: int, concluders: frozenset[int]) -> str:
+    """复核: those who made the conclusion withdraw (第十七条, 回避). Empty where this person may review."""
+    return "您参加了这次督查并作出结论，按规定应当回避，请由其他同志复核。" if reviewer in concluders else ""

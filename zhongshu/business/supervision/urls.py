@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhongshu.business.supervision.views import board, items, plates, settings
+from zhongshu.business.supervision.views import board, inspections, items, plates, settings
 
 urlpatterns = [
     path("new/", items.new_item, name="supervision_new"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("<int:pk>/act/", items.act_on_item, name="supervision_act"),
     path("plates/<int:pk>/", plates.show_plate, name="supervision_plate"),
     path("plates/<int:pk>/act/", plates.act_on_plate, name="supervision_plate_act"),
+    path("inspections/new/", inspections.new_inspection, name="supervision_inspect"),
+    path("inspections/<int:pk>/", inspections.show_inspection, name="supervision_inspection"),
+    path("inspections/<int:pk>/act/", inspections.act_on_inspection, name="supervision_inspection_act"),
 ]

@@ -10,6 +10,7 @@ EVENTS: tuple[EventType, ...] = (
     EventType("assignments.reported", "反馈", "反馈进度{progress}%：{done}"),
     EventType("assignments.feedback_returned", "反馈退回", "退回{day}的反馈：{reason}"),
     EventType("assignments.feedback_accepted", "反馈采纳", "采纳{day}的反馈"),
+    EventType("assignments.observed", "现场核查", "现场核查（{place}）：现场进度{seen}%。{gap}"),
     EventType("assignments.changed", "变更", "批准{sort}：{what}"),
     EventType("assignments.cycle_set", "反馈周期", "反馈周期由{old}改为{new}：{reason}"),
     EventType("assignments.light_set", "人工定灯", "人工定为{tone}：{reason}"),

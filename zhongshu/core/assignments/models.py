@@ -235,3 +235,25 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return RungChoice(self.rung).label
+
+
+class Observation(models.Model):
+    """现场核查: what was seen on the spot, beside what the unit had reported on that day."""
+
+    assignment = models.ForeignKey(Assignment, verbose_name="交办", on_delete=models.PROTECT, related_name="observations")
+    seen_date = models.DateField("核查日期")
+    place = models.CharField("地点", max_length=120)
+    is_open = models.BooleanField("事先通知", default=True)
+    reported = models.PositiveSmallIntegerField("自报进度")
+    seen = models.PositiveSmallIntegerField("现场进度")
+    text = models.TextField("现场情况")
+    photo = models.ForeignKey(StoredFile, verbose_name="照片", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="核查人", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "现场核查"
+        constraints: ClassVar = [models.CheckConstraint(name="observation_percent", condition=Q(seen__lte=100, reported__lte=100))]
+
+    def __str__(self) -> str:
+        return f"{self.seen_date} {self.place}"

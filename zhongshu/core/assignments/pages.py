@@ -16,11 +16,13 @@ from zhongshu.core.assignments.queries import (
     get_light,
     get_next_rung,
     last_feedback,
+    last_gaps,
     list_assignments,
     list_feedback,
     list_lights,
     list_rungs,
 )
+from zhongshu.core.assignments.rules.discrepancy import why_differing
 from zhongshu.core.assignments.rules.lights import Light
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.matters.kinds import KINDS
@@ -40,10 +42,11 @@ def lanes_of(parent: Matter, today: dt.date) -> list[dict[str, Any]]:
     """泳道: one line a unit, with its nodes, its light and its last feedback. For `assignments/_lanes.html`, on the page of whatever it belongs to."""
     rows = list_assignments(parent)
     lights, feedback = list_lights(rows, today), last_feedback(rows)
-    return [_lane(row, lights[row.pk], feedback.get(row.pk)) for row in rows]
+    gaps = last_gaps(rows)
+    return [_lane(row, lights[row.pk], feedback.get(row.pk), gaps.get(row.pk, "")) for row in rows]
 
 
-def _lane(row: Assignment, light: Light, feedback: Any) -> dict[str, Any]:
+def _lane(row: Assignment, light: Light, feedback: Any, gap: str) -> dict[str, Any]:
     return {
         "row": row,
         "light": light,
@@ -51,6 +54,7 @@ def _lane(row: Assignment, light: Light, feedback: Any) -> dict[str, Any]:
         "steps": _nodes(row),
         "feedback": feedback,
         "pictures": _pictures(row, [feedback] if feedback else []),
+        "gap": gap,
     }
 
 
@@ -93,6 +97,10 @@ def assignment_page(row: Assignment, actor: Actor, now: dt.datetime) -> dict[str
         "feedback": [{"one": one, "pictures": _pictures(row, [one]), "papers": _papers(one)} for one in feedback],
         "last": last,
         "last_words": {"done": last.done, "next_steps": last.next_steps} if last else {},
+        "observations": [
+            (one, why_differing(one.reported, one.seen))
+            for one in row.observations.select_related("by", "photo").order_by("-seen_date", "-pk")
+        ],
         "changes": list(row.changes.select_related("matter").order_by("-pk")),
         "rungs": list_rungs(row),
         "next_rung": get_next_rung(row, today),

@@ -20,10 +20,12 @@ from zhongshu.core.assignments.models import (
     JudgedChoice,
     LightOverride,
     Milestone,
+    Observation,
     RungState,
 )
 from zhongshu.core.assignments.permissions import READ
 from zhongshu.core.assignments.rules.cycles import list_feedback_days
+from zhongshu.core.assignments.rules.discrepancy import why_differing
 from zhongshu.core.assignments.rules.ladder import RUNGS, NextRung, next_rung
 from zhongshu.core.assignments.rules.lights import TONE_TITLES, Light, Standing, Tone, light_of
 from zhongshu.core.calendar.queries import get_calendar
@@ -226,6 +228,12 @@ def last_feedback(assignments: Iterable[Assignment]) -> Mapping[int, Feedback]:
     for row in rows.select_related("by").prefetch_related("evidence__file").order_by("at", "pk"):
         found[row.assignment_id] = row
     return found
+
+
+def last_gaps(assignments: Iterable[Assignment]) -> dict[int, str]:
+    """Where the last look on the spot differs from what was reported, in a sentence. One query."""
+    rows = Observation.objects.filter(assignment__in=[row.pk for row in assignments]).order_by("seen_date", "pk")
+    return {pk: why_differing(reported, seen) for pk, reported, seen in rows.values_list("assignment", "reported", "seen")}
 
 
 def get_text(matter: int) -> str:

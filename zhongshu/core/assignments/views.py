@@ -20,7 +20,7 @@ from zhongshu.core.assignments import pages
 from zhongshu.core.assignments.flow import UNIT_SIGN
 from zhongshu.core.assignments.forms import day_of, number_of, unit_of
 from zhongshu.core.assignments.models import Assignment, Change, Escalation, Evidence, Feedback, SortChoice
-from zhongshu.core.assignments.operations import assigning, changes, escalating, handling, lights, reporting
+from zhongshu.core.assignments.operations import assigning, changes, escalating, handling, lights, observing, reporting
 from zhongshu.core.assignments.permissions import READ, READ_CHANGE, UNIT_SIDE
 from zhongshu.core.assignments.queries import state_words
 from zhongshu.core.assignments.slips import order_pdf
@@ -209,6 +209,14 @@ def _judge(request: Request, row: Assignment) -> None:
         reporting.return_feedback(feedback, reason=_words(request), **_by(request))
 
 
+def _observe(request: Request, row: Assignment) -> None:
+    given = request.POST
+    observing.observe(
+        row, day=day_of(given, "day", "核查日期"), place=given.get("place", "")[:120], seen=number_of(given, "seen", "现场进度"), text=_words(request),
+        is_open="secret" not in given, **_by(request),
+    )  # fmt: skip
+
+
 def _decide(request: Request, row: Assignment) -> None:
     escalation = get_object_or_404(Escalation, assignment=row.pk, pk=number_of(request.POST, "escalation", "升级建议"))
     if request.POST.get("result") == "approve":
@@ -228,6 +236,7 @@ ACTS: dict[str, Callable[[Request, Assignment], Any]] = {
     "void": lambda request, row: assigning.void_assignment(row, reason=_words(request), **_by(request)),
     "cycle": lambda request, row: assigning.set_cycle(row, cycle=request.POST.get("cycle", ""), reason=_words(request), **_by(request)),
     "change": _change,
+    "observe": _observe,
     "judge": _judge,
     "decide": _decide,
     "set_light": lambda request, row: lights.set_light(row, tone=request.POST.get("tone", ""), reason=_words(request), **_by(request)),

@@ -11,9 +11,9 @@ from tests.world import Trail, open_holders
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment, Feedback, LightOverride, Milestone
-from zhongshu.core.assignments.operations import assigning, changes, handling, lights, reporting
+from zhongshu.core.assignments.operations import assigning, changes, handling, lights, observing, reporting
 from zhongshu.core.assignments.permissions import READ
-from zhongshu.core.assignments.queries import count_asked, get_light, is_tone, list_alike, why_not_close
+from zhongshu.core.assignments.queries import count_asked, get_light, is_tone, last_gaps, list_alike, why_not_close
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import list_waiting
 
@@ -302,3 +302,22 @@ def test_what_a_unit_is_already_asked_is_pointed_out_and_its_burden_counted(offi
 def test_it_lies_on_the_desk_of_whose_turn_it_is(office):
     (row,) = office.assign()
     assert [task.matter_id for task in list_waiting(office.world.actor("liaison_caizheng"))] == [row.pk]
+
+
+def test_what_is_seen_on_the_spot_stands_beside_what_was_reported(office):
+    (row,) = office.doing()
+    office.report(row, 75)
+    with pytest.raises(NotYours):
+        observing.observe(row, day=dt.date(2025, 3, 3), place="东湖路", seen=40, text="两处未动工", **office.world.by("liaison_caizheng"))
+    with pytest.raises(Refused, match="不能晚于今天"):
+        observing.observe(row, day=dt.date(2025, 3, 9), place="东湖路", seen=40, text="两处未动工", **office.world.by("officer"))
+    with pytest.raises(Refused, match="在哪里"):
+        observing.observe(row, day=dt.date(2025, 3, 3), place="", seen=40, text="两处未动工", **office.world.by("officer"))
+    made = observing.observe(
+        row, day=dt.date(2025, 3, 3), place="东湖路", seen=45, text="两处未动工", is_open=False, **office.world.by("officer")
+    )
+    assert (made.reported, made.seen) == (75, 45)
+    assert last_gaps([row]) == {row.pk: "自报75%，现场45%，相差30个百分点。"}
+    observing.observe(row, day=dt.date(2025, 3, 3), place="东湖路", seen=70, text="已动工", **office.world.by("officer"))
+    assert last_gaps([row]) == {row.pk: ""}, "five points are how two people look at one site"
+    assert office.fresh(row).progress == 75, "what the unit reported is not changed by it"

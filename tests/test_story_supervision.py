@@ -1,0 +1,116 @@
+"""Follow-up as people live it: a unit reports by phone over a bad line; the same matter presses two units; a plate is hung and taken down."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import Person, chromium
+
+pytestmark = pytest.mark.story
+
+PICK = """
+import json
+from zhongshu.core.assignments.models import Assignment
+from zhongshu.business.supervision.models import Item
+from zhongshu.core.org.models import Post
+def seat(code): return Post.objects.filter(position__code=code).select_related("person").order_by("pk")[0].person.name
+row = Assignment.objects.filter(matter__step="doing", matter__phase="open", unit__code="chenghu").select_related("matter").order_by("-matter__due_date")[0]
+double = Item.objects.filter(is_double=True, matter__step="following", plates=None).select_related("matter").order_by("-pk")[0]
+print(json.dumps({"row": row.pk, "title": row.matter.title, "double": double.pk, "lanes": Assignment.objects.filter(parent=double.pk).count(),
+  "liaison": seat("chenghu.liaison"), "leader": seat("chenghu.leader"), "mayor": seat("mayor"), "officer": double.matter.drafter.name}, ensure_ascii=False))
+"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def cast(served_city):
+    done = served_city.python(PICK)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def as_person(browser, served_city):
+    seated = []
+
+    def sit(name, *, phone=False):
+        seated.append(Person(browser, served_city.url, name, phone=phone))
+        return seated[-1]
+
+    yield sit
+    for person in seated:
+        person.leave()
+
+
+def test_what_is_typed_over_a_bad_line_is_sent_once_when_it_is_back(as_person, cast, served_city):
+    liaison = as_person(cast["liaison"], phone=True)
+    page = liaison.open("/assignments/")
+    page.get_by_role("link", name=cast["title"]).click()
+    page.wait_for_load_state("load")
+    page.get_by_label("进展情况").fill("11月20日组织现场调度，已完成3处点位整治。")
+    liaison.context.set_offline(True)
+    liaison.act("反馈")
+    expect(page.locator("[data-report-state]")).to_contain_text("网络不通")
+    expect(page.get_by_label("进展情况")).to_have_value("11月20日组织现场调度，已完成3处点位整治。")
+    kept = page.evaluate("localStorage.getItem(Object.keys(localStorage).find((key) => key.startsWith('zs-feedback:')))")
+    assert "已完成3处点位整治" in kept, "it lies on this machine"
+    liaison.context.set_offline(False)
+    liaison.said("已反馈")
+    expect(page.locator(".as-feedback").first).to_contain_text("已完成3处点位整治")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('zs-feedback:')).length") == 0
+    count = served_city.python(
+        f"from zhongshu.core.assignments.models import Feedback; print(Feedback.objects.filter(assignment={cast['row']}, done__contains='3处点位整治').count())"
+    )
+    assert count.stdout.strip() == "1", "sent again, but counted once"
+
+
+def test_empty_words_are_refused_where_they_were_typed(as_person, cast):
+    liaison = as_person(cast["liaison"], phone=True)
+    page = liaison.open(f"/assignments/{cast['row']}/")
+    page.wait_for_load_state("load")
+    page.get_by_label("进展情况").fill("正在积极推进")
+    liaison.act("反馈")
+    expect(page.locator("[data-report-state]")).to_contain_text("没有说出事实")
+    expect(page.get_by_label("进展情况")).to_have_value("正在积极推进")
+
+
+def test_a_plate_is_hung_by_the_mayor_on_his_phone_and_stands_on_the_wall(as_person, cast):
+    officer = as_person(cast["officer"])
+    page = officer.open(f"/supervision/{cast['double']}/")
+    expect(page.locator(".as-lane")).to_have_count(cast["lanes"])
+    title = page.locator("h1").inner_text()
+    page.get_by_text("报请挂牌督办").click()
+    page.get_by_label("挂牌理由").fill("两个单位相互等待，久拖不决。")
+    page.get_by_label("整改期限").fill("2030-01-31")
+    page.get_by_role("button", name="报市长批准").click()
+    officer.said("已办")
+    mayor = as_person(cast["mayor"], phone=True)
+    page = mayor.open("/")
+    page.get_by_role("link", name=f"挂牌：{title}").first.click()
+    mayor.act("同意挂牌")
+    mayor.said("已办")
+    expect(page.locator(".zs-step-current")).to_contain_text("整改")
+    wall = as_person(cast["officer"]).open("/supervision/wall/")
+    expect(wall.locator(".sv-plate", has_text=title)).to_have_count(1)
+    size = wall.locator(".sv-plate-title").first.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)")
+    assert size >= 28, "to be read from three metres"
+
+
+def test_the_board_draws_its_charts_and_says_the_same_in_tables(as_person, cast):
+    mayor = as_person(cast["mayor"])
+    page = mayor.open("/supervision/board/")
+    expect(page.locator(".zs-figure")).to_have_count(8)
+    page.locator("[data-chart=trend]").scroll_into_view_if_needed()
+    expect(page.locator("[data-chart=trend] svg")).to_have_count(1)
+    rows = page.locator("details table tr").count()
+    assert rows >= 13
+    assert not re.search("积分|打卡|排名|排行榜", page.content())

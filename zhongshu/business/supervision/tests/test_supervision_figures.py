@@ -1,0 +1,196 @@
+"""Figures, ledgers and pages of 督查督办: what is counted is what is listed, and agrees with what the event ledger tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import product
+
+import pytest
+from django.urls import reverse
+
+from benchmarks.supervision_recount import recount
+from tests.test_contracts_scope import rows_behind
+from zhongshu.business.supervision import indicators, ledgers
+from zhongshu.business.supervision.board import board_page, report_text
+from zhongshu.business.supervision.models import Item
+from zhongshu.business.supervision.operations import items, plates, reporting
+from zhongshu.core.access.errors import NotYours, Refused
+from zhongshu.core.assignments.models import Assignment
+from zhongshu.core.assignments.operations import assigning, changes, handling
+from zhongshu.core.assignments.queries import list_lights
+from zhongshu.core.indicators.figures import Figure, shown
+from zhongshu.core.ledgers.queries import list_choices, list_rows
+from zhongshu.core.matters.models import Link, Matter
+
+ROLES = ("officer", "ducha_head", "mayor", "vice_mayor", "liaison_caizheng", "leader_shuiwu", "outsider", "drafter", "audit")
+
+
+@pytest.fixture
+def busy(desk):
+    """Accepted in time and late, returned, extended, suspended, void, late and open, on a plate; each of its own unit."""
+    desk.closed(desk.order(due="2025-04-30"))
+    item, rows = desk.followed(desk.order(due="2025-03-31"), desk.order("shuiwu", "assist", due="2025-04-30"), is_double=True)
+    _, extended = desk.followed(desk.order("donghu", due="2025-03-31"))
+    change = changes.ask_change(
+        extended[0], sort="extend", reason="雨季", new_due=desk.day("2025-05-30"), **desk.world.by("liaison_donghu")
+    )
+    changes.approve_change(change, **desk.world.by("ducha_head"))
+    _, suspended = desk.followed(desk.order("shuiwu"))
+    change = changes.ask_change(suspended[0], sort="suspended", reason="政策调整", **desk.world.by("liaison_shuiwu"))
+    changes.approve_change(change, **desk.world.by("ducha_head"))
+    _, void = desk.followed(desk.order("donghu"))
+    assigning.void_assignment(void[0], reason="误发", **desk.world.by("officer"))
+    plates.hang_plate(
+        plates.propose_plate(item, reason="久拖", due=desk.day("2025-05-15"), **desk.world.by("officer")), **desk.world.by("mayor")
+    )
+    desk.at("2025-04-10")
+    desk.hand_in(rows[0])
+    handling.send_back(desk.fresh(rows[0]), reason="不实", **desk.world.by("officer"))
+    desk.hand_in(desk.fresh(rows[0]))
+    desk.accept(desk.fresh(rows[0]))
+    desk.assigned(desk.order(due="2025-12-30"))
+    desk.at("2025-05-06")
+    return desk
+
+
+def test_every_figure_is_the_number_of_rows_it_opens_into_and_what_it_says(busy):
+    for role, indicator, year in product(ROLES, indicators.ALL, (2024, 2025)):
+        actor = busy.world.actor(role)
+        figure = indicator.compute(actor, year)
+        counted = figure.denominator if indicator.places else figure.numerator
+        assert rows_behind(figure.rows_url, actor) == counted, (role, indicator.code, year)
+    told = {indicator.code: shown(indicator, indicator.compute(busy.world.actor("officer"), 2025)) for indicator in indicators.ALL}
+    assert told == {
+        "supervision.items": "6",
+        "supervision.assigned": "6",  # seven, less the one taken back
+        "supervision.closed": "2",
+        "supervision.closing_rate": "33.3",
+        "supervision.on_time_rate": "50.0",
+        "supervision.overdue": "1",
+        "supervision.feedback_rate": told["supervision.feedback_rate"],
+        "supervision.plates": "1",
+    }
+
+
+def test_a_rate_is_not_rounded_up_to_the_whole():
+    rate = next(indicator for indicator in indicators.ALL if indicator.code == "supervision.closing_rate")
+    assert shown(rate, Figure(100 * 7579, 7580)) == "99.9"
+    assert shown(rate, Figure(100 * 7580, 7580)) == "100.0"
+    assert shown(rate, Figure(100 * 6852, 7580)) == "90.4"
+
+
+def test_figures_and_lights_agree_with_a_recount_from_the_event_ledger(busy):
+    today = busy.world.now.date()
+    counted = recount(today)
+    rows = list(Assignment.objects.select_related("matter"))
+    lights = list_lights(rows, today)
+    assert {row.pk: str(lights[row.pk].tone) for row in rows} == {key: one.tone for key, one in counted.items()}
+    counting = [one for one in counted.values() if not one.is_void]
+    actor = busy.world.actor("officer")
+    figures = {indicator.code: indicator.compute(actor, 2025) for indicator in indicators.ALL}
+    assert figures["supervision.assigned"].numerator == len(counting)
+    assert figures["supervision.closed"].numerator == sum(one.is_accepted for one in counting)
+    assert figures["supervision.overdue"].numerator == sum(one.is_late and not one.ended for one in counting)
+
+
+def test_every_ledger_opens_and_an_outsider_sees_no_row(busy):
+    unheard = ("supervision.escalations", "supervision.inspections", "supervision.problems")  # tried by tests of their own
+    for ledger in ledgers.ALL:
+        assert list_rows(ledger, busy.world.actor("officer"), []).exists() or ledger.code in unheard, ledger.code
+        for role in ("outsider", "drafter", "audit", "system"):
+            assert not list_rows(ledger, busy.world.actor(role), []).exists(), (ledger.code, role)
+        for one in ledger.filters:
+            for value, _ in one.options(busy.world.actor("officer")):
+                _, ignored = list_choices(ledger, busy.world.actor("officer"), {one.name: str(value)})
+                assert ignored == []
+    own = list_rows(ledgers.ASSIGNMENTS, busy.world.actor("liaison_caizheng"), [])
+    assert {row.unit.code for row in own} == {"caizheng"}
+
+
+def test_the_board_shows_what_one_may_see(busy, visit):
+    page = board_page(busy.world.actor("vice_mayor"))
+    assert {each["item"].leader_id for each in page["mine"]} == {busy.world.positions["vice_mayor"].pk}
+    assert sum(row["assigned"] for row in page["by_unit"]) == 6
+    assert sum(row["assigned"] for row in page["trend"]) == 6
+    assert [each["row"].unit.code for each in page["red"]] == ["shuiwu"]
+    assert board_page(busy.world.actor("mayor"))["mine"] == []
+    for role, status in (("mayor", 200), ("officer", 200), ("liaison_caizheng", 404), ("drafter", 404)):
+        assert visit(role).get(reverse("supervision_board")).status_code == status, role
+
+
+def test_a_circular_is_written_from_the_figures_and_becomes_a_draft(busy):
+    busy.world.actor("officer")
+    title, text, about = report_text(busy.world.actor("officer"))
+    assert "交办任务6件，已办结2件，办结率33.3%" in text
+    assert "市水务局：东湖路积水点改造。4月30日到期，已超期6天" in text
+    with pytest.raises(NotYours):
+        reporting.draft_report(title, text, about, **busy.world.by("drafter"))
+    with pytest.raises(Refused, match="不需要通报"):
+        reporting.draft_report(title, text, [], **busy.world.by("officer"))
+    paper = reporting.draft_report(title, text, about, **busy.world.by("officer"))
+    assert (paper.kind, paper.drafter_id) == ("documents.paper", busy.world.people["officer"].pk)
+    assert Link.objects.filter(target=paper, source__in=[matter.pk for matter in about]).count() == len(about)
+
+
+def test_the_pages_of_an_item_take_it_from_proposal_to_closing(desk, visit):
+    officer, leader, head = visit("officer"), visit("vice_mayor"), visit("ducha_head")
+    row = {
+        "unit": ["市财政局", ""],
+        "role": ["lead", "assist"],
+        "task": ["改造积水点", ""],
+        "standard": ["验收", ""],
+        "cycle": ["week", "none"],
+    }
+    values = {
+        "title": "东湖路积水点改造",
+        "text": "汛期前完成",
+        "source": desk.source().pk,
+        "leader": desk.world.positions["vice_mayor"].pk,
+    }
+    bad = officer.post(reverse("supervision_new"), {**values, **row, "due": ["", ""]})
+    assert (bad.status_code, Item.objects.count()) == (409, 0)
+    officer.post(reverse("supervision_new"), {**values, **row, "due": ["2030-06-30", ""]})
+    item = Item.objects.get()
+    act = reverse("supervision_act", args=[item.pk])
+    assert "拟交办" in officer.get(reverse("supervision_item", args=[item.pk])).content.decode()
+    officer.post(reverse("supervision_edit", args=[item.pk]), {**values, **row, "title": "东湖路等积水点改造", "due": ["2030-06-30", ""]})
+    for browser, data in ((officer, "submit"), (leader, "approve"), (officer, "assign")):
+        assert browser.post(act, {"act": data}).status_code == 302, data
+    page = officer.get(reverse("supervision_item", args=[item.pk])).content.decode()
+    assert "东湖路等积水点改造" in page
+    assert "市财政局" in page
+    assert visit("liaison_caizheng").get(reverse("supervision_item", args=[item.pk])).status_code == 404
+    assignment = Assignment.objects.get()
+    desk.world.now = dt.datetime.now(dt.UTC).astimezone(desk.world.now.tzinfo)  # noqa: TID251 - the pages run by the clock
+    handling.sign_for(assignment, **desk.world.by("liaison_caizheng"))
+    desk.hand_in(assignment)
+    desk.accept(assignment)
+    leader.post(act, {"act": "read", "day": str(desk.world.now.date()), "opinion": "已阅。"})
+    for browser, data in ((officer, "ask_closing"), (head, "close"), (officer, "file")):
+        assert browser.post(act, {"act": data}).status_code == 302, data
+    assert (Matter.objects.get(pk=item.pk).phase, Item.objects.get().filed_at is not None) == ("done", True)
+
+
+def test_the_wall_the_plate_and_the_sources_open(desk, visit):
+    item, _ = desk.followed(is_double=False)
+    officer, mayor = visit("officer"), visit("mayor")
+    officer.post(reverse("supervision_act", args=[item.pk]), {"act": "hang", "reason": "久拖不决", "due": "2030-05-01"})
+    plate = Matter.objects.get(kind="supervision.plate")
+    url = reverse("supervision_plate", args=[plate.pk])
+    assert "请批准挂牌" in mayor.get(url).content.decode()
+    assert mayor.post(reverse("supervision_plate_act", args=[plate.pk]), {"act": "hang", "opinion": "同意"}).status_code == 302
+    assert "东湖路积水点改造" in officer.get(reverse("supervision_wall")).content.decode()
+    assert visit("liaison_caizheng").get(url).status_code == 404
+    system = visit("system")
+    assert "政府工作报告任务" in system.get(reverse("supervision_sources")).content.decode()
+    system.post(reverse("supervision_sources"), {"code": "audit", "name": "审计整改", "line": "special", "approver": "mayor"})
+    assert "审计整改" in system.get(reverse("supervision_sources")).content.decode()
+    assert visit("officer").get(reverse("supervision_sources")).status_code == 404
+
+
+def test_items_are_merged_through_their_page(desk, visit):
+    first, second = desk.item(), desk.item(desk.order("shuiwu"), title="关于东湖路积水点改造的督办")
+    page = visit("officer").get(reverse("supervision_item", args=[first.pk])).content.decode()
+    assert "可能是同一件事" in page
+    visit("officer").post(reverse("supervision_act", args=[first.pk]), {"act": "merge", "other": second.pk, "opinion": "同一件"})
+    assert items.fresh(second.pk).merged_into_id == first.pk

@@ -1,0 +1,164 @@
+"""督查: by plan, with a leader who answers for it; objection within thirty days, reviewed by others; rectified and rechecked."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from tests.test_contracts_scope import rows_behind
+from tests.world import Trail, open_holders
+from zhongshu.business.supervision import indicators
+from zhongshu.business.supervision.models import Inspection, Objection, Problem
+from zhongshu.business.supervision.operations import inspections as act
+from zhongshu.business.supervision.permissions import READ_INSPECTION
+from zhongshu.business.supervision.queries import list_recent_inspections
+from zhongshu.business.supervision.rules import until, why_not_object, why_not_review
+from zhongshu.core.access.errors import NotYours, Refused
+from zhongshu.core.access.permissions import scope
+from zhongshu.core.matters.models import Matter
+
+
+def planned(desk, **more):
+    values = {
+        "title": "城区内涝治理专项督查", "sort": "special", "methods": ["on_site", "files"], "unit": desk.world.units["shuiwu"],
+        "plan": "实地查看5处积水点，调阅施工日志。", "from_date": dt.date(2025, 3, 10), "to_date": dt.date(2025, 3, 12),
+        "leader": desk.world.people["ducha_head"], "members": [desk.world.people["deputy"]], **more,
+    }  # fmt: skip
+    return act.plan_inspection(**values, **desk.world.by("officer"))
+
+
+def received(desk):
+    row = act.approve_plan(planned(desk), **desk.world.by("secretary_general"))
+    act.find_problem(row, place="东湖路18号", text="两处雨水口未疏通", **desk.world.by("deputy"))
+    act.find_problem(row, place="南门桥下", text="泵站未试运行", **desk.world.by("officer"))
+    row = act.draft_conclusion(row, conclusion="5处积水点完成3处，进度滞后。", **desk.world.by("officer"))
+    row = act.sign_conclusion(row, **desk.world.by("ducha_head"))
+    return act.receive_conclusion(row, **desk.world.by("liaison_shuiwu"))
+
+
+def test_the_terms_run_in_days_from_receipt():
+    received_on = dt.date(2025, 3, 3)
+    plain = {"received": received_on, "days": 30, "has_objected": False}
+    assert until(received_on, 30) == dt.date(2025, 4, 2)
+    assert why_not_object(**plain, today=dt.date(2025, 4, 2)) == ""
+    assert "已于4月2日截止" in why_not_object(**plain, today=dt.date(2025, 4, 3))
+    assert "签收" in why_not_object(received=None, days=30, has_objected=False, today=received_on)
+    assert "已经提出过" in why_not_object(received=received_on, days=30, has_objected=True, today=received_on)
+    assert "回避" in why_not_review(reviewer=7, concluders=frozenset({7, 8}))
+    assert why_not_review(reviewer=9, concluders=frozenset({7, 8})) == ""
+
+
+def test_an_inspection_goes_from_plan_to_recheck(desk):
+    trail = Trail()
+    row = planned(desk)
+    assert open_holders(row.matter) == {"secretary_general"}
+    with pytest.raises(Refused, match="实地督查期间"):
+        act.find_problem(row, place="东湖路", text="未疏通", **desk.world.by("officer"))
+    row = received(desk)
+    assert open_holders(row.matter) == {"liaison_shuiwu"}
+    first, second = row.problems.order_by("pk")
+    with pytest.raises(Refused, match="整改情况"):
+        act.rectify(row, told={first.pk: "已疏通"}, **desk.world.by("liaison_shuiwu"))
+    row = act.rectify(row, told={first.pk: "已疏通", second.pk: "已试运行"}, **desk.world.by("liaison_shuiwu"))
+    with pytest.raises(Refused, match="理由"):
+        act.recheck(row, solved=[first.pk], **desk.world.by("officer"))
+    row = act.recheck(row, solved=[first.pk], reason="泵站仍未通电", **desk.world.by("officer"))
+    assert (row.matter.step, Problem.objects.filter(solved_at=None).count()) == ("rectifying", 1)
+    row = act.rectify(row, told={second.pk: "已通电运行"}, **desk.world.by("liaison_shuiwu"))
+    row = act.recheck(row, solved=[second.pk], **desk.world.by("officer"))
+    assert row.matter.phase == "done"
+    assert "supervision.problem_found" in trail.types()
+
+
+def test_an_objection_is_reviewed_by_somebody_who_had_no_hand_in_the_conclusion(desk):
+    row = received(desk)
+    with pytest.raises(NotYours):
+        act.object_to(row, text="数字不实", **desk.world.by("liaison_caizheng"))
+    objection = act.object_to(row, text="第二处泵站3月1日已试运行", **desk.world.by("liaison_shuiwu"))
+    assert objection.due_date == dt.date(2025, 4, 2)
+    with pytest.raises(Refused, match="已经提出过"):
+        act.object_to(row, text="再提", **desk.world.by("liaison_shuiwu"))
+    with pytest.raises(Refused, match="回避"):
+        act.decide_objection(objection, decision="upheld", opinion="维持", **desk.world.by("deputy"))
+    with pytest.raises(NotYours):
+        act.decide_objection(objection, decision="upheld", opinion="维持", **desk.world.by("officer_2"))
+    act.decide_objection(objection, decision="changed", opinion="第二处予以更正", **desk.world.by("director"))
+    with pytest.raises(Refused, match="已经复核过"):
+        act.decide_objection(objection, decision="upheld", opinion="维持", **desk.world.by("director"))
+    assert Objection.objects.get().get_decision_display() == "变更"
+
+
+def test_after_thirty_days_there_is_no_objection(desk):
+    row = received(desk)
+    desk.at("2025-04-03")
+    with pytest.raises(Refused, match="截止"):
+        act.object_to(row, text="数字不实", **desk.world.by("liaison_shuiwu"))
+
+
+def test_a_bad_plan_and_the_wrong_people_are_refused(desk):
+    with pytest.raises(Refused, match="至少选一种"):
+        planned(desk, methods=[])
+    with pytest.raises(Refused, match="不能早于"):
+        planned(desk, to_date=dt.date(2025, 3, 1))
+    row = act.approve_plan(planned(desk), **desk.world.by("secretary_general"))
+    with pytest.raises(NotYours):
+        act.find_problem(row, place="东湖路", text="未疏通", **desk.world.by("reviewer"))
+    with pytest.raises(Refused, match="不在您这里"):
+        act.draft_conclusion(row, conclusion="好", **desk.world.by("ducha_head"))
+
+
+def test_the_body_sees_it_once_the_conclusion_is_signed_and_nobody_else_does(desk):
+    row = act.approve_plan(planned(desk), **desk.world.by("secretary_general"))
+
+    def sees(role):
+        return Matter.objects.filter(scope(desk.world.actor(role), READ_INSPECTION)).exists()
+
+    assert not sees("liaison_shuiwu"), "an unannounced look stays unannounced"
+    row = act.draft_conclusion(row, conclusion="进度滞后。", **desk.world.by("officer"))
+    act.sign_conclusion(row, **desk.world.by("ducha_head"))
+    assert [sees(role) for role in ("liaison_shuiwu", "leader_shuiwu", "mayor", "deputy")] == [True] * 4
+    assert [sees(role) for role in ("liaison_caizheng", "outsider", "drafter", "audit")] == [False] * 4
+
+
+def test_the_figures_open_into_their_rows(desk):
+    row = received(desk)
+    first, second = row.problems.order_by("pk")
+    row = act.rectify(row, told={first.pk: "已疏通", second.pk: "已试运行"}, **desk.world.by("liaison_shuiwu"))
+    act.recheck(row, solved=[first.pk], reason="再查", **desk.world.by("officer"))
+    for indicator, value in zip(indicators.INSPECTED, (1, 1), strict=True):
+        figure = indicator.compute(desk.world.actor("officer"), 2025)
+        assert (figure.numerator, rows_behind(figure.rows_url, desk.world.actor("officer"))) == (value, value)
+
+
+def test_the_pages_of_an_inspection(desk, visit):
+    values = {
+        "title": "城区内涝治理专项督查", "sort": "special", "methods": ["on_site"], "unit": desk.world.units["shuiwu"].pk, "plan": "看5处",
+        "from_date": "2030-03-10", "to_date": "2030-03-12", "leader": desk.world.people["ducha_head"].pk,
+    }  # fmt: skip
+    officer = visit("officer")
+    assert officer.post(reverse("supervision_inspect"), values).status_code == 302
+    again = officer.post(reverse("supervision_inspect"), values)
+    assert ("六十天内已有督查" in again.content.decode(), Inspection.objects.count()) == (True, 1), "doubled inspections are pointed out"
+    row = Inspection.objects.get()
+    url, acts = reverse("supervision_inspection", args=[row.pk]), reverse("supervision_inspection_act", args=[row.pk])
+    for role, data in (
+        ("secretary_general", {"act": "approve"}),
+        ("officer", {"act": "find", "place": "东湖路", "opinion": "未疏通"}),
+        ("officer", {"act": "conclude", "opinion": "进度滞后"}),
+        ("ducha_head", {"act": "sign"}),
+        ("liaison_shuiwu", {"act": "receive"}),
+        ("liaison_shuiwu", {"act": "object", "opinion": "已疏通"}),
+        ("director", {"act": "decide", "decision": "upheld", "opinion": "现场照片为证"}),
+    ):
+        assert visit(role).get(url).status_code == 200, role
+        assert visit(role).post(acts, data).status_code == 302, data
+    problem = row.problems.get().pk
+    assert visit("liaison_shuiwu").post(acts, {"act": "rectify", f"fix{problem}": "已疏通"}).status_code == 302
+    page = visit("liaison_shuiwu").get(url).content.decode()
+    assert "看5处" not in page, "the body does not read the plan"
+    assert officer.post(acts, {"act": "recheck", "solved": problem}).status_code == 302
+    assert Matter.objects.get(pk=row.pk).phase == "done"
+    assert list_recent_inspections(row.unit_id, dt.date(2030, 3, 12))
+    assert visit("liaison_caizheng").get(url).status_code == 404
