@@ -91,7 +91,8 @@ def test_every_figure_is_the_number_of_rows_it_opens_into(city):
     actor = city.actor("director")
     average = INDICATORS["documents.average_days"].compute(actor, 2025)
     assert (average.numerator, average.denominator) == (0, 6), "all in a day: the first day does not count"
-    counts = {indicator.code: indicator.compute(actor, 2025).numerator for indicator in INDICATORS if not indicator.places}
+    issued = [indicator for indicator in INDICATORS if indicator.code.startswith("documents.") and not indicator.places]
+    counts = {indicator.code: indicator.compute(actor, 2025).numerator for indicator in issued}
     assert counts == {
         "documents.issued": 6,
         "documents.returned_first_review": 4,
