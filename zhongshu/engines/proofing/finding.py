@@ -16,7 +16,10 @@ _AROUND = 10
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a rule says of one place: characters `start` to `end` of one element, or the whole paper when `element` is empty."""
+    """What a rule says of one place: characters `start` to `end` of one element, or the whole paper when `element` is empty.
+
+    `row` names the row of the rule's table; `severity`, `kind` and `confidence` stand where the place tells otherwise than the rule.
+    """
 
     message: str
     start: int = 0
@@ -25,6 +28,9 @@ class Hit:
     element: str = ""
     index: int = 0
     severity: str = ""
+    kind: str = ""
+    row: str = ""
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: readable, with its basis, and with examples that are its tests."""
+    """One rule: readable, with its basis, and with examples that are its tests.
+
+    `whole` rules ask only of a text that clearly is a whole paper: a passage has no addressee, and that is no fault.
+    """
 
     id: str
     title: str
@@ -75,6 +84,7 @@ class Rule:
     bad: tuple[str, ...]
     version: int = 1
     confidence: float = 0.95
+    whole: bool = False
 
 
 RULES: list[Rule] = []
@@ -114,11 +124,14 @@ def paper_rule(  # noqa: PLR0917 — six columns of a table, read as a row
     good: tuple[str, ...],
     bad: tuple[str, ...],
     confidence: float = 0.95,
+    whole: bool = True,
 ) -> Callable[[PaperCheck], PaperCheck]:
-    """Declare a rule that reads the whole paper; its examples are papers as plain text."""
+    """Declare a rule that reads the paper's elements together; its examples are papers as plain text. `whole` as in Rule."""
 
     def declare(find: PaperCheck) -> PaperCheck:
-        RULES.append(Rule(id, title, kind, gate, severity, basis, of_paper=True, find=find, good=good, bad=bad, confidence=confidence))
+        RULES.append(
+            Rule(id, title, kind, gate, severity, basis, of_paper=True, find=find, good=good, bad=bad, confidence=confidence, whole=whole)
+        )
         return find
 
     return declare
@@ -137,11 +150,12 @@ def finding_of(rule: Rule, hit: Hit, segment: Segment | None) -> Finding:
     excerpt = text[hit.start : hit.end]
     around = (text[max(0, hit.start - _AROUND) : hit.start], text[hit.end : hit.end + _AROUND]) if segment else (hit.message, "")
     element = segment.element if segment else ""
-    identity = "\x1f".join((rule.id, re.sub(r"\d+", "", element), excerpt, *around))
+    name = f"{rule.id}/{hit.row}" if hit.row else rule.id
+    identity = "\x1f".join((name, re.sub(r"\d+", "", element), excerpt, *around))
     return Finding(
-        rule=rule.id,
+        rule=name,
         version=rule.version,
-        kind=rule.kind,
+        kind=hit.kind or rule.kind,
         gate=rule.gate,
         severity=hit.severity or rule.severity,
         element=element,
@@ -152,6 +166,6 @@ def finding_of(rule: Rule, hit: Hit, segment: Segment | None) -> Finding:
         message=hit.message,
         basis=rule.basis,
         suggestions=hit.suggestions,
-        confidence=rule.confidence,
+        confidence=hit.confidence or rule.confidence,
         key=hashlib.sha256(re.sub(r"\s", "", identity).encode()).hexdigest()[:24],
     )
