@@ -42,8 +42,14 @@ def check_text(text: str) -> list[Finding]:
     found = [reading.in_text(finding) for finding in _of_paper(reading.paper, reading.segments, whole=reading.is_whole)]
     of_lines = [rule for rule in RULES if not rule.of_paper]
     found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule in of_lines for hit in rule.find(line.text)]
+    found += [reading.in_text(finding_of(rule, hit, each)) for each in reading.elements() for rule in of_lines for hit in rule.find(each.text)]
     found += _of_date_line(reading)
     return _settled([(-1 if finding.start is None else finding.start, finding) for finding in found])
+
+
+def read_paper(text: str) -> Paper:
+    """The paper as `check_text` reads it: a passage is all body."""
+    return _Reading.of(text).paper
 
 
 def is_refused(text: str) -> bool:
@@ -97,9 +103,13 @@ class _Reading:
         lines = tuple(_lines_of(text))
         paper, origins = (recognised.paper, recognised.origins) if whole else _passage(lines)
         held = {(origin.element, origin.index): origin for origin in origins}
-        apart = [(origin.start, origin.end) for origin in origins if origin.element in _NOT_PROSE]
+        apart = [(origin.start, origin.end) for origin in origins if not origin.element.endswith("blocks")]
         prose = tuple(line for line in lines if not any(start <= line.start < end for start, end in apart))
         return cls(text, paper, tuple(paper.segments()), held, prose, whole)
+
+    def elements(self) -> Iterator[Segment]:
+        """The elements that are prose and no part of a body, each in one piece even where the text breaks it over lines."""
+        return (each for each in self.segments if not each.element.endswith("blocks") and each.element not in _NOT_PROSE)
 
     def in_text(self, finding: Finding) -> Finding:
         """The finding on an element, placed in the text."""
@@ -115,7 +125,7 @@ def is_whole(paper: Paper) -> bool:
     """Whether what was recognised is a whole paper, or its beginning, and not a passage out of one."""
     has_frame = bool(paper.number or paper.main_recipients or paper.signers or paper.issue_date)
     if paper.title and paper.document_type:
-        return has_frame or "关于" in paper.title
+        return has_frame or ("关于" in paper.title and not paper.title.endswith(("。", "；", "，")) and "，" not in paper.title)
     return bool(
         (paper.title and "关于" in paper.title and (paper.number or paper.main_recipients))
         or (paper.main_recipients and (paper.signers or paper.issue_date))

@@ -49,12 +49,13 @@ def chinese_words(number: int) -> str:
 )
 def heading_order(paper: Paper) -> Iterator[Hit]:
     """Each level counts up by one under its parent. A list of lower level may begin again at one."""
-    yield from _order("blocks", paper.blocks)
+    yield from _order("blocks", paper.blocks, whole=bool(paper.title))
     for number, annex in enumerate(paper.annexes):
         yield from _order(f"annex[{number}].blocks", annex.blocks)
 
 
-def _order(element: str, blocks: Sequence[Block]) -> Iterator[Hit]:
+def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iterator[Hit]:
+    """A passage may begin at any number."""
     last = [0] * 5
     for index, block in enumerate(blocks):
         found = re.match(r"[（(]?\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)]", block.text) if block.level else None
@@ -63,7 +64,7 @@ def _order(element: str, blocks: Sequence[Block]) -> Iterator[Hit]:
             continue
         before = last[block.level]
         last[block.level :] = [number] + [0] * (4 - block.level)
-        if number == before + 1 or (number == 1 and block.level > 1):
+        if number == before + 1 or (number == 1 and block.level > 1) or (not before and not whole):
             continue
         right = chinese_words(before + 1) if not found[1].isdigit() else str(before + 1)
         told = "重复" if number == before else f"前面没有“{found[0].replace(found[1], right)}”" if number > before else "又从头编起"

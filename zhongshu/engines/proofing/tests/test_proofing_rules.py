@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhongshu.engines.paper import paragraph, recognise_text
+from zhongshu.engines.proofing.checking import read_paper
 from zhongshu.engines.proofing import GATES, RULES, SEVERITIES, check, check_text, rules_page
 
 DATA = Path(__file__).resolve().parents[5] / "shared" / "data"
@@ -14,7 +15,7 @@ PAPER = "云州市人民政府办公室\n关于做好防汛工作的通知\n云�
 
 
 def hits(rule, example):
-    return list(rule.find(recognise_text(example).paper if rule.of_paper else example))
+    return list(rule.find(read_paper(example) if rule.of_paper else example))
 
 
 @pytest.mark.parametrize(
