@@ -28,29 +28,6 @@ _GAP = r"(?:[、，,和及]|以及)?"
 
 
 @text_rule(
-    "word.until",
-    "“截止”和“截至”混用",
-    "word_confusion",
-    "wording",
-    "should",
-    "《现代汉语词典》：截止不带时间宾语，截至带时间宾语",
-    good=("截至2025年6月底", "报名截止日期为6月30日", "于6月30日截止", "截止时间"),
-    bad=("截止2025年6月底", "截止目前", "截止到12月", "截至6月底止"),
-)
-def until(text: str) -> Iterator[Hit]:
-    """截至 takes a time after it, 截止 stands after the time."""
-    yield from hits_of(
-        re.compile(r"截止(?:到|至)?(?=\s*(?:\d{1,4}\s*年|\d{1,2}\s*月|目前|今年|去年|本月|上月|当前|现在|今天|昨日))"),
-        text,
-        "后面带时间用“截至”。",
-        "截至",
-    )
-    yield from hits_of(
-        re.compile(r"截至(?=[^，。；]{2,16}(?:日|底|末|月)止)"), text, "“截至”已含“到某时止”，与“止”重复，请删去后面的“止”。"
-    )
-
-
-@text_rule(
     "word.repeated",
     "词语重复",
     "duplicate",

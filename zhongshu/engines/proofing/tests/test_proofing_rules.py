@@ -48,7 +48,7 @@ def test_findings_of_a_text_stand_where_the_text_has_them():
     for rule, words in (
         ("number.form", "云政办发[2025]8号"),
         ("punctuation.half_width", ","),
-        ("word.until", "截止"),
+        ("word.context", "截止"),
         ("number.rate", "80%"),
         ("date.padded", "2025年07月01日"),
     ):
@@ -77,10 +77,10 @@ def test_a_set_aside_finding_stays_when_the_text_elsewhere_changes():
     keys = {finding.rule: finding.key for finding in check(paper)}
     changed = replace(paper, blocks=(paragraph("新加的一段。"), *paper.blocks, paragraph("又一段。")), issue_date=dt.date(2025, 8, 1))
     later = {finding.rule: finding.key for finding in check(changed)}
-    assert keys["word.until"] == later["word.until"]
+    assert keys["word.context"] == later["word.context"]
     assert keys["punctuation.half_width"] == later["punctuation.half_width"]
     moved = replace(paper, blocks=(paper.blocks[0], paragraph("截止2024年底，共受理甲类200件，办结150件，办结率80%。")))
-    assert {finding.rule: finding.key for finding in check(moved)}["word.until"] != keys["word.until"]
+    assert {finding.rule: finding.key for finding in check(moved)}["word.context"] != keys["word.context"]
 
 
 @given(st.text(alphabet="一二三四（）()“”《》、，。.…的了1 2年月日附件：请示报告\n〔〕★密机%", max_size=80))
@@ -109,4 +109,4 @@ def test_the_true_figures_of_a_real_report_are_not_accused():
         pytest.skip(f"没有真实报告可试：{file} 不存在")
     text = file.read_text(encoding="utf-8")
     rules = {finding.rule for finding in check_text(text)}
-    assert rules <= {"punctuation.half_width", "punctuation.between_quotes", "punctuation.between_titles"}
+    assert rules <= {"word.pair/精减", "punctuation.half_width", "punctuation.between_quotes", "punctuation.between_titles"}
