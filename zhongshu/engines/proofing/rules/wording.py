@@ -8,25 +8,6 @@ from collections.abc import Iterator
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
 
 _CONGRESS = "党的二十大报告和党内法规的规范表述"
-_ORDERED: tuple[tuple[str, ...], ...] = (
-    ("政治意识", "大局意识", "核心意识", "看齐意识"),
-    ("道路自信", "理论自信", "制度自信", "文化自信"),
-    ("政治判断力", "政治领悟力", "政治执行力"),
-    ("创新", "协调", "绿色", "开放", "共享"),
-    ("经济建设", "政治建设", "文化建设", "社会建设", "生态文明建设"),
-    ("自我净化", "自我完善", "自我革新", "自我提高"),
-    ("形式主义", "官僚主义", "享乐主义", "奢靡之风"),
-    ("简政放权", "放管结合", "优化服务"),
-    ("学思想", "强党性", "重实践", "建新功"),
-    ("人民至上", "自信自立", "守正创新", "问题导向", "系统观念", "胸怀天下"),
-    ("立足新发展阶段", "贯彻新发展理念", "构建新发展格局", "推动高质量发展"),
-    ("红红脸", "出出汗"),
-    ("忠诚", "干净", "担当"),
-    ("教育", "科技", "人才"),
-)
-_GAP = r"(?:[、，,和及]|以及)?"
-
-
 @text_rule(
     "word.repeated",
     "词语重复",
@@ -68,30 +49,6 @@ def repeated(text: str) -> Iterator[Hit]:
 _DOUBLED = frozenset(
     {"研究", "讨论", "商量", "学习", "考虑", "休息", "许多", "哈尔", "意思", "多多", "考察", "检查", "打听", "整理", "清理"}
 )
-
-
-@text_rule(
-    "phrase.order",
-    "固定提法的顺序",
-    "fixed_phrase",
-    "political",
-    "should",
-    _CONGRESS,
-    good=("政治意识、大局意识、核心意识、看齐意识", "创新、协调、绿色、开放、共享", "形式主义、官僚主义、享乐主义和奢靡之风"),
-    bad=("大局意识、政治意识、核心意识、看齐意识", "创新、协调、开放、绿色、共享", "文化自信、道路自信、理论自信、制度自信"),
-    confidence=0.97,
-)
-def phrase_order(text: str) -> Iterator[Hit]:
-    """All the members side by side, in another order than the fixed one."""
-    for members in _ORDERED:
-        if len(members) < 3 or not all(member in text for member in members):
-            continue
-        one = "|".join(members)
-        for found in re.finditer(rf"(?:{one})(?:{_GAP}(?:{one})){{{len(members) - 1}}}", text):
-            held = re.findall(one, found[0])
-            if sorted(held) == sorted(members) and tuple(held) != members and (len(members[0]) > 2 or len(members) > 3):
-                right = "、".join(members)
-                yield Hit(f"固定提法的顺序是“{right}”。", found.start(), found.end(), (right,))
 
 
 @text_rule(
