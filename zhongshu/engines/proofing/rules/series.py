@@ -12,6 +12,7 @@ from importlib import resources
 from zhongshu.engines.proofing.finding import Hit, text_rule
 
 _SEPARATOR = r"(?:（[^（）]{1,8}）)?(?:、|，|,|；|和|与|及|以及|暨)"
+_ROW = r"(?:、|和|与|及|以及)"
 _FOREIGN = r"[^、，,。；：！？“”《》（）\n和与及]{2,9}"
 _END = re.compile(r"[。，；”’）的等]|$")
 _Token = tuple[int, int, int]
@@ -158,8 +159,8 @@ def _incomplete(series: Series, run: list[_Token], text: str, known: list[int], 
             at, to = foreign[0][1:]
             yield Hit(f"“{series.name}”里没有“{text[at:to]}”，这一项是“{series.plain[missing]}”。", at, to, (series.plain[missing],), row=series.name)
         return
-    after = re.match(rf"{_SEPARATOR}({_FOREIGN}?)(?=[。，；”’）的等]|$)", text[end:])
-    before = re.search(rf"([^、，,。；：！？“”《》（）\n]{{2,9}}){_SEPARATOR}$", text[:start])
+    after = re.match(rf"{_ROW}({_FOREIGN}?)(?=[。，；”’）的等]|$)", text[end:])
+    before = re.search(rf"([^、，,。；：！？“”《》（）\n]{{2,9}}){_ROW}$", text[:start])
     if missing == size - 1 and after and after[1]:
         at = end + after.start(1)
         yield Hit(f"“{series.name}”里没有“{after[1]}”，这一项是“{series.plain[missing]}”。", at, at + len(after[1]), (series.plain[missing],), row=series.name)

@@ -12,7 +12,7 @@ from importlib import resources
 from zhongshu.engines.proofing.finding import Hit, text_rule
 
 _LONG = 8
-_NO_SLIP = re.compile("[的之、，；：。！？“”‘’《》（）\\s·，]")
+_NO_SLIP = re.compile("[的地之了是副原等、，；：。！？“”‘’《》（）\\s·，]")
 _PLACE_ENDS = re.compile("[，。；、：！？”》）的]|$")
 _TITLES = {"fixed_phrase": "固定提法", "name_title": "机构、职务名称"}
 
@@ -70,7 +70,7 @@ def slip_before(text: str, end: int, right: str, sure: int) -> int:
     """The same from the wording's end backwards."""
     before = text[max(0, end - len(right) - 2) : end][::-1]
     length = slip_after(before, 0, right[::-1], sure)
-    return length if length >= len(right) - 1 and (length > len(right) - 1 or before[length - 1] == right[0]) else 0
+    return length if length >= len(right) else 0
 
 
 @text_rule(
@@ -80,8 +80,7 @@ def slip_before(text: str, end: int, right: str, sure: int) -> int:
     "political",
     "should",
     "固定写法词表（wordings.csv）：党的文献、宪法和机构改革方案",
-    good=tuple(dict.fromkeys([each.text for each in wordings()] + [variant for each in wordings() for variant in each.variants]))
-    + ("工业和信息化主管部门", "全面建设社会主义现代化河南", "实现，中华民族伟大复兴"),
+    good=("。".join(dict.fromkeys([each.text for each in wordings()] + [variant for each in wordings() for variant in each.variants])),"工业和信息化主管部门", "全面建设社会主义现代化河南", "实现，中华民族伟大复兴"),
     bad=(
         "习近平新时代中国特设社会主义思想",
         "铸牢中华民族共同体意思",

@@ -49,7 +49,7 @@ def words() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     "wording",
     "should",
     _BASIS,
-    good=tuple(dict.fromkeys([right for _, right, _ in words()] + [each for _, _, unless in words() for each in unless])),
+    good=("。".join(right for _, right, _ in words()), *dict.fromkeys(each for _, _, unless in words() for each in unless)),
     bad=tuple(wrong for wrong, _, _ in words()),
     confidence=0.96,
 )
