@@ -1,3 +1,26 @@
 """核文规则: importing this room declares every rule, in the order of the handbook page."""
 
-from zhongshu.engines.proofing.rules import form, annexes, routing, safety, headings, punctuation, brackets, numbers, arithmetic, dates, counts, wording, grammar, series, wordings, names, words, pairs  # noqa: F401, I001 — the handbook's order
+from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbook's order
+    form,
+    genre,
+    routing,
+    annexes,
+    headings,
+    consistency,
+    series,
+    wordings,
+    wording,
+    names,
+    citations,
+    safety,
+    privacy,
+    arithmetic,
+    counts,
+    dates,
+    numbers,
+    words,
+    pairs,
+    grammar,
+    punctuation,
+    brackets,
+)

@@ -301,25 +301,6 @@ def copies_end(paper: Paper) -> Iterator[Hit]:
 
 
 @text_rule(
-    "number.cited",
-    "引用公文的字号不用六角括号",
-    "doc_number",
-    "wording",
-    "should",
-    "GB/T 9704—2012，7.2.5",
-    good=("根据国发〔2018〕43号文件", "（2020）云01民终12号判决"),
-    bad=("根据国发[2018]43号文件", "（云政办函（2024）7号）"),
-)
-def number_cited(text: str) -> Iterator[Hit]:
-    """A court's case number has round brackets of its own and no 机关代字 before them."""
-    pattern = re.compile(r"((?:[一-龥]{1,8}(?:发|函|办|电|字|规|通|复|令|呈|报|请|党|政))[\[（(【［〈](\d{4})[\])）】］〉])\s*第?(\d+)号")
-    for found in pattern.finditer(text):
-        code = re.sub(r"\W.*", "", found[1])
-        right = f"{code}〔{found[2]}〕{int(found[3])}号"
-        yield Hit(f"公文字号的年份用六角括号“〔〕”，应写作“{right}”。", found.start(), found.end(), (right,))
-
-
-@text_rule(
     "date.padded",
     "日期编了虚位",
     "date_number",
