@@ -20,6 +20,7 @@ _SAME_FAULT = (
     frozenset({"punct_double", "punct_ellipsis_deng", "punct_pause_he", "punct_halfwidth", "heading_order"}),
     frozenset({"quote_unmatched", "quote_reversed", "bracket_unmatched"}),
     frozenset({"date_number", "typo_shape", "consistency"}),
+    frozenset({"count_list", "fixed_phrase"}),
 )  # fmt: skip
 """Kinds that are often two names of one slip: of two such findings on the same characters the surer one is told."""
 _STRETCH = 128

@@ -20,6 +20,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     numbers,
     words,
     pairs,
+    duplicates,
     grammar,
     punctuation,
     brackets,

@@ -36,7 +36,7 @@ def unmatched(paper: Paper) -> Iterator[Hit]:
     parted: set[int] = set()
     for at, ((first, opened), (second, closed)) in enumerate(pairwise(found)):
         near = first.element == second.element and 0 < second.index - first.index <= 2
-        if at not in parted and near and _PAIRS.get(first.text[opened.start]) == second.text[closed.start]:
+        if at not in parted and near and _PAIRS.get(first.text[opened.start]) == second.text[closed.end - 1]:
             parted |= {at, at + 1}
     yield from (replace(hit, element=segment.element, index=segment.index) for at, (segment, hit) in enumerate(found) if at not in parted)
 
@@ -53,19 +53,30 @@ def _unmatched(text: str) -> Iterator[Hit]:
             continue
         elif any(opener == _CLOSERS[mark] for opener, _ in waiting):
             while waiting[-1][0] != _CLOSERS[mark]:
-                yield _lonely(*waiting.pop())
+                yield _lonely(text, *waiting.pop())
             waiting.pop()
         elif waiting and text[waiting[-1][1] + 1 : at].strip() and _PAIRS[waiting[-1][0]] not in text[at + 1 :]:
             opener, _ = waiting.pop()
             yield Hit(f"前面是“{opener}”，这里却用“{mark}”收尾，应改为“{_PAIRS[opener]}”。", at, at + 1, (_PAIRS[opener],))
         else:
-            yield _lonely(mark, at)
-    yield from (_lonely(mark, at) for mark, at in waiting)
+            yield _lonely(text, mark, at)
+    yield from (_lonely(text, mark, at) for mark, at in waiting)
 
 
-def _lonely(mark: str, at: int) -> Hit:
+def _lonely(text: str, mark: str, at: int) -> Hit:
+    """The mark and the words beside it, up to the next pause: there the other half is missing."""
     other = _PAIRS.get(mark) or _CLOSERS[mark]
-    return Hit(f"“{mark}”没有与它成对的“{other}”。请补上或删去。", at, at + 1)
+    start, end = stretch(text, at, opens=mark in _PAIRS)
+    return Hit(f"“{mark}”没有与它成对的“{other}”。请补上或删去。", start, end)
+
+
+def stretch(text: str, at: int, *, opens: bool) -> tuple[int, int]:
+    """From a lonely opening mark on, or up to a lonely closing mark, as far as the clause goes."""
+    if opens:
+        stop = re.search(r"[，。；：！？\n]", text[at + 1 : at + 1 + _NEAR])
+        return at, at + 1 + (stop.start() if stop else min(_NEAR, len(text) - at - 1))
+    begin = max(text.rfind(mark, max(0, at - _NEAR), at) for mark in "，。；：！？\n")
+    return max(begin + 1, at - _NEAR, 0), at + 1
 
 
 def _is_item(text: str, at: int) -> bool:
@@ -134,10 +145,11 @@ def nested_quotes(text: str) -> Iterator[Hit]:
 )
 def quotes_unmatched(paper: Paper) -> Iterator[Hit]:
     """Every “ has its ”. A quotation of several paragraphs closes in the last of them."""
-    for element, index, at, mark in _quote_faults(paper):
+    for element, index, text, at, mark in _quote_faults(paper):
         if len(mark) == 1:
             other = "”’“‘"["“‘”’".index(mark)]
-            yield Hit(f"引号“{mark}”没有与它成对的“{other}”。请补上或删去。", at, at + 1, (), element, index)
+            start, end = stretch(text, at, opens=mark in "“‘")
+            yield Hit(f"引号“{mark}”没有与它成对的“{other}”。请补上或删去。", start, end, (), element, index)
 
 
 @paper_rule(
@@ -155,7 +167,7 @@ def quotes_unmatched(paper: Paper) -> Iterator[Hit]:
 def quotes_reversed(paper: Paper) -> Iterator[Hit]:
     """An opening mark stands where a closing one should, or the other way round."""
     turned = str.maketrans("“”‘’", "”“’‘")
-    for element, index, at, words in _quote_faults(paper):
+    for element, index, _, at, words in _quote_faults(paper):
         if len(words) > 1:
             single = words[1:] == "!"
             span = words[:1] if single else words
@@ -163,8 +175,8 @@ def quotes_reversed(paper: Paper) -> Iterator[Hit]:
             yield Hit(f"引号方向反了，应写作“{right}”。", at, at + len(span), (right,), element, index)
 
 
-def _quote_faults(paper: Paper) -> Iterator[tuple[str, int, int, str]]:
-    """(element, index, place, words): one mark that is alone; a mark and "!" when it is turned; a quotation with both marks turned."""
+def _quote_faults(paper: Paper) -> Iterator[tuple[str, int, str, int, str]]:
+    """(element, index, its text, place, words): one mark that is alone; a mark and "!" when it is turned; a quotation with both marks turned."""
     opened = False
     segments = [segment for segment in paper.segments() if segment.element != "annex_title"]
     for number, segment in enumerate(segments):
@@ -175,7 +187,7 @@ def _quote_faults(paper: Paper) -> Iterator[tuple[str, int, int, str]]:
             if opener == "“":
                 marks, opened = _across(segment.text, marks, [other.text for other in segments[number + 1 :]], opened=opened)
             for at, words in _faults_of(segment.text, marks, opener, close):
-                yield segment.element, segment.index, at, words
+                yield segment.element, segment.index, segment.text, at, words
 
 
 def _across(text: str, marks: list[int], later: list[str], *, opened: bool) -> tuple[list[int], bool]:
@@ -190,6 +202,8 @@ def _across(text: str, marks: list[int], later: list[str], *, opened: bool) -> t
         last = _left_open(marks, shape)
         if last is not None and _LONG_QUOTE.search(text[:last]) and _closes(later):
             return [at for at in marks if at != last], True
+    if shape == "“" and re.match(r"“(?:第[一二三四五六七八九十百零]+[条章]|[（(][一二三四五六七八九十]+[）)])", text):
+        return [], True
     if shape.count("”") == shape.count("“") + 1 and marks[-1] >= len(text) - 2 and re.match(r"第[一二三四五六七八九十百零]+条|[（(][一二三四五六七八九十]+[）)]", text):
         return marks[:-1], False
     return marks, opened and not shape

@@ -12,7 +12,8 @@ from importlib import resources
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
 
-_CODE = r"[一-龥]{1,9}(?:发|函|办|电|字|规|通|复|令|呈|报|请|党|政|委|文|督|议|建|教|财|法|组|宣|纪|安|卫|农|水|交|环|商|民|人社|住建|审|监|改|明电|秘|阅|任|批|征|消|传|笺|公|告|纪要)"
+_CODE = r"[一-龥]{2,9}"
+_NOT_CODE = re.compile(r"^.*?(?:根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|印发的|转发的|见|经|以|《|和|及|与|的|文件|通知|是|为)(?=[一-龥]{2})")
 _CITED = re.compile(
     rf"(?P<code>{_CODE})\s*(?P<open>[\[（(【［〈〔{{「]?)\s*(?P<year>\d{{4}}|\d{{2}})年?\s*(?P<close>[\])）】］〉〕}}」]?)\s*(?P<mark>第?)\s*(?P<serial>\d{{1,5}})\s*(?P<end>号?)"
 )
@@ -60,13 +61,14 @@ def number_cited(text: str) -> Iterator[Hit]:
         bare = not held["open"] and not held["close"]
         if bare or (not held["end"] and not re.match("文|通知|规定", text[found.end() :])):
             continue
+        code = _NOT_CODE.sub("", held["code"])
         year = held["year"] if len(held["year"]) == 4 else "20" + held["year"]
-        right = f"{held['code']}〔{year}〕{int(held['serial'])}号"
-        if found[0] == right or (len(held["year"]) == 2 and int(held["year"]) > 40) or not held["code"].strip():
+        right = f"{code}〔{year}〕{int(held['serial'])}号"
+        if found[0] == right or (len(held["year"]) == 2 and int(held["year"]) > 40) or len(code) < 2:
             continue
-        if "".join(found[0].split()) == right and " " not in found[0]:
-            continue
-        yield Hit(f"公文字号应写作“{right}”：六角括号，四位年份，不加“第”，不编虚位。", found.start(), found.end(), (right,))
+        start = found.start() + len(held["code"]) - len(code)
+        if text[start : found.end()] != right:
+            yield Hit(f"公文字号应写作“{right}”：六角括号，四位年份，不加“第”，不编虚位。", start, found.end(), (right,))
 
 
 @text_rule(
@@ -82,7 +84,7 @@ def number_cited(text: str) -> Iterator[Hit]:
 )
 def number_cited_order(text: str) -> Iterator[Hit]:
     """Title first, then the number in round brackets."""
-    for found in re.finditer(rf"({_CODE}〔\d{{4}}〕\d+号)(《[^《》]+》)", text):
+    for found in re.finditer(rf"([一-龥]{{2,6}}[发函办字电文]〔\d{{4}}〕\d+号)(《[^《》]+》)", text):
         right = f"{found[2]}（{found[1]}）"
         yield Hit(f"引用公文先引标题、后引字号，宜写作“{right}”。", found.start(), found.end(), (right,))
 

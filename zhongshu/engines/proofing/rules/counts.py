@@ -40,7 +40,7 @@ _ROW = re.compile(
         "“三河三湖”（甲河、乙河、丙河、丁湖、戊湖、己湖）",
     ),
     bad=("“三服务”（服务发展、服务决策）", "“五个坚持”（坚持甲、坚持乙、坚持丙、坚持丁）"),
-    confidence=0.97,
+    confidence=0.975,
 )
 def count_list(text: str) -> Iterator[Hit]:
     """“五个坚持（…）” lists five. Terms with two counts (两线三督) and lists parted in several ways are left alone."""

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 from zhongshu.engines.paper import Paper
-from zhongshu.engines.paper.model import DOCUMENT_TYPES
+from zhongshu.engines.paper.model import DOCUMENT_TYPES, block_text
 from zhongshu.engines.paper.words import type_of_title
 from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
+from zhongshu.engines.proofing.rules.routing import addressed_person
 
 _NUMBER = re.compile(
     r"(?P<code>[\w×]*?[^\W\d])\s*(?P<open>[^\w\s×]?)\s*(?P<year>[\d０-９]{2,4})\s*年?\s*(?P<close>[^\w\s×]?)\s*(?P<mark>第?)(?P<serial>[\d０-９]+)\s*号?"
 )
+_CLOSED = re.compile("^(?:特此|专此|此复|妥否|当否|以上|请[予审批]|敬请)|请(?:批示|批复|审批|函复|审议|予支持)[^，；]{0,4}。$|自(?:发布|印发|公布)之日起(?:施行|实施|执行)")
 _SERIES = ("命令", "纪要")
 _NO_ADDRESSEE = frozenset({"决议", "决定", "命令", "公报", "公告", "通告", "意见", "纪要", "议案"})
 _MUST_ADDRESS = frozenset({"请示", "报告", "批复", "函"})
@@ -174,6 +176,40 @@ def title_end(paper: Paper) -> Iterator[Hit]:
 
 
 @paper_rule(
+    "element.title",
+    "没有标题",
+    "missing_element",
+    "format",
+    "must",
+    "《党政机关公文处理工作条例》第9条（七）",
+    good=(_HEAD.format("通知") + "各县人民政府：\n好。",),
+    bad=("云政发〔2025〕8号\n各县人民政府：\n现将有关事项通知如下。\n云州市人民政府\n2025年3月1日",),
+    confidence=0.97,
+)
+def element_title(paper: Paper) -> Iterator[Hit]:
+    """A paper with its addressee or number and no title."""
+    if not paper.title and paper.blocks and (paper.main_recipients or paper.number) and paper.document_type != "命令":
+        yield Hit("没有标题。请补写由发文机关、事由和文种组成的标题。")
+
+
+@paper_rule(
+    "title.subject",
+    "标题没有事由",
+    "missing_element",
+    "format",
+    "should",
+    "《党政机关公文处理工作条例》第9条（七）",
+    good=(_HEAD.format("通知") + "各县人民政府：\n好。", "云州市人民政府公告\n现公告如下。"),
+    bad=("云州市人民政府通知\n各县人民政府：\n好。", "云州市人民政府的请示\n省人民政府：\n妥否，请批示。"),
+    confidence=0.95,
+)
+def title_subject(paper: Paper) -> Iterator[Hit]:
+    """Announcements and orders may do without."""
+    if re.fullmatch(r"[一-龥]+(?:政府|办公[室厅]|局|委员会|委|厅|部)的?(?:紧急)?(?:通知|请示|报告|函|通报|批复|意见)", paper.title) and paper.main_recipients:
+        yield Hit("标题没有写事由。标题由发文机关、事由和文种组成，如“……关于……的通知”。", 0, len(paper.title), (), "title")
+
+
+@paper_rule(
     "element.addressee",
     "没有主送机关",
     "missing_element",
@@ -191,6 +227,7 @@ def element_addressee(paper: Paper) -> Iterator[Hit]:
         and paper.document_type
         and paper.document_type not in _NO_ADDRESSEE
         and not paper.main_recipients
+        and not addressed_person(block_text(paper.blocks[0]))
     ):
         severity = "must" if paper.document_type in _MUST_ADDRESS else "should"
         yield Hit(f"“{paper.document_type}”要写主送机关。请在标题下一行顶格写受文机关的全称或规范化简称，后加冒号。", severity=severity)
@@ -221,12 +258,14 @@ def element_addressee_colon(paper: Paper) -> Iterator[Hit]:
     "should",
     "《党政机关公文处理工作条例》第9条（十一）（十二）",
     good=(_HEAD.format("通知") + "各县人民政府：\n好。\n云州市人民政府\n2025年3月1日",),
-    bad=(_HEAD.format("通知") + "各县人民政府：\n好。", _HEAD.format("通知") + "各县人民政府：\n好。\n云州市人民政府"),
+    bad=(_HEAD.format("通知") + "各县人民政府：\n好。\n特此通知。", _HEAD.format("通知") + "各县人民政府：\n好。\n云州市人民政府"),
 )
 def element_signature(paper: Paper) -> Iterator[Hit]:
     """The date is that of signing, so a draft has none yet: never more than a reminder."""
     if not (paper.blocks and is_official(paper) and paper.document_type) or paper.document_type in _SERIES:
         return
+    if not paper.signers and not paper.issue_date and not _CLOSED.search(block_text(paper.blocks[-1])):
+        return  # what is there may be but the beginning
     if not paper.signers:
         yield Hit("没有发文机关署名。请在正文之后写发文机关全称或规范化简称。")
     if not paper.issue_date:

@@ -128,3 +128,35 @@ def heading_mark(text: str) -> Iterator[Hit]:
         "“{1}”后用逗号，应写作“{1}，”。",
         "{1}，",
     )
+
+
+@text_rule(
+    "heading.run_in",
+    "段内序数不连续",
+    "heading_order",
+    "wording",
+    "should",
+    "文字关：层次清楚",
+    good=("一是甲；二是乙；三是丙。", "一要甲，二要乙。", "第一，甲。第二，乙。", "一是甲；二是乙。三是丙。一是丁；二是戊。", "其一，甲；其二，乙。", "（一）甲；（二）乙"),
+    bad=("一是甲；三是乙；四是丙。", "一是甲；二是乙；二是丙。", "第一，甲。第三，乙。", "一是甲；二是乙；四是丙。"),
+    confidence=0.95,
+)
+def run_in(text: str) -> Iterator[Hit]:
+    """一是…二是…四是 leaves one out; a new 一是 begins a new list."""
+    for form, shown in _RUN_IN:
+        last = 0
+        for found in form.finditer(text):
+            number = chinese_number(found["n"])
+            if last and number not in {last + 1, 1} and number <= last + 2 and number >= last:
+                right = chinese_words(last + 1)
+                told = "重复" if number == last else f"前面没有“{shown.format(right)}”"
+                yield Hit(f"“{found[0].lstrip('。；，：')}”{told}，请核对。", found.start("n"), found.end("n"), (right,))
+            last = number if number == 1 or last else 0
+
+
+_RUN_IN = (
+    (re.compile(r"(?:^|(?<=[。；，：]))(?P<n>[一二三四五六七八九十]{1,2})是(?!否)"), "{}是"),
+    (re.compile(r"(?:^|(?<=[。；，：]))(?P<n>[一二三四五六七八九十]{1,2})要(?!求)"), "{}要"),
+    (re.compile(r"(?:^|(?<=[。；，：]))第(?P<n>[一二三四五六七八九十]{1,2})，"), "第{}，"),
+    (re.compile(r"(?:^|(?<=[。；，：]))其(?P<n>[一二三四五六七八九])，"), "其{}，"),
+)

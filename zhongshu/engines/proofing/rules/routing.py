@@ -49,14 +49,23 @@ def request_one_addressee(paper: Paper) -> Iterator[Hit]:
 def upward_to_person(paper: Paper) -> Iterator[Hit]:
     """Not to a leader by name, unless the leader assigned the matter."""
     found = re.search(r"[一-龥×]{1,3}(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[：:，、并]|$)", paper.main_recipients)
+    where, index = "main_recipients", 0
+    if not found and paper.blocks and not paper.main_recipients:
+        where, found = "blocks", addressed_person(block_text(paper.blocks[0]))
     if paper.document_type in {"请示", "报告"} and found:
         yield Hit(
             "除上级机关负责人直接交办事项外，不得以本机关名义向上级机关负责人报送公文。请改为主送机关。",
             found.start(),
             found.end(),
             (),
-            "main_recipients",
+            where,
+            index,
         )
+
+
+def addressed_person(text: str) -> re.Match[str] | None:
+    """A line of its own that addresses a leader: 王明省长："""
+    return re.match(r"(?:尊敬的)?[一-龥×]{1,4}(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|部长|同志)(?=[：:]$)", text)
 
 
 @paper_rule(

@@ -117,20 +117,21 @@ def series_rule(text: str) -> Iterator[Hit]:
     for series in all_series():
         if sum(1 for member in series.members if member in text or "(" in member or "|" in member) < 2:
             continue
-        if series.near and not series.near.search(text):
-            continue
-        for run in runs_of(series, text):
-            yield from _faults(series, run, text)
+        is_meant = series.near is None or series.near.search(text) is not None
+        if is_meant or series.partial:
+            for run in runs_of(series, text):
+                yield from _faults(series, run, text, is_meant=is_meant)
 
 
-def _faults(series: Series, run: list[_Token], text: str) -> Iterator[Hit]:
+def _faults(series: Series, run: list[_Token], text: str, *, is_meant: bool) -> Iterator[Hit]:
+    """Without the words that the row wants nearby only the order is judged."""
     known = [number for number, *_ in run if number >= 0]
     size, start, end = len(series.members), run[0][1], run[-1][2]
     right = ("" if series.joined else "、").join(series.plain)
     if len(known) < 2:
         return
     if len(set(known)) < len(known):
-        if series.exact and len(known) >= size:
+        if series.exact and is_meant and len(known) >= size:
             yield Hit(f"“{series.name}”中有一项写了两遍，应为“{right}”。", start, end, (right,), row=series.name)
         return
     if known != sorted(known):
@@ -138,7 +139,7 @@ def _faults(series: Series, run: list[_Token], text: str) -> Iterator[Hit]:
             mended = _reordered(run, text)
             yield Hit(f"“{series.name}”的固定次序是“{right}”。", start, end, (mended,), kind="order", row=series.name)
         return
-    if not series.exact:
+    if not series.exact or not is_meant:
         return
     yield from _incomplete(series, run, text, known, right)
 
