@@ -24,7 +24,7 @@ _CHANGE = re.compile(
     rf"(?:从|由)[^，。；\d]{{0,12}}(?P<a>{_N})(?P<unit>[%％]|{_UNIT})[^，。；\d]{{0,6}}(?P<way>增加|增长|提高|上升|提升|扩大|下降|减少|降低|压缩|缩短|回落)(?:到|至|为)[^，。；\d]{{0,10}}(?P<b>{_N})(?P=unit)[，、（]"
     rf"[^，。；\d]{{0,8}}(?:增长|增加|增幅|提高|上升|提升|扩大|下降|减少|降低|降幅|压缩|缩短|回落)(?:了|达|为|幅度为|幅度达)?(?P<d>{_N})(?P<dunit>个百分点|[%％]|{_UNIT})"
 )
-_BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义")
+_BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|可比|不变价|扣除")
 _MORE = re.compile(
     rf"(?P<b>{_N})(?P<unit>{_UNIT})，(?:同比|比上年|比去年|较上年|较去年|比上年同期|较上年同期|同比净)(?P<way>增加|增长|减少|下降|多)(?P<d>{_N})(?P=unit)[，、](?:同比)?(?:增长|增幅|下降|降幅|减少|增加)(?:了|达|为)?{_PERCENT}"
 )
@@ -297,7 +297,7 @@ def total(text: str) -> Iterator[Hit]:
     """The parts told side by side after a total. Where they may be but some of the parts, only near misses and too great sums are told."""
     for found in _ITEMS.finditer(text):
         whole = value_of(found["all"])
-        parts = _parts(found["rest"], found["unit"])
+        parts = _parts(found["rest"], found["unit"], commas=found["mark"] != "，")
         if len(parts) < 2 or not whole or any(part > whole for part in parts) or re.search(r"等\d|以上|约|近\d|超\d", found["rest"][:80]):
             continue
         added = sum(parts)
@@ -312,7 +312,7 @@ def total(text: str) -> Iterator[Hit]:
             )
 
 
-def _parts(rest: str, unit: str) -> list[float]:
+def _parts(rest: str, unit: str, *, commas: bool) -> list[float]:
     """The figures of one row: 建议142件、提案138件. A comma, or another unit, ends the row."""
     rest = re.sub(r"^(?:其中)?[：:，]?", "", rest)
     parts: list[float] = []
@@ -322,7 +322,7 @@ def _parts(rest: str, unit: str) -> list[float]:
             break
         parts.append(value_of(found["n"]))
         at = found.end()
-        if rest[at : at + 1] not in {"、", "，", "和", "及"}:
+        if rest[at : at + 1] not in ({"、", "，", "和", "及"} if commas else {"、", "和", "及"}):
             break
         if rest[at : at + 1] == "，" and re.match(r"，(?:同比|比上|较上|占|增长|下降|完成|办结|其中)", rest[at:]):
             break

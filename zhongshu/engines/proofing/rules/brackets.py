@@ -202,6 +202,8 @@ def _across(text: str, marks: list[int], later: list[str], *, opened: bool) -> t
         last = _left_open(marks, shape)
         if last is not None and _LONG_QUOTE.search(text[:last]) and _closes(later):
             return [at for at in marks if at != last], True
+    if shape == "“" and not later and re.search(r"(?:修改为|第.{1,4}款|作为第.{1,12})[：:]$", text[: marks[0]]):
+        return [], True
     if shape == "“" and re.match(r"“(?:第[一二三四五六七八九十百零]+[条章]|[（(][一二三四五六七八九十]+[）)])", text):
         return [], True
     if shape.count("”") == shape.count("“") + 1 and marks[-1] >= len(text) - 2 and re.match(r"第[一二三四五六七八九十百零]+条|[（(][一二三四五六七八九十]+[）)]", text):

@@ -13,7 +13,8 @@ from zhongshu.engines.proofing.finding import Hit, paper_rule
 
 _HEAD = "云州市人民政府关于检查情况的{}\n"
 _BASIS = "内容关：前后一致"
-_FIGURE = re.compile(r"(?P<label>[一-龥“”·]{4,16})(?P<link>为|是|达到|达|共|约|共计|合计)?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万?亿?(?:件|个|项|条|人次|人|户|家|亩|公里|万元|亿元|元|吨|%|％|平方米|公顷|场次|场|次|名|处|套|所|座|辆|起|批))")
+_FIGURE = re.compile(r"(?P<label>[一-龥“”·]{5,16})(?P<link>为|是|达到|达|共|约|共计|合计)?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万?亿?(?:件|个|项|条|人次|人|户|家|亩|公里|万元|亿元|元|吨|平方米|公顷|场次|场|次|名|处|套|所|座|辆|起|批))")
+_CHANGES = re.compile("(?:增长|增加|下降|降低|减少|提高|上升|缩减|压减|新增|稳定在|平均|以上|不低于|不少于|超过|达到|不足|从|到|由|在|至|应有|每年|每月|每人|标准|另有|其中|还有|以及|分别|近|有|了)$")
 _YEAR = re.compile(r"(?:19|20)\d{2}年|去年|上年|今年|本年|前年|上月|本月|\d{1,2}月|季度|上半年|下半年|目前|“[一二三四五六七八九十]{2,3}五”|同期|以来|明年|未来|计划|目标|力争|预计|到\d{4}")
 _LEVEL = re.compile(r"^(?:[一-龥]{2,10}?)(?P<kind>省|自治区|市|县|区|州|旗|局|委员会|委|厅|部|办公室|办公厅|公司|学院|大学|院|中心|镇|乡|街道)(?:人民政府|政府)?(?:办公室|办公厅)?$")
 _YOU = re.compile(r"你(省|市|县|区|州|局|委|厅|部|办|公司|院|校|镇|乡|单位|中心)(?![一-龥]?(?:区、县|县、市))")
@@ -47,12 +48,12 @@ def same_figure(paper: Paper) -> Iterator[Hit]:
             begin = max(segment.text.rfind(mark, 0, found.start()) for mark in "。；\n") + 1
             stop = min((at for mark in "。；\n" if (at := segment.text.find(mark, found.end())) >= 0), default=len(segment.text))
             times = frozenset(_YEAR.findall(segment.text[begin:stop]))
-            if len(label) < 5:
+            if len(label) < 5 or _CHANGES.search(label):
                 continue
-            before = seen.get((label[-6:], unit))
+            before = seen.get((label[-7:], unit))
             if before is None:
-                seen[label[-6:], unit] = (number, times)
-            elif before[0] != number and before[1] == times and not times & {"计划", "目标", "预计", "力争"}:
+                seen[label[-7:], unit] = (number, times)
+            elif before[0] != number and before[1] == times and not times & {"计划", "目标", "预计", "力争"} and _is_near(before[0], number):
                 yield Hit(
                     f"“{label}”前面写的是{before[0]}{unit}，这里写的是{number}{unit}，请核对。",
                     found.start("n"),
@@ -61,6 +62,14 @@ def same_figure(paper: Paper) -> Iterator[Hit]:
                     segment.element,
                     segment.index,
                 )
+
+
+def _is_near(first: str, second: str) -> bool:
+    """The same figure with a slip, rather than another figure: the same digits, one of them changed, or a tenth more or less."""
+    if sorted(first) == sorted(second) or (len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1):
+        return True
+    a, b = float(first), float(second)
+    return abs(a - b) <= 0.1 * max(a, b)
 
 
 def _label(words: str) -> str:
@@ -93,7 +102,8 @@ def title_name(paper: Paper) -> Iterator[Hit]:
     for index, block in enumerate(paper.blocks[:3]):
         for told in re.finditer(r"(?:现将|将|现|兹将)?《(?P<name>[^《》]{4,60})》(?:（[^（）]*）)?(?:已经|印发|转发|予以印发|公布|发布|（以下)", block_text(block)):
             other = re.sub("[〈〉]", "", told["name"])
-            if other != name and not name.endswith(other) and not other.endswith(name) and SequenceMatcher(None, name, other).ratio() > 0.6:
+            bare, told_bare = name.replace("的", ""), other.replace("的", "")
+            if not bare.endswith(told_bare) and not told_bare.endswith(bare) and SequenceMatcher(None, name, other).ratio() > 0.6:
                 yield Hit(
                     f"标题里是“{name}”，这里是“{other}”，请核对。", told.start("name"), told.end("name"), (name,), "blocks", index
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zhongshu.engines.paper import Block, Paper
 from zhongshu.engines.paper.model import block_text
@@ -55,7 +56,7 @@ def count_list(text: str) -> Iterator[Hit]:
             yield Hit(f"“{found[1]}”与括号里列举的{len(items)}项不符。请核对是漏列还是数目写错。", found.start(), found.end())
 
 
-@text_rule(
+@paper_rule(
     "count.ordinals",
     "说的个数与“一是、二是”的条数不符",
     "count_list",
@@ -67,12 +68,22 @@ def count_list(text: str) -> Iterator[Hit]:
         "提三点要求。一是甲。二是乙。三是丙。",
         "存在两个方面问题：第一，甲；第二，乙。",
         "重点抓两个方面：一是甲；二是乙。此外，三个专班要继续运行。",
+        "有四种类型：一是甲。二是乙。\n三是丙。\n四是丁。",
     ),
     bad=("要抓好三项工作：一是强领导，二是压责任。", "提四点要求。一是甲。二是乙。三是丙。", "存在三个方面问题：第一，甲；第二，乙。"),
     confidence=0.95,
+    whole=False,
 )
-def ordinals(text: str) -> Iterator[Hit]:
-    """The last of 一是、二是… after the number of them."""
+def ordinals(paper: Paper) -> Iterator[Hit]:
+    """The last of 一是、二是… after the number of them; a list that goes on in the next paragraphs is not judged."""
+    for index, block in enumerate(paper.blocks):
+        follower = block_text(paper.blocks[index + 1]) if index + 1 < len(paper.blocks) else ""
+        if not block.is_table and not re.match(r"第?[一二三四五六七八九十]{1,2}(?:是|要|，|、)", follower):
+            for hit in _ordinals(block.text):
+                yield replace(hit, element="blocks", index=index)
+
+
+def _ordinals(text: str) -> Iterator[Hit]:
     for found in re.finditer(_LEAD, text):
         wanted, rest = _number(found["count"]), found["rest"]
         begin = found.start("rest") - 1
@@ -118,6 +129,8 @@ def row(text: str) -> Iterator[Hit]:
     """甲、乙、丙三个部门 counts three; with 等 it need not."""
     for found in _ROW.finditer(text):
         if re.search(r"第$|等$|等(?:和|与|及)", found["list"]) or re.search(r"[一二三四五六七八九十]$", found["list"]):
+            continue
+        if found["what"].startswith("级") and re.search("和|与|及", found["list"]):
             continue
         parts = re.split(r"、|以及|和|与|及", found["list"])
         plain = found["list"].count("、") + 1

@@ -69,7 +69,7 @@ def repeated(text: str) -> Iterator[Hit]:
 )
 def clause(text: str) -> Iterator[Hit]:
     """The same words twice with a pause between them."""
-    yield from hits_of(re.compile(r"(?:^|(?<=[，。；、：“]))([^，。；、：！？“”《》（）\s]{3,40})[，。；、]\1(?=[，。；、])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
+    yield from hits_of(re.compile(r"(?:^|(?<=[，。；、：“]))([^，。；、：！？“”《》（）\s]{3,40})(?:[，；、]\1(?=[，。；、])|。\1(?=。))"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
 
 
 @paper_rule(

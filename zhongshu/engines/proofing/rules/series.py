@@ -31,6 +31,7 @@ class Series:
     partial: bool
     exact: bool
     joined: bool
+    formerly: tuple[str, ...]
     source: str
 
     @property
@@ -59,6 +60,7 @@ def _made(row: dict[str, object]) -> Series:
         partial=bool(row.get("partial")),
         exact=bool(row.get("exact")),
         joined=bool(row.get("joined")),
+        formerly=tuple(row.get("formerly", ())),  # type: ignore[call-overload]
         source=str(row["source"]),
     )
 
@@ -139,7 +141,8 @@ def _faults(series: Series, run: list[_Token], text: str, *, is_meant: bool) -> 
             mended = _reordered(run, text)
             yield Hit(f"“{series.name}”的固定次序是“{right}”。", start, end, (mended,), kind="order", row=series.name)
         return
-    if not series.exact or not is_meant:
+    beside = text[max(0, start - 12) : end + 16]
+    if not series.exact or not is_meant or any(words in beside for words in series.formerly):
         return
     yield from _incomplete(series, run, text, known, right)
 
