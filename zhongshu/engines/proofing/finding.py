@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zhongshu.engines.paper import Paper, Segment
@@ -88,6 +88,8 @@ class Rule:
 
 
 RULES: list[Rule] = []
+AHEAD: list[Callable[[Sequence[str]], None]] = []
+"""Layers that read many paragraphs at once, several times quicker than one by one: called with them before the rules are asked."""
 TextCheck = Callable[[str], Iterator[Hit]]
 PaperCheck = Callable[[Paper], Iterator[Hit]]
 
