@@ -24,4 +24,5 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     grammar,
     punctuation,
     brackets,
+    whole,
 )

@@ -30,7 +30,7 @@ class Model(BaseHTTPRequestHandler):
 def model():
     server = HTTPServer(("127.0.0.1", 0), Model)
     server.answer, server.raw, server.status, server.asked = "[]", None, 200, []
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield server
     server.shutdown()
