@@ -133,7 +133,12 @@ def test_a_classified_paper_is_refused_and_not_checked(paper):
 
 
 def test_papers_in_a_batch_are_answered_line_by_line(tmp_path):
-    rows = [{"id": "a", "text": GOOD}, {"id": 2, "text": BAD}, {"id": "m", "text": "机密★10年\n" + BAD}, {"id": "p", "text": "加强领导，，压实责任。"}]
+    rows = [
+        {"id": "a", "text": GOOD},
+        {"id": 2, "text": BAD},
+        {"id": "m", "text": "机密★10年\n" + BAD},
+        {"id": "p", "text": "加强领导，，压实责任。"},
+    ]
     batch = tmp_path / "in.jsonl"
     batch.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows) + "\nnot json\n", "utf-8")
     done = zhongshu("check", "--jsonl", batch)

@@ -19,6 +19,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 LEXICON = ROOT / "zhongshu" / "engines" / "proofing" / "lexicon"
@@ -35,7 +36,7 @@ def main() -> int:
     lines += [line for line in (TRAIN / "work-reports.txt").read_text("utf-8").split("\n") if line] * REPORT_WEIGHT
     kept = [line for at, line in enumerate(lines) if not is_measured or at % 10]
     held = "\n".join(line for at, line in enumerate(lines) if at % 10 == 0)
-    rows = [row for row in csv.reader((LEXICON / "pairs.csv").open(encoding="utf-8"))][1:]
+    rows = list(csv.reader((LEXICON / "pairs.csv").open(encoding="utf-8")))[1:]
     text = "\n".join(kept)
     contexts = {word: list(contexts_of(text, word)) for row in rows for word in row[:2]}
     table = {f"{wrong}>{right}": made for wrong, right, *_ in rows if (made := pair(contexts[wrong], contexts[right]))}
@@ -55,7 +56,7 @@ def contexts_of(text: str, word: str) -> Iterator[Context]:
         at = text.find(word, at + 1)
 
 
-def pair(wrong: list[Context], right: list[Context]) -> dict[str, object] | None:
+def pair(wrong: list[Context], right: list[Context]) -> dict[str, Any] | None:
     """The table of one pair; None where the two are not told apart by their neighbours."""
     if len(right) < 2:
         return None
@@ -115,7 +116,7 @@ def weights(wrong: Counter[str], right: Counter[str], sizes: tuple[int, int]) ->
     return made
 
 
-def measure(table: dict[str, dict[str, object]], text: str) -> None:
+def measure(table: dict[str, dict[str, Any]], text: str) -> None:
     """What the table does on lines that it was not made from: the wrong word put for the right one, and the wrong word where it is right."""
     from zhongshu.engines.proofing.rules.pairs import total  # noqa: PLC0415 - the engine's own reading of the table
 
@@ -123,7 +124,7 @@ def measure(table: dict[str, dict[str, object]], text: str) -> None:
     for name, made in table.items():
         wrong, right = name.split(">")
         for word, is_fault in ((right, True), (wrong, False)):
-            scores = [total(made, *context) >= made["limit"] for context in contexts_of(text, word)]  # type: ignore[operator]
+            scores = [total(made, *context) >= made["limit"] for context in contexts_of(text, word)]
             told[is_fault][0] += min(sum(scores), 300)
             told[is_fault][1] += min(len(scores), 300)
             if scores:

@@ -102,8 +102,20 @@ def taken_out(kind: str, marks: str) -> None:
 taken_out("bracket_unmatched", "（）《》")
 taken_out("quote_unmatched", "“”")
 simple("quote_reversed", r"“([^“”]{2,20})”", lambda rng, found: rng.choice([f"”{found[1]}“", f"“{found[1]}“", f"”{found[1]}”"]))
-simple("doc_number", r"〔(\d{4})〕(\d+)号", lambda rng, f: rng.choice([f"[{f[1]}]{f[2]}号", f"（{f[1]}）{f[2]}号", f"〔{f[1]}〕第{f[2]}号", f"〔{f[1]}〕0{f[2]}号", f"【{f[1]}】{f[2]}号"]))
-simple("date_number", r"(\d{4})年(\d{1,2})月(\d{1,2})日", lambda rng, f: rng.choice([f"{f[1]}年2月30日", f"{f[1]}年13月{f[3]}日", f"{f[1]}年{f[2]}月32日", f"{f[1]}年0{f[2][-1]}月0{f[3][-1]}日", f"{f[1]}年4月31日"]))
+simple(
+    "doc_number",
+    r"〔(\d{4})〕(\d+)号",
+    lambda rng, f: rng.choice(
+        [f"[{f[1]}]{f[2]}号", f"（{f[1]}）{f[2]}号", f"〔{f[1]}〕第{f[2]}号", f"〔{f[1]}〕0{f[2]}号", f"【{f[1]}】{f[2]}号"]
+    ),
+)
+simple(
+    "date_number",
+    r"(\d{4})年(\d{1,2})月(\d{1,2})日",
+    lambda rng, f: rng.choice(
+        [f"{f[1]}年2月30日", f"{f[1]}年13月{f[3]}日", f"{f[1]}年{f[2]}月32日", f"{f[1]}年0{f[2][-1]}月0{f[3][-1]}日", f"{f[1]}年4月31日"]
+    ),
+)
 simple("duplicate", r"(?<=[一-龥])(?:推进|加强|落实|完善|提高|促进|保障|建设)(?=[一-龥])", lambda _, f: f[0] * 2)
 simple("duplicate", r"(?<=[一-龥]{2})的(?=[一-龥]{2})", "的的")
 simple("duplicate", r"(?<=[，。])[一-龥]{4,10}，", lambda _, f: f[0] * 2)
@@ -112,15 +124,38 @@ simple("fixed_phrase", r"“(两个确立|四个意识|四个自信|两个维护
 simple("fixed_phrase", r"稳中求进工作总基调", "稳中求进的工作总基调")
 simple("fixed_phrase", r"统筹发展和安全", lambda rng, _: rng.choice(["统筹安全和发展", "统筹发展与安全"]))
 simple("fixed_phrase", r"铸牢中华民族共同体意识", lambda rng, _: rng.choice(["筑牢中华民族共同体意识", "铸牢中华民族共同体"]))
-simple("fixed_phrase", r"习近平新时代中国特色社会主义思想", lambda rng, _: rng.choice(["习近平新时代有中国特色社会主义思想", "习近平新时代中国特色社会主义理论", "新时代习近平中国特色社会主义思想"]))
+simple(
+    "fixed_phrase",
+    r"习近平新时代中国特色社会主义思想",
+    lambda rng, _: rng.choice(
+        ["习近平新时代有中国特色社会主义思想", "习近平新时代中国特色社会主义理论", "新时代习近平中国特色社会主义思想"]
+    ),
+)
 simple("fixed_phrase", r"以人民为中心", "以人民为本中心")
 simple("fixed_phrase", r"中华民族伟大复兴", "中华民族的复兴伟大")
 simple("name_title", r"习近平总书记", lambda rng, _: rng.choice(["习进平总书记", "习近平总理"]))
 simple("name_title", r"全国人大常委会", lambda rng, _: rng.choice(["全国人大常务会", "全国人大委员会"]))
 simple("name_title", r"人民代表大会常务委员会", lambda rng, _: rng.choice(["人民代表大会常委会", "人民代表大会常务委会"]))
-simple("name_title", r"国家发展改革委|国务院办公厅|住房城乡建设部|工业和信息化部|全国人民代表大会|最高人民检察院", lambda rng, f: f[0].replace("和", "与") if "和" in f[0] else f[0].replace("检察", "检查").replace("办公厅", "办公室").replace("发展改革委", "发改委").replace("住房城乡", "住房城镇").replace("代表大会", "代表会"))
+simple(
+    "name_title",
+    r"国家发展改革委|国务院办公厅|住房城乡建设部|工业和信息化部|全国人民代表大会|最高人民检察院",
+    lambda _, f: (
+        f[0].replace("和", "与")
+        if "和" in f[0]
+        else f[0]
+        .replace("检察", "检查")
+        .replace("办公厅", "办公室")
+        .replace("发展改革委", "发改委")
+        .replace("住房城乡", "住房城镇")
+        .replace("代表大会", "代表会")
+    ),
+)
 simple("grammar", r"(?<=。)(通过[^，。]{4,20})，(?=[一-龥]{2,6}(?:得到|取得|实现|不断|持续))", lambda _, f: f"{f[1]}，使")
-simple("grammar", r"(?<![约近超])(\d+(?:\.\d+)?(?:万|亿)?(?:元|人|件|户|公里))(?=[，。])", lambda rng, f: rng.choice([f"约{f[1]}左右", f"超过{f[1]}以上"]))
+simple(
+    "grammar",
+    r"(?<![约近超])(\d+(?:\.\d+)?(?:万|亿)?(?:元|人|件|户|公里))(?=[，。])",
+    lambda rng, f: rng.choice([f"约{f[1]}左右", f"超过{f[1]}以上"]),
+)
 simple("grammar", r"防止([一-龥]{2,10})(?=[，。])", lambda _, f: f"防止{f[1]}不再发生")
 simple("grammar", r"加大([一-龥]{0,4})力度(?=[，。])", lambda _, f: f"加强{f[1]}力度")
 simple("grammar", r"提高([一-龥]{0,4})(水平|质量)(?=[，。])", lambda _, f: f"加强{f[1]}{f[2]}")
@@ -231,7 +266,16 @@ def request(rng: random.Random, **over: str) -> str:
         **over,
     }
     title, to, open_, close = held["title"], held["to"], held["open"], held["close"]
-    return notice(rng, title=title, number=held["number"], to=to, open=open_, body=held["body"], close=close, **({"copies": held["copies"]} if "copies" in held else {}))
+    return notice(
+        rng,
+        title=title,
+        number=held["number"],
+        to=to,
+        open=open_,
+        body=held["body"],
+        close=close,
+        **({"copies": held["copies"]} if "copies" in held else {}),
+    )
 
 
 def at(kind: str, text: str, words_there: str) -> Case:
@@ -265,18 +309,43 @@ whole("routing")(lambda rng: at("routing", request(rng, to="王明省长："), "
 whole("routing")(lambda rng: at("routing", request(rng, title="澄江县人民政府关于修建云溪大桥的请示", to="省人民政府："), "省人民政府："))
 whole("direction_phrase")(lambda rng: at("direction_phrase", request(rng, close="请认真贯彻执行。\n妥否，请批示。"), "请认真贯彻执行"))
 whole("direction_phrase")(lambda rng: at("direction_phrase", notice(rng, close="妥否，请批示。"), "妥否，请批示"))
-whole("direction_phrase")(lambda rng: at("direction_phrase", request(rng, title="云州市人民政府关于汛情的报告", close="请遵照执行。"), "请遵照执行"))
+whole("direction_phrase")(
+    lambda rng: at("direction_phrase", request(rng, title="云州市人民政府关于汛情的报告", close="请遵照执行。"), "请遵照执行")
+)
 whole("attachment")(lambda rng: at("attachment", notice(rng, close="具体任务见附件。"), "见附件"))
 whole("attachment")(lambda rng: at("attachment", notice(rng, close="任务分工见附件3。", annex="附件：1.任务清单\n2.联络员名单"), "附件3"))
 whole("attachment")(lambda rng: at("attachment", notice(rng, close="任务分工见附件。", annex="附件：任务清单。"), "任务清单。"))
-whole("attachment")(lambda rng: at("attachment", notice(rng, close="任务分工见附件。", annex="附件：重点任务分工方案", copies="附件\n重点工作任务分工方案\n一、任务"), "重点工作任务分工方案"))
+whole("attachment")(
+    lambda rng: at(
+        "attachment",
+        notice(rng, close="任务分工见附件。", annex="附件：重点任务分工方案", copies="附件\n重点工作任务分工方案\n一、任务"),
+        "重点工作任务分工方案",
+    )
+)
 whole("classified")(lambda rng: at("classified", rng.choice(["机密★10年", "秘密★5年", "绝密★30年"]) + "\n" + notice(rng), "密★"))
 whole("consistency")(lambda rng: at("consistency", notice(rng, number="云政发〔2024〕8号"), "2024"))
 whole("consistency")(lambda rng: at("consistency", notice(rng, signer="江北市人民政府"), "江北市人民政府"))
-whole("consistency")(lambda rng: at("consistency", notice(rng, title="云州市人民政府关于印发《云州市防汛工作方案》的通知", open="现将《云州市防汛工作办法》印发给你们，请认真贯彻执行。", body=""), "云州市防汛工作办法"))
-whole("consistency")(lambda rng: at("consistency", "全年承办市人大代表建议142件，均按期办复。\n其中，承办市人大代表建议124件被评为优秀。", "124"))
+whole("consistency")(
+    lambda rng: at(
+        "consistency",
+        notice(
+            rng,
+            title="云州市人民政府关于印发《云州市防汛工作方案》的通知",
+            open="现将《云州市防汛工作办法》印发给你们，请认真贯彻执行。",
+            body="",
+        ),
+        "云州市防汛工作办法",
+    )
+)
+whole("consistency")(
+    lambda _: at("consistency", "全年承办市人大代表建议142件，均按期办复。\n其中，承办市人大代表建议124件被评为优秀。", "124")
+)
 for whole_number, part, wrong in ((7580, 6852, "94.0"), (200, 150, "80"), (120, 118, "89.3"), (86, 43, "55"), (350, 280, "88")):
-    whole("arithmetic")(lambda _, w=whole_number, p=part, r=wrong: at("arithmetic", f"全年交办事项{w}件，办结{p}件，办结率{r}%，群众满意度明显提升。", f"{r}%"))
+    whole("arithmetic")(
+        lambda _, w=whole_number, p=part, r=wrong: at(
+            "arithmetic", f"全年交办事项{w}件，办结{p}件，办结率{r}%，群众满意度明显提升。", f"{r}%"
+        )
+    )
 whole("arithmetic")(lambda _: at("arithmetic", "全年共承办建议提案290件，其中市人大代表建议142件、市政协提案138件。", "290"))
 whole("arithmetic")(lambda _: at("arithmetic", "办理时限由10天压缩到6天，压缩60%。", "60%"))
 whole("arithmetic")(lambda _: at("arithmetic", "群众满意率从85%提高到92%，提高8个百分点。", "8个百分点"))
@@ -291,7 +360,9 @@ def passages(rng: random.Random) -> Iterator[str]:
     """Paragraphs, and a few together, of all sources in turn."""
     sources: list[list[str]] = []
     for pattern in ("work-reports/*.txt", "notices/*.txt"):
-        lines = [line.strip() for file in sorted(DATA.glob(pattern)) for line in file.read_text("utf-8").partition("本作品是")[0].split("\n")]
+        lines = [
+            line.strip() for file in sorted(DATA.glob(pattern)) for line in file.read_text("utf-8").partition("本作品是")[0].split("\n")
+        ]
         sources.append([line for line in lines if len(line) >= 30])
     report = (DATA / "founding-report-2025.txt").read_text("utf-8")
     full = re.sub(r"(?<=[一-龥”%）)]),", "，", report).replace(":", "：").replace(";", "；").replace("(", "（").replace(")", "）")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhongshu.engines.paper import Paper
-from zhongshu.engines.proofing.finding import GATES, Finding, Hit, Rule, finding_of
+from zhongshu.engines.proofing.finding import GATES, Finding, Hit, Rule, finding_of, nothing
 from zhongshu.lib.office_files import limited
 
 _STANDARD = "GB/T 9704—2012，"
@@ -56,7 +56,7 @@ def layout_findings(data: bytes, paper: Paper) -> list[Finding]:
 def _finding(measure: Measure, told: str) -> Finding:
     rule = Rule(
         f"layout.{measure.id}", measure.asks, "layout", "format", "must" if measure.prescribed else "hint", _STANDARD + measure.clause,
-        of_paper=True, find=lambda paper: (), good=(), bad=(), confidence=0.9,
+        of_paper=True, find=nothing, good=(), bad=(), confidence=0.9,
     )  # fmt: skip
     assert rule.gate in GATES
     return finding_of(rule, Hit(f"{measure.asks}，文件里{told}。"), None)
@@ -106,8 +106,9 @@ def _of_titles(titles: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]
 
 def _of_body(body: Sequence[tuple[Mapping[str, Any], Any]]) -> Iterator[tuple[str, str]]:
     plain = [each for each, block in body if not block.level]
-    flush = [each for each in plain if len(each["text"]) > 30 and each["indent"] < 16]
-    if plain and len(flush) > len(plain) / 2:
+    long = [each for each in plain if len(each["text"]) > 20]
+    flush = [each for each in long if each["indent"] < 16]
+    if len(flush) * 2 > len(long):
         yield "indent", f"有{len(flush)}段没有首行空两字"
     fonts = [(each["size"], each["font"]) for each in plain if each["size"] and each["font"]]
     odd = next(((size, font) for size, font in fonts if abs(size - 16) > 0.6 or "仿" not in font), None)
@@ -136,7 +137,11 @@ def measured(data: bytes) -> dict[str, Any]:
     names = ("page_width", "page_height", "top_margin", "left_margin", "right_margin", "bottom_margin")
     width, height, top, left, right, bottom = (int(getattr(section, name) or 0) / _MM for name in names)
     footers = [footer for part in document.sections for footer in (part.footer, part.even_page_footer, part.first_page_footer)]
-    numbered = any("PAGE" in "".join(element.itertext()) or element.xpath('.//w:fldSimple[contains(@w:instr,"PAGE")]') for footer in footers for element in [footer._element])  # noqa: SLF001
+    numbered = any(
+        "PAGE" in "".join(element.itertext()) or element.xpath('.//w:fldSimple[contains(@w:instr,"PAGE")]')
+        for footer in footers
+        for element in [footer._element]  # noqa: SLF001 — python-docx names it so
+    )
     return {
         "page": {"width": width, "height": height, "top": top, "left": left, "right": right, "bottom": bottom},
         "page_number": bool(numbered),
@@ -161,7 +166,9 @@ def _measured(paragraph: Any) -> dict[str, Any]:
         "indent": max((int(indent) / _POINT) if indent else 0.0, int(characters[0]) / 100 * 16 if characters else 0.0, spaces * 16.0),
         "pitch": int(pitch) / _POINT if pitch is not None and not isinstance(pitch, float) else 0.0,
         "align": "center" if align is not None and int(align) == 1 else "",
-        "coloured": any(run.font.color is not None and run.font.color.rgb is not None and str(run.font.color.rgb) not in {"000000"} for run in runs),
+        "coloured": any(
+            run.font.color is not None and run.font.color.rgb is not None and str(run.font.color.rgb) != "000000" for run in runs
+        ),
     }
 
 

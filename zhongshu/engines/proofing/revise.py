@@ -18,7 +18,9 @@ from zhongshu.engines.proofing.finding import SEVERITIES, Finding
 from zhongshu.engines.proofing.source import Source
 from zhongshu.lib.office_files import limited
 
-_ONLY_ASKED = frozenset({"name_title", "law_title", "classified", "personal_data", "layout", "arithmetic", "consistency", "count_list", "llm"})
+_ONLY_ASKED = frozenset(
+    {"name_title", "law_title", "classified", "personal_data", "layout", "arithmetic", "consistency", "count_list", "llm"}
+)
 """Kinds whose suggestions a person must decide on: names, laws, and figures of which any may be the wrong one."""
 _AUTHOR = "核文"
 _HEAD = 10
@@ -127,7 +129,10 @@ class _Writer:
         for width in _AROUND:
             before, after = str(row["before"])[-width:] if width else "", str(row["after"])[:width]
             wanted = before + str(row["excerpt"]) + after
-            for number, begin in [*((line, at[1] if line == at[0] else 0) for line in range(at[0], len(self.lines))), *((line, 0) for line in range(at[0]))]:
+            for number, begin in [
+                *((line, at[1] if line == at[0] else 0) for line in range(at[0], len(self.lines))),
+                *((line, 0) for line in range(at[0])),
+            ]:
                 found = self.lines[number].text.find(wanted, max(0, begin - len(before)))
                 if found >= 0:
                     return number, found + len(before), found + len(before) + len(str(row["excerpt"]))
@@ -139,9 +144,7 @@ class _Writer:
             return
         if row["new"] is not None:
             deleted, inserted = self._change(runs, str(row["new"]))
-            marked = [run for run in deleted.iter(self.qn("w:r"))] + ([run for run in inserted.iter(self.qn("w:r"))] if inserted is not None else [])
             self._comment(deleted, inserted if inserted is not None else deleted, str(row["note"]))
-            assert marked
         else:
             self._comment(runs[0], runs[-1], str(row["note"]))
 

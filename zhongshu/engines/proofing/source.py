@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zhongshu.engines.paper import Paper, recognise_docx, recognise_text
 from zhongshu.engines.proofing.checking import check, check_text, marks_of
@@ -13,7 +14,9 @@ from zhongshu.lib.office_files import UnsafeFile, decode_text, extract_text, kin
 from zhongshu.lib.office_files import check as check_file_is_safe
 
 _ENDS = tuple("。！？；：…”）》")
-_ITEM = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|附件|抄送|第[一二三四五六七八九十百]+[条章])")
+_ITEM = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|附件|抄送|第[一二三四五六七八九十百]+[条章])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,13 @@ def joined_lines(text: str) -> str:
         return ""
     full = sorted(map(len, lines))[len(lines) * 3 // 4] - 2
     joined = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
-        goes_on = len(before) >= max(full, 12) and not before.endswith(_ENDS) and not _ITEM.match(line) and not re.fullmatch(r"[—\-－]\s*\d+\s*[—\-－]", line)
+    for before, line in pairwise(lines):
+        goes_on = (
+            len(before) >= max(full, 12)
+            and not before.endswith(_ENDS)
+            and not _ITEM.match(line)
+            and not re.fullmatch(r"[—\-－]\s*\d+\s*[—\-－]", line)
+        )
         if goes_on:
             joined[-1] += line
         else:

@@ -15,6 +15,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     safety,
     privacy,
     arithmetic,
+    growth,
     counts,
     dates,
     numbers,

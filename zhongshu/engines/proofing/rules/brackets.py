@@ -202,13 +202,21 @@ def _across(text: str, marks: list[int], later: list[str], *, opened: bool) -> t
         last = _left_open(marks, shape)
         if last is not None and _LONG_QUOTE.search(text[:last]) and _closes(later):
             return [at for at in marks if at != last], True
-    if shape == "“" and not later and re.search(r"(?:修改为|第.{1,4}款|作为第.{1,12})[：:]$", text[: marks[0]]):
+    if shape == "“" and _is_cut_off(text, marks[0], later):
         return [], True
-    if shape == "“" and re.match(r"“(?:第[一二三四五六七八九十百零]+[条章]|[（(][一二三四五六七八九十]+[）)])", text):
-        return [], True
-    if shape.count("”") == shape.count("“") + 1 and marks[-1] >= len(text) - 2 and re.match(r"第[一二三四五六七八九十百零]+条|[（(][一二三四五六七八九十]+[）)]", text):
+    if (
+        shape.count("”") == shape.count("“") + 1
+        and marks[-1] >= len(text) - 2
+        and re.match(r"第[一二三四五六七八九十百零]+条|[（(][一二三四五六七八九十]+[）)]", text)
+    ):
         return marks[:-1], False
     return marks, opened and not shape
+
+
+def _is_cut_off(text: str, at: int, later: list[str]) -> bool:
+    """The beginning of an amendment's wording, of which the passage shows no more: 修改为：“… or a line “第三条…."""
+    amends = not later and re.search(r"(?:修改为|第.{1,4}款|作为第.{1,12})[：:]$", text[:at])
+    return bool(amends or re.match(r"“(?:第[一二三四五六七八九十百零]+[条章]|[（(][一二三四五六七八九十]+[）)])", text))
 
 
 def _closes(later: list[str]) -> bool:
@@ -236,7 +244,9 @@ def _faults_of(text: str, marks: list[int], opener: str, close: str) -> Iterator
     if shape == (opener + close) * (len(shape) // 2) or _is_nested(shape.translate(str.maketrans("‘’", "“”"))):
         return
     turned = [place for place, mark in enumerate(shape) if mark != (opener, close)[place % 2]]
-    if len(shape) % 2 == 0 and (len(turned) <= 1 or (len(turned) == 2 and turned[1] == turned[0] + 1 and marks[turned[1]] - marks[turned[0]] <= _NEAR)):
+    if len(shape) % 2 == 0 and (
+        len(turned) <= 1 or (len(turned) == 2 and turned[1] == turned[0] + 1 and marks[turned[1]] - marks[turned[0]] <= _NEAR)
+    ):
         if len(turned) == 2:
             yield marks[turned[0]], text[marks[turned[0]] : marks[turned[1]] + 1]
         else:
@@ -269,5 +279,3 @@ def _is_nested(shape: str) -> bool:
 
 def _is_apostrophe(text: str, at: int) -> bool:
     return text[at] == "’" and text[at - 1 : at].isascii() and text[at - 1 : at].isalpha()
-
-

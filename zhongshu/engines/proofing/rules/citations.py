@@ -13,7 +13,9 @@ from zhongshu.engines.paper import Paper
 from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
 
 _CODE = r"[一-龥]{2,9}"
-_NOT_CODE = re.compile(r"^.*?(?:根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|印发的|转发的|见|经|以|《|和|及|与|的|文件|通知|是|为)(?=[一-龥]{2})")
+_NOT_CODE = re.compile(
+    r"^.*?(?:根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|印发的|转发的|见|经|以|《|和|及|与|的|文件|通知|是|为)(?=[一-龥]{2})"
+)
 _CITED = re.compile(
     rf"(?P<code>{_CODE})\s*(?P<open>[\[（(【［〈〔{{「]?)\s*(?P<year>\d{{4}}|\d{{2}})年?\s*(?P<close>[\])）】］〉〕}}」]?)\s*(?P<mark>第?)\s*(?P<serial>\d{{1,5}})\s*(?P<end>号?)"
 )
@@ -84,7 +86,7 @@ def number_cited(text: str) -> Iterator[Hit]:
 )
 def number_cited_order(text: str) -> Iterator[Hit]:
     """Title first, then the number in round brackets."""
-    for found in re.finditer(rf"([一-龥]{{2,6}}[发函办字电文]〔\d{{4}}〕\d+号)(《[^《》]+》)", text):
+    for found in re.finditer(r"([一-龥]{2,6}[发函办字电文]〔\d{4}〕\d+号)(《[^《》]+》)", text):
         right = f"{found[2]}（{found[1]}）"
         yield Hit(f"引用公文先引标题、后引字号，宜写作“{right}”。", found.start(), found.end(), (right,))
 
@@ -103,7 +105,11 @@ def _laws() -> tuple[frozenset[str], tuple[str, ...]]:
     "should",
     "法律法规名称表（laws.csv）",
     good=("《中华人民共和国安全生产法》", "《中华人民共和国村民委员会组织法》", "《中华人民共和国某某特别保护法》"),
-    bad=("《中华人民共和国安全生产管理法》", "《中华人民共和国地方各级人民代表大会和各级人民政府组织法》", "《中华人民共和国突发事件应付法》"),
+    bad=(
+        "《中华人民共和国安全生产管理法》",
+        "《中华人民共和国地方各级人民代表大会和各级人民政府组织法》",
+        "《中华人民共和国突发事件应付法》",
+    ),
     confidence=0.93,
 )
 def law_title(text: str) -> Iterator[Hit]:
@@ -150,4 +156,11 @@ def law_repealed(paper: Paper) -> Iterator[Hit]:
         for found in re.finditer(r"(?<!原)《([^《》]{3,30})》", segment.text):
             until, instead = repealed.get(found[1], ("9999", ""))
             if paper.issue_date.isoformat() >= until and not re.match("[^。；]{0,12}(?:废止|失效)", segment.text[found.end() :]):
-                yield Hit(f"《{found[1]}》已自{until}起废止，请核对，改引{instead}。", found.start(), found.end(), (instead,), segment.element, segment.index)
+                yield Hit(
+                    f"《{found[1]}》已自{until}起废止，请核对，改引{instead}。",
+                    found.start(),
+                    found.end(),
+                    (instead,),
+                    segment.element,
+                    segment.index,
+                )

@@ -13,10 +13,18 @@ from zhongshu.engines.proofing.finding import Hit, paper_rule
 
 _HEAD = "云州市人民政府关于检查情况的{}\n"
 _BASIS = "内容关：前后一致"
-_FIGURE = re.compile(r"(?P<label>[一-龥“”·]{5,16})(?P<link>为|是|达到|达|共|约|共计|合计)?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万?亿?(?:件|个|项|条|人次|人|户|家|亩|公里|万元|亿元|元|吨|平方米|公顷|场次|场|次|名|处|套|所|座|辆|起|批))")
-_CHANGES = re.compile("(?:增长|增加|下降|降低|减少|提高|上升|缩减|压减|新增|稳定在|平均|以上|不低于|不少于|超过|达到|不足|从|到|由|在|至|应有|每年|每月|每人|标准|另有|其中|还有|以及|分别|近|有|了)$")
-_YEAR = re.compile(r"(?:19|20)\d{2}年|去年|上年|今年|本年|前年|上月|本月|\d{1,2}月|季度|上半年|下半年|目前|“[一二三四五六七八九十]{2,3}五”|同期|以来|明年|未来|计划|目标|力争|预计|到\d{4}")
-_LEVEL = re.compile(r"^(?:[一-龥]{2,10}?)(?P<kind>省|自治区|市|县|区|州|旗|局|委员会|委|厅|部|办公室|办公厅|公司|学院|大学|院|中心|镇|乡|街道)(?:人民政府|政府)?(?:办公室|办公厅)?$")
+_FIGURE = re.compile(
+    r"(?P<label>[一-龥“”·]{5,16})(?P<link>为|是|达到|达|共|约|共计|合计)?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万?亿?(?:件|个|项|条|人次|人|户|家|亩|公里|万元|亿元|元|吨|平方米|公顷|场次|场|次|名|处|套|所|座|辆|起|批))"
+)
+_CHANGES = re.compile(
+    "(?:增长|增加|下降|降低|减少|提高|上升|缩减|压减|新增|稳定在|平均|以上|不低于|不少于|超过|达到|不足|从|到|由|在|至|应有|每年|每月|每人|标准|另有|其中|还有|以及|分别|近|有|了)$"
+)
+_YEAR = re.compile(
+    r"(?:19|20)\d{2}年|去年|上年|今年|本年|前年|上月|本月|\d{1,2}月|季度|上半年|下半年|目前|“[一二三四五六七八九十]{2,3}五”|同期|以来|明年|未来|计划|目标|力争|预计|到\d{4}"
+)
+_LEVEL = re.compile(
+    r"^(?:[一-龥]{2,10}?)(?P<kind>省|自治区|市|县|区|州|旗|局|委员会|委|厅|部|办公室|办公厅|公司|学院|大学|院|中心|镇|乡|街道)(?:人民政府|政府)?(?:办公室|办公厅)?$"
+)
 _YOU = re.compile(r"你(省|市|县|区|州|局|委|厅|部|办|公司|院|校|镇|乡|单位|中心)(?![一-龥]?(?:区、县|县、市))")
 _SAME_CLASS = {"委员会": "委", "办公室": "办", "办公厅": "办", "学院": "院", "大学": "校", "自治区": "区", "街道": "街道"}
 
@@ -53,7 +61,9 @@ def same_figure(paper: Paper) -> Iterator[Hit]:
             before = seen.get((label[-7:], unit))
             if before is None:
                 seen[label[-7:], unit] = (number, times)
-            elif before[0] != number and before[1] == times and not times & {"计划", "目标", "预计", "力争"} and _is_near(before[0], number):
+            elif (
+                before[0] != number and before[1] == times and not times & {"计划", "目标", "预计", "力争"} and _is_near(before[0], number)
+            ):
                 yield Hit(
                     f"“{label}”前面写的是{before[0]}{unit}，这里写的是{number}{unit}，请核对。",
                     found.start("n"),
@@ -100,13 +110,14 @@ def title_name(paper: Paper) -> Iterator[Hit]:
         return
     name = re.sub("[《》〈〉]", "", found["name"])
     for index, block in enumerate(paper.blocks[:3]):
-        for told in re.finditer(r"(?:现将|将|现|兹将)?《(?P<name>[^《》]{4,60})》(?:（[^（）]*）)?(?:已经|印发|转发|予以印发|公布|发布|（以下)", block_text(block)):
+        for told in re.finditer(
+            r"(?:现将|将|现|兹将)?《(?P<name>[^《》]{4,60})》(?:（[^（）]*）)?(?:已经|印发|转发|予以印发|公布|发布|（以下)",
+            block_text(block),
+        ):
             other = re.sub("[〈〉]", "", told["name"])
             bare, told_bare = name.replace("的", ""), other.replace("的", "")
             if not bare.endswith(told_bare) and not told_bare.endswith(bare) and SequenceMatcher(None, name, other).ratio() > 0.6:
-                yield Hit(
-                    f"标题里是“{name}”，这里是“{other}”，请核对。", told.start("name"), told.end("name"), (name,), "blocks", index
-                )
+                yield Hit(f"标题里是“{name}”，这里是“{other}”，请核对。", told.start("name"), told.end("name"), (name,), "blocks", index)
 
 
 @paper_rule(
@@ -120,7 +131,10 @@ def title_name(paper: Paper) -> Iterator[Hit]:
         "云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n你县《关于修桥的请示》收悉。",
         "云州市人民政府关于检查的通知\n各县人民政府：\n请你县抓好落实。",
     ),
-    bad=("云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n你市《关于修桥的请示》收悉。", "云州市人民政府关于同意经费的批复\n市教育局：\n你县《关于经费的请示》收悉。"),
+    bad=(
+        "云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n你市《关于修桥的请示》收悉。",
+        "云州市人民政府关于同意经费的批复\n市教育局：\n你县《关于经费的请示》收悉。",
+    ),
     confidence=0.95,
 )
 def addressee(paper: Paper) -> Iterator[Hit]:
@@ -159,7 +173,11 @@ def signer(paper: Paper) -> Iterator[Hit]:
     joined = "".join(told)
     for issuer in issuers:
         short = issuer.replace("人民政府", "政府")
-        if not any(issuer in signed or signed in issuer or short in signed for signed in told) and issuer not in joined and len(told) == 1 == len(issuers):
+        if (
+            not any(issuer in signed or signed in issuer or short in signed for signed in told)
+            and issuer not in joined
+            and len(told) == 1 == len(issuers)
+        ):
             yield Hit(f"标题里的发文机关是“{issuer}”，署名是“{told[0]}”，请核对。", 0, len(paper.signers[0]), (issuer,), "signers", 0)
 
 
@@ -176,11 +194,19 @@ def signer(paper: Paper) -> Iterator[Hit]:
 )
 def title_year(paper: Paper) -> Iterator[Hit]:
     """The same words with another year before them: 2025年防汛工作 and 2024年防汛工作."""
-    for found in re.finditer(r"(?P<year>20\d{2})年(?:度)?(?P<what>[一-龥]{3,12}?)(?=的(?:通知|函|意见|报告|请示|通报|批复|公告|通告|决定)|工作|安排|要点)", paper.title):
+    for found in re.finditer(
+        r"(?P<year>20\d{2})年(?:度)?(?P<what>[一-龥]{3,12}?)(?=的(?:通知|函|意见|报告|请示|通报|批复|公告|通告|决定)|工作|安排|要点)",
+        paper.title,
+    ):
         what = found["what"]
         for index, block in enumerate(paper.blocks[:2]):
             for told in re.finditer(rf"(?P<year>20\d{{2}})年(?:度)?{re.escape(what)}", block_text(block)):
                 if told["year"] != found["year"]:
                     yield Hit(
-                        f"标题是{found['year']}年，这里是{told['year']}年，请核对。", told.start("year"), told.end("year"), (found["year"],), "blocks", index
+                        f"标题是{found['year']}年，这里是{told['year']}年，请核对。",
+                        told.start("year"),
+                        told.end("year"),
+                        (found["year"],),
+                        "blocks",
+                        index,
                     )

@@ -23,7 +23,7 @@ _ORDINALS = (
     re.compile(r"(?:^|[：:，,。；;])其(?P<n>[一二三四五六七八九十])[，,是]"),
 )
 _ROW = re.compile(
-    rf"(?P<list>[一-龥A-Za-z0-9（）]{{1,14}}(?:、[一-龥A-Za-z0-9（）]{{1,14}})+(?:(?:和|与|及|以及)[一-龥A-Za-z0-9（）]{{1,14}}?)?)(?P<count>[两二三四五六七八九十])(?P<what>个(?:部门|单位|方面|城市|省份|县|区|市|镇|街道|环节|领域|行业|阶段|层面|维度|层次|关口|专项|项目|小组|平台|系统|机制)|市(?![^，。；、]{{0,3}}[人区])|省(?!人|政|委)|县(?!人|政|委)|区(?!域|人|政|委)|级(?!党|政|人|重)|部门|大(?:体系|工程|行动|领域|板块|任务|产业|平台|机制)|者|项(?:工作|任务|措施|制度|机制|行动|工程|内容)|类(?:人员|人群|对象|项目|企业|问题|事项)|种(?:情形|方式|形式|类型))"
+    r"(?P<list>[一-龥A-Za-z0-9（）]{1,14}(?:、[一-龥A-Za-z0-9（）]{1,14})+(?:(?:和|与|及|以及)[一-龥A-Za-z0-9（）]{1,14}?)?)(?P<count>[两二三四五六七八九十])(?P<what>个(?:部门|单位|方面|城市|省份|县|区|市|镇|街道|环节|领域|行业|阶段|层面|维度|层次|关口|专项|项目|小组|平台|系统|机制)|市(?![^，。；、]{0,3}[人区])|省(?!人|政|委)|县(?!人|政|委)|区(?!域|人|政|委)|级(?!党|政|人|重)|部门|大(?:体系|工程|行动|领域|板块|任务|产业|平台|机制)|者|项(?:工作|任务|措施|制度|机制|行动|工程|内容)|类(?:人员|人群|对象|项目|企业|问题|事项)|种(?:情形|方式|形式|类型))"
 )
 
 
@@ -92,7 +92,13 @@ def _ordinals(text: str) -> Iterator[Hit]:
             if first and _number(first["n"]) == 1 and first.start() <= begin + 1:
                 last = _run(pattern, text, begin)
                 if last >= 2 and last != wanted and rest:
-                    words = str(last) if found["count"].isdigit() else chinese_words(last).replace("二", "两") if last == 2 else chinese_words(last)
+                    words = (
+                        str(last)
+                        if found["count"].isdigit()
+                        else chinese_words(last).replace("二", "两")
+                        if last == 2
+                        else chinese_words(last)
+                    )
                     yield Hit(
                         f"前面说“{found['count']}{found['things']}”，后面列了{last}条。请核对是漏列还是数目写错。",
                         found.start("count"),
@@ -121,7 +127,14 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> int:
     "content",
     "should",
     _BASIS,
-    good=("杭州、宁波、温州三市", "省、市、县三级", "发展改革、财政、教育三个部门", "市、县（区）两级", "甲、乙、丙等五个部门", "甲、乙和丙三个单位"),
+    good=(
+        "杭州、宁波、温州三市",
+        "省、市、县三级",
+        "发展改革、财政、教育三个部门",
+        "市、县（区）两级",
+        "甲、乙、丙等五个部门",
+        "甲、乙和丙三个单位",
+    ),
     bad=("杭州、宁波、温州四市", "发展改革、财政、教育四个部门", "省、市、县两级", "资金、土地、人才四个方面"),
     confidence=0.9,
 )
@@ -135,9 +148,9 @@ def row(text: str) -> Iterator[Hit]:
         parts = re.split(r"、|以及|和|与|及", found["list"])
         plain = found["list"].count("、") + 1
         wanted = _number(found["count"])
-        if wanted not in {plain, plain + 1, len(parts)} and wanted >= 2 and abs(plain - wanted) <= 2 and not (len(parts) > plain + 1):
-            yield Hit(f"前面列了{plain}项，后面说“{found['count']}{found['what']}”。请核对。", found.start("list"), found.end("what"))
-        elif wanted == plain + 1 and len(parts) == plain:
+        if (wanted not in {plain, plain + 1, len(parts)} and wanted >= 2 and abs(plain - wanted) <= 2 and not (len(parts) > plain + 1)) or (
+            wanted == plain + 1 and len(parts) == plain
+        ):
             yield Hit(f"前面列了{plain}项，后面说“{found['count']}{found['what']}”。请核对。", found.start("list"), found.end("what"))
 
 
@@ -169,7 +182,11 @@ def _items(element: str, blocks: tuple[Block, ...]) -> Iterator[Hit]:
             continue
         last = 0
         for other in blocks[index + 1 :]:
-            number = re.match(r"[（(]?\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)]", other.text) if other.level == follower.level else None
+            number = (
+                re.match(r"[（(]?\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)]", other.text)
+                if other.level == follower.level
+                else None
+            )
             if 0 < other.level < follower.level or (number and _number(number[1]) != last + 1):
                 break
             last += bool(number)

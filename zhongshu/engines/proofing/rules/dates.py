@@ -20,8 +20,14 @@ _MONTHS = re.compile(r"(?<!\d)(?P<ay>\d{4})年(?P<am>\d{1,2})月" + _TO + r"(?:(
 _YEARS = re.compile(r"(?<!\d)(?P<ay>\d{4})年?" + r"\s*(?:至|到|—|－|-|～)\s*" + r"(?P<by>(?:19|20)\d{2})年(?!\d{1,2}月)")
 _PLAIN_MONTHS = re.compile(r"(?<![\d年])(?P<a>\d{1,2})\s*(?:月)?\s*(?:至|—|－|～|-)\s*(?P<b>\d{1,2})月(?!\d{1,2}日)")
 _CLOCK = re.compile(r"(?<![\d:：])(?P<h>\d{1,2})[:：](?P<m>\d{2})(?![\d:：])")
-_HOURS = re.compile(r"(?P<part>上午|下午|晚上|凌晨)?(?<!\d)(?P<ah>\d{1,2})[:：](?P<am>\d{2})\s*(?:至|到|—|－|-|～)\s*(?P<bh>\d{1,2})[:：](?P<bm>\d{2})(?!\d)")
-_DEADLINE = re.compile(r"(?:于|在)" + _DAY.format("a") + r"(?:（[^（）]{1,6}）)?(?:下午下班|下班)?(?:之|以)?前[^。；]{0,20}(?:报|完成|提交|反馈|送|上传|办结|落实|整改)")
+_HOURS = re.compile(
+    r"(?P<part>上午|下午|晚上|凌晨)?(?<!\d)(?P<ah>\d{1,2})[:：](?P<am>\d{2})\s*(?:至|到|—|－|-|～)\s*(?P<bh>\d{1,2})[:：](?P<bm>\d{2})(?!\d)"
+)
+_DEADLINE = re.compile(
+    r"(?:于|在)"
+    + _DAY.format("a")
+    + r"(?:（[^（）]{1,6}）)?(?:下午下班|下班)?(?:之|以)?前[^。；]{0,20}(?:报|完成|提交|反馈|送|上传|办结|落实|整改)"
+)
 _CHINESE = "〇一二三四五六七八九"
 
 
@@ -40,7 +46,17 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
     "must",
     _CALENDAR,
     good=("2024年2月29日", "12月31日", "4月30日", "第100号", "2月4日至10日", "9:30", "1:500地形图", "二月二十八日"),
-    bad=("2月30日", "2025年2月29日", "4月31日", "13月5日", "2025年11月0日", "2025年13月", "会议于25:30召开", "10:75开始", "二〇二五年二月三十日"),
+    bad=(
+        "2月30日",
+        "2025年2月29日",
+        "4月31日",
+        "13月5日",
+        "2025年11月0日",
+        "2025年13月",
+        "会议于25:30召开",
+        "10:75开始",
+        "二〇二五年二月三十日",
+    ),
     confidence=0.99,
 )
 def date_impossible(text: str) -> Iterator[Hit]:
@@ -60,14 +76,20 @@ def date_impossible(text: str) -> Iterator[Hit]:
             yield Hit(f"“{found[0]}”不存在。请核对日期。", found.start(), found.end())
     for found in _CLOCK.finditer(text):
         hour, minute = int(found["h"]), int(found["m"])
-        is_time = re.search(r"(?:日|上午|下午|晚|[）)]|于|在|至|—|-)\s*$", text[: found.start()]) or re.match(r"\s*(?:至|召开|开始|前|起|在|到)", text[found.end() :])
+        is_time = re.search(r"(?:日|上午|下午|晚|[）)]|于|在|至|—|-)\s*$", text[: found.start()]) or re.match(
+            r"\s*(?:至|召开|开始|前|起|在|到)", text[found.end() :]
+        )
         if is_time and (hour > 24 or minute > 59):
             yield Hit(f"没有“{found[0]}”这个时间。请核对。", found.start(), found.end())
 
 
 def _chinese(words: str) -> int:
     tens, ten, ones = words.rpartition("十")
-    return (_CHINESE.index(tens) if tens else 1) * 10 * bool(ten) + (_CHINESE.index(ones) if ones else 0) if len(tens) < 2 and len(ones) < 2 else 99
+    return (
+        (_CHINESE.index(tens) if tens else 1) * 10 * bool(ten) + (_CHINESE.index(ones) if ones else 0)
+        if len(tens) < 2 and len(ones) < 2
+        else 99
+    )
 
 
 @text_rule(
@@ -161,7 +183,11 @@ def period(text: str) -> Iterator[Hit]:
                 yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end())
     for found in _HOURS.finditer(text):
         begin, end = (int(found[f"{side}h"]) * 60 + int(found[f"{side}m"]) for side in "ab")
-        if end <= begin and not (int(found["bh"]) <= 6 and int(found["ah"]) >= 16) and not (found["part"] == "上午" and int(found["bh"]) <= 5):
+        if (
+            end <= begin
+            and not (int(found["bh"]) <= 6 and int(found["ah"]) >= 16)
+            and not (found["part"] == "上午" and int(found["bh"]) <= 5)
+        ):
             yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end())
 
 
@@ -208,7 +234,14 @@ def hour(text: str) -> Iterator[Hit]:
 )
 def short_year(text: str) -> Iterator[Hit]:
     """Years have four digits."""
-    yield from hits_of(re.compile(r"(?<![\d第近约满超达用了])[’']?([12]\d)年(?=\d{1,2}月\d{1,2}日|底|末|初|度(?!过)|以来|上半年|下半年|[一二三四]季度|\d{1,2}月(?!以|后|内))"), text, "年份应写四位，如“20{1}年”。", "20{1}年")
+    yield from hits_of(
+        re.compile(
+            r"(?<![\d第近约满超达用了])[’']?([12]\d)年(?=\d{1,2}月\d{1,2}日|底|末|初|度(?!过)|以来|上半年|下半年|[一二三四]季度|\d{1,2}月(?!以|后|内))"
+        ),
+        text,
+        "年份应写四位，如“20{1}年”。",
+        "20{1}年",
+    )
 
 
 @text_rule(
@@ -225,7 +258,13 @@ def short_year(text: str) -> Iterator[Hit]:
 def mixed(text: str) -> Iterator[Hit]:
     """Arabic or Chinese, not both."""
     message = "同一个日期里阿拉伯数字和汉字数字混用，请统一。"
-    yield from hits_of(re.compile(r"\d{4}年[一二三四五六七八九十]{1,3}月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?|\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日|[一二][〇零○一二三四五六七八九]{3}年\d{1,2}月(?:\d{1,2}日)?"), text, message)
+    yield from hits_of(
+        re.compile(
+            r"\d{4}年[一二三四五六七八九十]{1,3}月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?|\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日|[一二][〇零○一二三四五六七八九]{3}年\d{1,2}月(?:\d{1,2}日)?"
+        ),
+        text,
+        message,
+    )
 
 
 @paper_rule(
@@ -244,4 +283,6 @@ def deadline(paper: Paper) -> Iterator[Hit]:
         for found in _DEADLINE.finditer(block_text(block)):
             day = _day(int(found["ay"] or (paper.issue_date.year if paper.issue_date else 1)), int(found["am"]), int(found["ad"]))
             if day and paper.issue_date and found["ay"] and day < paper.issue_date:
-                yield Hit(f"期限{day.year}年{day.month}月{day.day}日早于成文日期，请核对。", found.start(), found.end(), (), "blocks", index)
+                yield Hit(
+                    f"期限{day.year}年{day.month}月{day.day}日早于成文日期，请核对。", found.start(), found.end(), (), "blocks", index
+                )

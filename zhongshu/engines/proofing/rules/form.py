@@ -14,7 +14,9 @@ from zhongshu.engines.proofing.rules.routing import addressed_person
 _NUMBER = re.compile(
     r"(?P<code>[\w×]*?[^\W\d])\s*(?P<open>[^\w\s×]?)\s*(?P<year>[\d０-９]{2,4})\s*年?\s*(?P<close>[^\w\s×]?)\s*(?P<mark>第?)(?P<serial>[\d０-９]+)\s*号?"
 )
-_CLOSED = re.compile("^(?:特此|专此|此复|妥否|当否|以上|请[予审批]|敬请)|请(?:批示|批复|审批|函复|审议|予支持)[^，；]{0,4}。$|自(?:发布|印发|公布)之日起(?:施行|实施|执行)")
+_CLOSED = re.compile(
+    "^(?:特此|专此|此复|妥否|当否|以上|请[予审批]|敬请)|请(?:批示|批复|审批|函复|审议|予支持)[^，；]{0,4}。$|自(?:发布|印发|公布)之日起(?:施行|实施|执行)"
+)
 _SERIES = ("命令", "纪要")
 _NO_ADDRESSEE = frozenset({"决议", "决定", "命令", "公报", "公告", "通告", "意见", "纪要", "议案"})
 _MUST_ADDRESS = frozenset({"请示", "报告", "批复", "函"})
@@ -205,7 +207,10 @@ def element_title(paper: Paper) -> Iterator[Hit]:
 )
 def title_subject(paper: Paper) -> Iterator[Hit]:
     """Announcements and orders may do without."""
-    if re.fullmatch(r"[一-龥]+(?:政府|办公[室厅]|局|委员会|委|厅|部)的?(?:紧急)?(?:通知|请示|报告|函|通报|批复|意见)", paper.title) and paper.main_recipients:
+    if (
+        re.fullmatch(r"[一-龥]+(?:政府|办公[室厅]|局|委员会|委|厅|部)的?(?:紧急)?(?:通知|请示|报告|函|通报|批复|意见)", paper.title)
+        and paper.main_recipients
+    ):
         yield Hit("标题没有写事由。标题由发文机关、事由和文种组成，如“……关于……的通知”。", 0, len(paper.title), (), "title")
 
 

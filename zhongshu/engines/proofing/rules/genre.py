@@ -61,7 +61,9 @@ def self_named(paper: Paper) -> Iterator[Hit]:
     for index, block in enumerate(paper.blocks):
         for found in _SELF.finditer(block_text(block)):
             word = found["a"] or found["b"]
-            if kind not in _OF_WORDS[word] and not (found["b"] and word in {"报告", "通报"} and kind not in {"请示", "报告", "函", "批复", "通报"}):
+            if kind not in _OF_WORDS[word] and not (
+                found["b"] and word in {"报告", "通报"} and kind not in {"请示", "报告", "函", "批复", "通报"}
+            ):
                 right = kind if kind != "函" else "函达" if found["close"] else "函复"
                 mended = found[0].replace(word, right)
                 yield Hit(f"文种是“{kind}”，“{found[0]}”用语不符。", found.start(), found.end(), (mended,), "blocks", index)
@@ -128,7 +130,11 @@ def upward_you(paper: Paper) -> Iterator[Hit]:
     "must",
     "《党政机关公文处理工作条例》第8条、第15条",
     good=(_REPORT.format("我们将认真贯彻执行。"), _LETTER.format("请予支持为盼。"), _NOTICE.format("责令限期整改。")),
-    bad=(_REQUEST.format("望你们高度重视，务必抓好落实。"), _LETTER.format("请你市务必于3月1日前办结，不得有误。"), _REPORT.format("请认真研究，切实抓好落实。")),
+    bad=(
+        _REQUEST.format("望你们高度重视，务必抓好落实。"),
+        _LETTER.format("请你市务必于3月1日前办结，不得有误。"),
+        _REPORT.format("请认真研究，切实抓好落实。"),
+    ),
     confidence=0.95,
 )
 def commands(paper: Paper) -> Iterator[Hit]:
@@ -199,9 +205,7 @@ def direction(paper: Paper) -> Iterator[Hit]:
         if wrong:
             why = "上行文" if up else "下行文"
             fit = "通知或批复" if up and level < own else "函" if level == own else "请示或报告"
-            yield Hit(
-                f"“{kind}”是{why}，主送“{name}”方向不对，应当用{fit}。", 0, len(paper.main_recipients), (), "main_recipients"
-            )
+            yield Hit(f"“{kind}”是{why}，主送“{name}”方向不对，应当用{fit}。", 0, len(paper.main_recipients), (), "main_recipients")
             return
 
 
@@ -212,7 +216,10 @@ def direction(paper: Paper) -> Iterator[Hit]:
     "legal",
     "must",
     "《党政机关公文处理工作条例》第14条",
-    good=("澄江县人民政府关于修桥的请示\n云州市人民政府：\n妥否，请批示。", "澄江县人民政府关于灾情的报告\n省人民政府：\n好。\n抄送：云州市人民政府。"),
+    good=(
+        "澄江县人民政府关于修桥的请示\n云州市人民政府：\n妥否，请批示。",
+        "澄江县人民政府关于灾情的报告\n省人民政府：\n好。\n抄送：云州市人民政府。",
+    ),
     bad=("澄江县人民政府关于修桥的请示\n省人民政府：\n妥否，请批示。", "云州市人民政府关于修桥的请示\n国务院：\n妥否，请批示。"),
     confidence=0.96,
 )
@@ -255,7 +262,10 @@ def department_down(paper: Paper) -> Iterator[Hit]:
     is_department = bool(re.search(r"(?:局|委员会|厅|委|中心)$", name)) and not re.search(r"办公[室厅]|政府|人大|党委|市委|县委|省委", name)
     if not is_department or paper.document_type not in {"通知", "通报", "决定", "命令", "批复"}:
         return
-    found = re.search(r"[^，、；：]*(?:人民政府|党委)(?![一-龥])", re.sub(r"[（(][^（()）]*[）)]", lambda held: "　" * len(held[0]), paper.main_recipients))
+    found = re.search(
+        r"[^，、；：]*(?:人民政府|党委)(?![一-龥])",
+        re.sub(r"[（(][^（()）]*[）)]", lambda held: "　" * len(held[0]), paper.main_recipients),
+    )
     text = "".join(block_text(block) for block in paper.blocks[:3])
     if found and not re.search(r"经[^，。]{0,12}(?:同意|批准|授权)", text):
         yield Hit(
@@ -299,7 +309,8 @@ def inner(paper: Paper) -> Iterator[Hit]:
 def person_copied(paper: Paper) -> Iterator[Hit]:
     """Papers are copied to bodies."""
     for found in re.finditer(
-        r"(?:^|(?<=[，、。；\s]))[一-龥×]{2,3}(?:副)?(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[，、。；]|$)", paper.copy_recipients
+        r"(?:^|(?<=[，、。；\s]))[一-龥×]{2,3}(?:副)?(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[，、。；]|$)",
+        paper.copy_recipients,
     ):
         yield Hit("公文抄送机关，不抄送领导个人。", found.start(), found.end(), ("",), "copy_recipients")
 

@@ -39,13 +39,16 @@ def chinese_words(number: int) -> str:
     good=(
         _BODY.format("一、目标\n（一）甲\n（二）乙\n二、任务\n（一）丙\n1.子\n2.丑\n重点是：\n1.寅\n2.卯"),
         _BODY.format("（一）甲。好。\n（二）乙。好。"),
+        "（三）甲。好。\n（四）乙。好。",
     ),
     bad=(
         _BODY.format("一、目标\n三、任务"),
         _BODY.format("一、目标\n一、任务"),
         _BODY.format("二、任务\n三、保障"),
         _BODY.format("一、目标\n（一）甲\n（三）乙"),
+        "（二）甲。好。\n（四）乙。好。",
     ),
+    whole=False,
 )
 def heading_order(paper: Paper) -> Iterator[Hit]:
     """Each level counts up by one under its parent. A list of lower level may begin again at one."""
@@ -64,7 +67,7 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
             continue
         before = last[block.level]
         last[block.level :] = [number] + [0] * (4 - block.level)
-        if number == before + 1 or (number == 1 and block.level > 1) or (not before and not whole):
+        if number == before + 1 or (number == 1 and block.level > 1) or (not before and not whole and not any(last[: block.level])):
             continue
         right = chinese_words(before + 1) if not found[1].isdigit() else str(before + 1)
         told = "重复" if number == before else f"前面没有“{found[0].replace(found[1], right)}”" if number > before else "又从头编起"
@@ -137,7 +140,14 @@ def heading_mark(text: str) -> Iterator[Hit]:
     "wording",
     "should",
     "文字关：层次清楚",
-    good=("一是甲；二是乙；三是丙。", "一要甲，二要乙。", "第一，甲。第二，乙。", "一是甲；二是乙。三是丙。一是丁；二是戊。", "其一，甲；其二，乙。", "（一）甲；（二）乙"),
+    good=(
+        "一是甲；二是乙；三是丙。",
+        "一要甲，二要乙。",
+        "第一，甲。第二，乙。",
+        "一是甲；二是乙。三是丙。一是丁；二是戊。",
+        "其一，甲；其二，乙。",
+        "（一）甲；（二）乙",
+    ),
     bad=("一是甲；三是乙；四是丙。", "一是甲；二是乙；二是丙。", "第一，甲。第三，乙。", "一是甲；二是乙；四是丙。"),
     confidence=0.95,
 )

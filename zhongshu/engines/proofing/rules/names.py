@@ -201,4 +201,9 @@ def place(text: str) -> Iterator[Hit]:
     for found in in_city.finditer(text):
         held = city_of.get(found["lower"])
         if held and found["upper"] not in held:
-            yield Hit(f"{found['lower']}属于{'、'.join(sorted(held))}，请核对。", found.start(), found.end(), tuple(f"{city}{found['lower']}" for city in sorted(held)))
+            yield Hit(
+                f"{found['lower']}属于{'、'.join(sorted(held))}，请核对。",
+                found.start(),
+                found.end(),
+                tuple(f"{city}{found['lower']}" for city in sorted(held)),
+            )

@@ -42,7 +42,12 @@ def identity(text: str) -> Iterator[Hit]:
     """Eighteen characters whose check character is right."""
     for found in _IDENTITY.finditer(text):
         if is_identity_number(found[0]):
-            yield Hit("这是公民身份号码，属于敏感个人信息，公开前应当删去或遮盖。", found.start(), found.end(), (found[0][:6] + "********" + found[0][14:],))
+            yield Hit(
+                "这是公民身份号码，属于敏感个人信息，公开前应当删去或遮盖。",
+                found.start(),
+                found.end(),
+                (found[0][:6] + "********" + found[0][14:],),
+            )
 
 
 @text_rule(
@@ -59,7 +64,12 @@ def identity(text: str) -> Iterator[Hit]:
 def phone(text: str) -> Iterator[Hit]:
     """A contact of the office is given by its land line."""
     for found in _PHONE.finditer(text):
-        yield Hit("这是手机号码，公开前请核对是否应当遮盖；联系人宜写办公电话。", found.start(), found.end(), (found[0][:3] + "****" + found[0][-4:],))
+        yield Hit(
+            "这是手机号码，公开前请核对是否应当遮盖；联系人宜写办公电话。",
+            found.start(),
+            found.end(),
+            (found[0][:3] + "****" + found[0][-4:],),
+        )
 
 
 @text_rule(
@@ -96,5 +106,9 @@ def public(paper: Paper) -> Iterator[Hit]:
     if not re.search(r"(?:主动|此件|公开)(?:公开|发布)", paper.remark) or "不予公开" in paper.remark:
         return
     for segment in paper.segments():
-        for found in re.finditer(r"内部(?:资料|文件|掌握|使用|传阅)|不得外传|注意保密|工作秘密|严禁外泄|仅供(?:领导|内部)|不宜公开|过程性信息", segment.text):
-            yield Hit(f"公文拟主动公开，却写有“{found[0]}”，请核对公开属性。", found.start(), found.end(), (), segment.element, segment.index)
+        for found in re.finditer(
+            r"内部(?:资料|文件|掌握|使用|传阅)|不得外传|注意保密|工作秘密|严禁外泄|仅供(?:领导|内部)|不宜公开|过程性信息", segment.text
+        ):
+            yield Hit(
+                f"公文拟主动公开，却写有“{found[0]}”，请核对公开属性。", found.start(), found.end(), (), segment.element, segment.index
+            )

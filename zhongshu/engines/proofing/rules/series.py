@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 
@@ -47,8 +48,8 @@ def all_series() -> tuple[Series, ...]:
     return tuple(_made(row) for row in tomllib.loads(text)["series"])
 
 
-def _made(row: dict[str, object]) -> Series:
-    members = tuple(str(member) for member in row["members"])  # type: ignore[attr-defined]
+def _made(row: dict[str, Any]) -> Series:
+    members = tuple(str(member) for member in row["members"])
     verb = f"{row['verb']}?" if "verb" in row else ""
     gap = f"(?:{_SEPARATOR})?" if row.get("joined") else _SEPARATOR
     return Series(
@@ -60,7 +61,7 @@ def _made(row: dict[str, object]) -> Series:
         partial=bool(row.get("partial")),
         exact=bool(row.get("exact")),
         joined=bool(row.get("joined")),
-        formerly=tuple(row.get("formerly", ())),  # type: ignore[call-overload]
+        formerly=tuple(row.get("formerly", ())),
         source=str(row["source"]),
     )
 
@@ -89,8 +90,8 @@ def runs_of(series: Series, text: str) -> Iterator[list[_Token]]:
     "political",
     "should",
     "固定提法词表（series.toml），每条注明出处和起止日期",
-    good=tuple("、".join(series.plain) for series in all_series() if not series.joined)
-    + (
+    good=(
+        *tuple("、".join(series.plain) for series in all_series() if not series.joined),
         "立足新发展阶段、贯彻新发展理念、构建新发展格局、推动高质量发展",
         "富强民主文明和谐美丽的社会主义现代化强国",
         "反对形式主义、官僚主义",
@@ -161,13 +162,25 @@ def _incomplete(series: Series, run: list[_Token], text: str, known: list[int], 
     if foreign:
         if len(foreign) == 1 and len(run) == size:
             at, to = foreign[0][1:]
-            yield Hit(f"“{series.name}”里没有“{text[at:to]}”，这一项是“{series.plain[missing]}”。", at, to, (series.plain[missing],), row=series.name)
+            yield Hit(
+                f"“{series.name}”里没有“{text[at:to]}”，这一项是“{series.plain[missing]}”。",
+                at,
+                to,
+                (series.plain[missing],),
+                row=series.name,
+            )
         return
     after = re.match(rf"{_ROW}({_FOREIGN}?)(?=[。，；”’）的等]|$)", text[end:])
     before = re.search(rf"([^、，,。；：！？“”《》（）\n]{{2,9}}){_ROW}$", text[:start])
     if missing == size - 1 and after and after[1]:
         at = end + after.start(1)
-        yield Hit(f"“{series.name}”里没有“{after[1]}”，这一项是“{series.plain[missing]}”。", at, at + len(after[1]), (series.plain[missing],), row=series.name)
+        yield Hit(
+            f"“{series.name}”里没有“{after[1]}”，这一项是“{series.plain[missing]}”。",
+            at,
+            at + len(after[1]),
+            (series.plain[missing],),
+            row=series.name,
+        )
     elif not after and not (missing == 0 and before) and size >= 3 and (size > 3 or series.near or series.partial):
         yield Hit(f"“{series.name}”少了“{series.plain[missing]}”，应为“{right}”。", start, end, (right,), row=series.name)
     elif missing == 0 and before:

@@ -33,7 +33,12 @@ def traditional(paper: Paper) -> Iterator[Hit]:
     if len(found) >= 4:
         segment, first = found[0]
         yield Hit(
-            f"全文有{len(found)}个繁体字，机关公文使用规范汉字，请转换为简体字后再核。", first.start(), first.end(), (), segment.element, segment.index
+            f"全文有{len(found)}个繁体字，机关公文使用规范汉字，请转换为简体字后再核。",
+            first.start(),
+            first.end(),
+            (),
+            segment.element,
+            segment.index,
         )
 
 

@@ -59,9 +59,10 @@ def slip_after(text: str, at: int, right: str, sure: int) -> int:
         if not text.startswith(left, at + same + here) or end > len(text):
             continue
         slip = text[at + same : at + same + here] + right[same : same + there]
-        if _NO_SLIP.search(slip) or len(left) < (3 if here == 2 else 1 if long else 2):
-            if not (long and here == there == 1 and not left and not _NO_SLIP.search(slip) and _PLACE_ENDS.match(text, end)):
-                continue
+        enough = len(left) >= (3 if here == 2 else 1 if long else 2)
+        at_end = long and here == there == 1 and not left and _PLACE_ENDS.match(text, end)
+        if _NO_SLIP.search(slip) or not (enough or at_end):
+            continue
         return end - at
     return 0
 
@@ -80,7 +81,12 @@ def slip_before(text: str, end: int, right: str, sure: int) -> int:
     "political",
     "should",
     "固定写法词表（wordings.csv）：党的文献、宪法和机构改革方案",
-    good=("。".join(dict.fromkeys([each.text for each in wordings()] + [variant for each in wordings() for variant in each.variants])),"工业和信息化主管部门", "全面建设社会主义现代化河南", "实现，中华民族伟大复兴"),
+    good=(
+        "。".join(dict.fromkeys([each.text for each in wordings()] + [variant for each in wordings() for variant in each.variants])),
+        "工业和信息化主管部门",
+        "全面建设社会主义现代化河南",
+        "实现，中华民族伟大复兴",
+    ),
     bad=(
         "习近平新时代中国特设社会主义思想",
         "铸牢中华民族共同体意思",

@@ -43,7 +43,9 @@ def endpoint(server, **more):
 
 
 def remarks(*rows):
-    return "好的：\n```json\n" + json.dumps([{"kind": "typo_phonetic", "reason": "别字", **row} for row in rows], ensure_ascii=False) + "\n```"
+    return (
+        "好的：\n```json\n" + json.dumps([{"kind": "typo_phonetic", "reason": "别字", **row} for row in rows], ensure_ascii=False) + "\n```"
+    )
 
 
 def test_a_remark_is_placed_where_its_words_stand_and_marked_as_the_models(model):
@@ -58,7 +60,13 @@ def test_a_remark_is_placed_where_its_words_stand_and_marked_as_the_models(model
 
 
 @pytest.mark.parametrize(
-    "row", [{"quote": "没有的话", "suggestion": "x"}, {"quote": "", "suggestion": "x"}, {"quote": "领倒", "suggestion": "领倒"}, {"suggestion": "领导"}]
+    "row",
+    [
+        {"quote": "没有的话", "suggestion": "x"},
+        {"quote": "", "suggestion": "x"},
+        {"quote": "领倒", "suggestion": "领倒"},
+        {"suggestion": "领导"},
+    ],
 )
 def test_what_cannot_be_seen_in_the_text_is_dropped(model, row):
     model.answer = remarks(row)
@@ -88,11 +96,11 @@ def test_a_long_text_is_sent_in_parts_and_found_in_its_own(model):
 @pytest.mark.parametrize(("status", "raw"), [(500, b"{}"), (200, b"not json"), (200, b'{"choices": []}')])
 def test_a_service_that_fails_is_told_in_a_sentence(model, status, raw):
     model.status, model.raw = status, raw
-    with pytest.raises(ModelUnavailable, match="。$"):
+    with pytest.raises(ModelUnavailable, match=r"。$"):
         llm_findings(TEXT, endpoint(model))
 
 
 @pytest.mark.parametrize("address", ["ftp://x", "nowhere", "http://127.0.0.1:1/v1"])
 def test_an_address_that_does_not_answer_is_told_in_a_sentence(address):
-    with pytest.raises(ModelUnavailable, match="。$"):
+    with pytest.raises(ModelUnavailable, match=r"。$"):
         llm_findings(TEXT, Endpoint(address, "m", seconds=2))

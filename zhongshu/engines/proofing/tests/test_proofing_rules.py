@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhongshu.engines.paper import paragraph, recognise_text
-from zhongshu.engines.proofing.checking import read_paper
 from zhongshu.engines.proofing import GATES, RULES, SEVERITIES, check, check_text, rules_page
+from zhongshu.engines.proofing.checking import read_paper
 
 DATA = Path(__file__).resolve().parents[5] / "shared" / "data"
 PAPER = "云州市人民政府办公室\n关于做好防汛工作的通知\n云政办发[2025]8号\n各县人民政府：\n一、加强领导,压实责任\n截止2025年6月底，共受理200件，办结150件，办结率80%。\n云州市人民政府办公室\n2025年07月01日\n"
