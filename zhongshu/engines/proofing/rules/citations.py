@@ -129,6 +129,12 @@ def _differs_inside(told: str, right: str) -> bool:
     return len(changes) == 1 and max(changes[0][2] - changes[0][1], changes[0][4] - changes[0][3]) <= 3
 
 
+@cache
+def repealed() -> dict[str, tuple[str, str]]:
+    """Title to the day from which it is void and what stands in its place."""
+    return {title: (until, instead) for title, until, instead in _table("repealed.csv")}
+
+
 @paper_rule(
     "law.repealed",
     "引用的法律法规已经废止",
@@ -151,10 +157,9 @@ def law_repealed(paper: Paper) -> Iterator[Hit]:
     """Judged by the day on which the paper is signed; a text without a date is not judged."""
     if not paper.issue_date:
         return
-    repealed = {title: (until, instead) for title, until, instead in _table("repealed.csv")}
     for segment in paper.segments():
         for found in re.finditer(r"(?<!原)《([^《》]{3,30})》", segment.text):
-            until, instead = repealed.get(found[1], ("9999", ""))
+            until, instead = repealed().get(found[1], ("9999", ""))
             if paper.issue_date.isoformat() >= until and not re.match("[^。；]{0,12}(?:废止|失效)", segment.text[found.end() :]):
                 yield Hit(
                     f"《{found[1]}》已自{until}起废止，请核对，改引{instead}。",
