@@ -35,8 +35,10 @@ def rules_page() -> str:
         "",
         "## 怎么用",
         "",
-        ("网页上起草、审核公文时自动核文。命令行可以检查文件：`zhongshu check 文件`（.txt、.docx、.pdf），加 `--json` 以 JSON 输出，加 `--docx 输出.docx` "
-        '写出带修订和批注的 Word 文档，加 `--compliant 输出.docx` 写出排好版的文档；成批检查用 `zhongshu check --jsonl 文件`，每行一份 `{"id", "text"}`。'),
+        (
+            "网页上起草、审核公文时自动核文。命令行可以检查文件：`zhongshu check 文件`（.txt、.docx、.pdf），加 `--json` 以 JSON 输出，加 `--docx 输出.docx` "
+            '写出带修订和批注的 Word 文档，加 `--compliant 输出.docx` 写出排好版的文档；成批检查用 `zhongshu check --jsonl 文件`，每行一份 `{"id", "text"}`。'
+        ),
         "",
         "能直接替换的改法写成修订，可以逐条接受或拒绝；姓名职务、法律名称、数字等要由人判断的只写批注，不改原文。带密级标志的文件不检查。",
         "",

@@ -285,6 +285,46 @@ def _parts(rest: str, unit: str, *, commas: bool) -> list[float]:
 
 
 @text_rule(
+    "number.sum_after",
+    "合计与前面各项之和不符",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=(
+        "甲县20个、乙县30个、丙县25个，合计75个",
+        "第一批40个，第二批35个，两批共75个",
+        "新建20个、改建30个，全市共有85个",
+        "安排资金1200万元，其中市级500万元、县级700万元",
+    ),
+    bad=("甲县20个、乙县30个、丙县25个，合计85个", "第一批40个，第二批35个，两批共85个", "安排资金1200万元，其中市级500万元、县级800万元"),
+    confidence=0.95,
+)
+def sum_after(text: str) -> Iterator[Hit]:
+    """Parts first, then 合计; and parts after 其中 that are together more than the whole."""
+    for found in _AFTER.finditer(text):
+        parts = [value_of(each) for each in re.findall(rf"({NUMBER}){re.escape(found['unit'])}", found["parts"])]
+        added, whole = sum(parts), value_of(found["all"])
+        if len(parts) >= 2 and abs(added - whole) > 1e-6:
+            right = f"{added:g}{found['unit']}"
+            yield Hit(f"各项之和是{right}，文中写{found['all']}{found['unit']}。请核对。", found.start("all"), found.end("last"), (right,))
+    for found in _OVER.finditer(text):
+        parts = _parts(found["rest"], found["unit"], commas=True)
+        whole = value_of(found["all"])
+        if len(parts) >= 2 and max(parts) < whole < sum(parts) <= whole * 1.3:
+            right = f"{sum(parts):g}{found['unit']}"
+            yield Hit(
+                f"各项之和是{right}，超过总数{found['all']}{found['unit']}。请核对。", found.start("all"), found.end("unit"), (right,)
+            )
+
+
+_AFTER = re.compile(
+    rf"(?P<parts>(?:[^，。；、\d（）]{{1,14}}{NUMBER}(?P<unit>{UNIT})[、，])(?:[^，。；、\d（）]{{1,14}}{NUMBER}(?P=unit)[、，])+)(?:合计|共计|总计|[两三四五六][批项者类地县市区个次期年]共(?:计|有)?)[^，。；、\d]{{0,4}}(?P<all>{NUMBER})(?P<last>(?P=unit))"
+)
+_OVER = re.compile(rf"(?<!共)(?P<all>{NUMBER})(?P<unit>{UNIT})[，（]其中[：:]?(?P<rest>[^。；]+)")
+
+
+@text_rule(
     "number.over_hundred",
     "比率超过百分之百",
     "arithmetic",

@@ -16,8 +16,9 @@ _CODE = r"[一-龥]{2,9}"
 _NOT_CODE = re.compile(
     r"^.*?(?:根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|印发的|转发的|见|经|以|《|和|及|与|的|文件|通知|是|为)(?=[一-龥]{2})"
 )
+_BARE = re.compile("[^印下签颁转核分]发$|政办?函$|办[发函]$")
 _CITED = re.compile(
-    rf"(?P<code>{_CODE})\s*(?P<open>[\[（(【［〈〔{{「]?)\s*(?P<year>\d{{4}}|\d{{2}})年?\s*(?P<close>[\])）】］〉〕}}」]?)\s*(?P<mark>第?)\s*(?P<serial>\d{{1,5}})\s*(?P<end>号?)"
+    rf"(?P<code>{_CODE})\s*(?P<open>[\[（(【［〈〔﹝{{「]?)\s*(?P<year>\d{{4}}|\d{{2}})年?\s*(?P<close>[\]）】］〉〕﹞}}」)]?)\s*(?P<mark>第?)\s*(?P<serial>\d{{1,5}})\s*(?P<end>号?)"
 )
 
 
@@ -53,6 +54,8 @@ def _table(name: str) -> list[list[str]]:
         "云政发〔2024年〕7号",
         "云政办发(2024)7号",
         "云政发〔2024〕7文件",
+        "国办发﹝2018﹞15号",
+        "国办发2018年15号文",
     ),
     confidence=0.98,
 )
@@ -61,7 +64,7 @@ def number_cited(text: str) -> Iterator[Hit]:
     for found in _CITED.finditer(text):
         held = found.groupdict()
         bare = not held["open"] and not held["close"]
-        if bare or (not held["end"] and not re.match("文|通知|规定", text[found.end() :])):
+        if (bare and not _BARE.search(held["code"])) or (not held["end"] and not re.match("文|通知|规定", text[found.end() :])):
             continue
         code = _NOT_CODE.sub("", held["code"])
         year = held["year"] if len(held["year"]) == 4 else "20" + held["year"]

@@ -20,7 +20,7 @@ _CHANGES = re.compile(
     "(?:增长|增加|下降|降低|减少|提高|上升|缩减|压减|新增|稳定在|平均|以上|不低于|不少于|超过|达到|不足|从|到|由|在|至|应有|每年|每月|每人|标准|另有|其中|还有|以及|分别|近|有|了)$"
 )
 _YEAR = re.compile(
-    r"(?:19|20)\d{2}年|去年|上年|今年|本年|前年|上月|本月|\d{1,2}月|季度|上半年|下半年|目前|“[一二三四五六七八九十]{2,3}五”|同期|以来|明年|未来|计划|目标|力争|预计|到\d{4}"
+    r"(?:19|20)\d{2}年|去年|上年|今年|本年|前年|上月|本月|\d{1,2}月|季度|上半年|下半年|“[一二三四五六七八九十]{2,3}五”|同期|以来|明年|未来|计划|目标|力争|预计|预期|到\d{4}"
 )
 _LEVEL = re.compile(
     r"^(?:[一-龥]{2,10}?)(?P<kind>省|自治区|市|县|区|州|旗|局|委员会|委|厅|部|办公室|办公厅|公司|学院|大学|院|中心|镇|乡|街道)(?:人民政府|政府)?(?:办公室|办公厅)?$"
@@ -53,7 +53,7 @@ def same_figure(paper: Paper) -> Iterator[Hit]:
             continue
         for found in _FIGURE.finditer(segment.text):
             label, unit, number = _label(found["label"]), found["unit"].replace("％", "%"), found["n"].replace(",", "")
-            begin = max(segment.text.rfind(mark, 0, found.start()) for mark in "。；\n") + 1
+            begin = max(segment.text.rfind(mark, 0, found.start()) for mark in "。\n") + 1
             stop = min((at for mark in "。；\n" if (at := segment.text.find(mark, found.end())) >= 0), default=len(segment.text))
             times = frozenset(_YEAR.findall(segment.text[begin:stop]))
             if len(label) < 5 or _CHANGES.search(label):
@@ -62,7 +62,7 @@ def same_figure(paper: Paper) -> Iterator[Hit]:
             if before is None:
                 seen[label[-7:], unit] = (number, times)
             elif (
-                before[0] != number and before[1] == times and not times & {"计划", "目标", "预计", "力争"} and _is_near(before[0], number)
+                before[0] != number and before[1] == times and not times & {"计划", "目标", "预计", "力争", "预期"} and _is_near(before[0], number)
             ):
                 yield Hit(
                     f"“{label}”前面写的是{before[0]}{unit}，这里写的是{number}{unit}，请核对。",

@@ -14,8 +14,10 @@ from zhongshu.engines.proofing.rules.headings import chinese_number, chinese_wor
 _BASIS = "内容关：数字前后一致"
 _NUMBER = r"[两二三四五六七八九十]{1,2}|\d{1,2}"
 _QUOTED = re.compile(r"“([一两二三四五六七八九十]{1,2})(?:个|大|项|条)?([一-龥]{1,8})”[（(]([^（()）“”]{4,200})[）)]")
-_THINGS = r"(?:个|大|项|点|条|类|种|方面|步|件|重)(?:重点|主要|具体|突出|重大|关键)?(?:方面|工作|任务|措施|要求|内容|意见|建议|问题|事项|原则|工程|行动|举措|环节|目标|特点|原因|情形|条件|制度|机制|体系|关系|阶段|步骤|指标|短板|难题|不足)*"
-_LEAD = re.compile(rf"(?<![第“一-九])(?P<count>{_NUMBER})(?P<things>{_THINGS})(?:的?[一-龥]{{0,6}})?[：:，,。](?P<rest>.+)")
+_THINGS = r"(?:个|大|项|点|条|类|种|方面|步|件|重)(?:重点|主要|具体|突出|重大|关键)?(?:方面|工作|任务|措施|要求|内容|意见|建议|问题|事项|原则|工程|行动|举措|环节|目标|特点|原因|情形|条件|制度|机制|体系|关系|阶段|步骤|指标|短板|难题|不足|议题|课题|专题|部分|层面|维度|关键|重点|难点|转变|突破|提升|统筹|结合|创新|办法)*"
+_LEAD = re.compile(
+    rf"(?<![第“一二三四五六七八九十百])(?P<count>{_NUMBER})(?P<things>{_THINGS})(?:的?[一-龥]{{0,6}})?[：:，,。](?P<rest>.+)"
+)
 _ORDINALS = (
     re.compile(r"(?:^|[：:，,。；;])(?P<n>[一二三四五六七八九十]{1,2})(?:是|要|为)"),
     re.compile(r"(?:^|[：:，,。；;])第(?P<n>[一二三四五六七八九十]{1,2})[，,、]"),
@@ -86,6 +88,8 @@ def ordinals(paper: Paper) -> Iterator[Hit]:
 def _ordinals(text: str) -> Iterator[Hit]:
     for found in re.finditer(_LEAD, text):
         wanted, rest = _number(found["count"]), found["rest"]
+        if re.search(r"[和、与及][^，。；、]{1,14}$", text[: found.start()]):
+            continue
         begin = found.start("rest") - 1
         for pattern in _ORDINALS:
             first = pattern.search(text, begin)
@@ -121,6 +125,44 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> int:
 
 
 @text_rule(
+    "count.colon",
+    "冒号后的项数与前面的个数不符",
+    "count_list",
+    "content",
+    "should",
+    _BASIS,
+    good=(
+        "具体包括三个方面：组织领导、资金保障、人才支撑。",
+        "“三个结合”：甲结合、乙结合、丙结合。",
+        "两个问题：一是甲、乙；二是丙。",
+        "研究三个议题：甲、乙和丙。",
+    ),
+    bad=(
+        "具体包括三个方面：组织领导、资金保障、人才支撑、考核评价。",
+        "坚持“三个结合”：与中心工作相结合、与日常工作相结合。",
+        "会议研究四个议题：审议报告、研究预算、讨论人事。",
+    ),
+    confidence=0.93,
+)
+def colon(text: str) -> Iterator[Hit]:
+    """三个方面：甲、乙、丙。 Only a row parted by 、 alone is counted."""
+    for found in _COLON.finditer(text):
+        row_there = found["list"]
+        if re.search("等|以及|一是|第一|其中|[和与及](?!.*[和与及])(?=.*、)", row_there) or row_there.count("、") < 1:
+            continue
+        size = len(re.split("、|和|与|及", row_there))
+        plain = row_there.count("、") + 1
+        wanted = _number(found["count"] or found["quoted"])
+        if wanted >= 2 and wanted not in {size, plain} and abs(wanted - plain) <= 2:
+            yield Hit(f"前面说“{found['count'] or found['quoted']}”，冒号后列了{plain}项。请核对。", found.start(), found.end("list"))
+
+
+_COLON = re.compile(
+    rf"(?:(?<![第“一二三四五六七八九十百])(?P<count>[两二三四五六七八九]){_THINGS}|“(?P<quoted>[两二三四五六七八九])个?[一-龥]{{1,6}}”)[：:](?P<list>[^，。；：（）“”]{{4,90}})(?=[。；])"
+)
+
+
+@text_rule(
     "count.row",
     "列举的项数与后面的个数不符",
     "count_list",
@@ -143,7 +185,7 @@ def row(text: str) -> Iterator[Hit]:
     for found in _ROW.finditer(text):
         if re.search(r"第$|等$|等(?:和|与|及)", found["list"]) or re.search(r"[一二三四五六七八九十]$", found["list"]):
             continue
-        if found["what"].startswith("级") and re.search("和|与|及", found["list"]):
+        if found["what"].startswith("级") and not re.fullmatch(r"[一-龥（）]{1,4}(?:、[一-龥（）]{1,4})+", found["list"]):
             continue
         parts = re.split(r"、|以及|和|与|及", found["list"])
         plain = found["list"].count("、") + 1

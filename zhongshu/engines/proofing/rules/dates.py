@@ -55,6 +55,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         "2025年13月",
         "会议于25:30召开",
         "10:75开始",
+        "20205年3月",
         "二〇二五年二月三十日",
     ),
     confidence=0.99,
@@ -67,6 +68,8 @@ def date_impossible(text: str) -> Iterator[Hit]:
         if not 1 <= day <= longest:
             told = f"{month}月只有{longest}天" if longest else "没有这个月份"
             yield Hit(f"“{found[0]}”不存在：{told}。请核对日期。", found.start(), found.end())
+    for found in re.finditer(r"(?<![\d.])(?:19|20)\d{3}年(?=\d{1,2}月|以来|底|初|度|末)", text):
+        yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end())
     for found in re.finditer(r"(?<!\d)\d{4}年(\d{1,2})月(?!\d{1,2}日)", text):
         if not 1 <= int(found[1]) <= 12:
             yield Hit(f"“{found[0]}”不存在：没有这个月份。请核对日期。", found.start(), found.end())

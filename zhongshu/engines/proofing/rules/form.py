@@ -152,11 +152,11 @@ def title_type(paper: Paper) -> Iterator[Hit]:
     "should",
     "《党政机关公文处理工作条例》第9条（七）",
     good=(_HEAD.format("通知") + "各县：\n好。\n云州市人民政府\n2025年3月1日",),
-    bad=("关于检查的通知\n各县人民政府：\n好。\n云州市人民政府\n2025年3月1日",),
+    bad=("关于检查的通知\n云政发〔2025〕8号\n各县人民政府：\n好。\n云州市人民政府\n2025年3月1日",),
 )
 def title_issuer(paper: Paper) -> Iterator[Hit]:
     """Title = issuer + subject + type."""
-    if paper.title.startswith("关于") and (paper.number or paper.signers):
+    if paper.title.startswith("关于") and paper.number:
         name = (paper.issuers or paper.signers or ("发文机关名称",))[0]
         yield Hit("标题前没有发文机关名称。标题由发文机关、事由和文种组成。", 0, 2, (f"{name}关于",), "title")
 
@@ -364,7 +364,7 @@ def date_padded(text: str) -> Iterator[Hit]:
 @text_rule(
     "number.zero",
     "年份里的“〇”写成了字母或零",
-    "typo_shape",
+    "date_number",
     "wording",
     "should",
     "GB/T 15835—2011",

@@ -149,6 +149,29 @@ def commands(paper: Paper) -> Iterator[Hit]:
             yield Hit(f"“{found[0]}”是下行文的语气，请改为商洽或请求的话。", found.start(), found.end(), (), "blocks", index)
 
 
+@paper_rule(
+    "genre.public_addressed",
+    "公告、通告写了主送机关",
+    "genre",
+    "content",
+    "should",
+    _USE,
+    good=("云州市人民政府关于禁止燃放烟花爆竹的通告\n现通告如下。",),
+    bad=("云州市人民政府关于召开会议的通告\n各县（市、区）人民政府：\n定于3月5日召开会议。",),
+    confidence=0.94,
+)
+def public_addressed(paper: Paper) -> Iterator[Hit]:
+    """They are told to everyone; what is for certain bodies is a 通知."""
+    if paper.document_type in {"公告", "通告"} and paper.main_recipients:
+        yield Hit(
+            f"“{paper.document_type}”面向社会，不写主送机关；要求有关单位办理的，用“通知”。",
+            0,
+            len(paper.main_recipients),
+            (),
+            "main_recipients",
+        )
+
+
 def rank(name: str) -> int:
     """Level of a government by its name: 国务院 5, 省 4, 市 3, 县区 2, 乡镇 1; 0 when the name does not tell."""
     for pattern, level in (

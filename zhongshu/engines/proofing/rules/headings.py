@@ -84,6 +84,32 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
 
 
 @paper_rule(
+    "heading.article",
+    "条序不连续",
+    "heading_order",
+    "format",
+    "should",
+    "《立法法》第65条；规范性文件分条的次序",
+    good=("第一条 甲。\n第二条 乙。", "第九条 甲。\n第十条 乙。\n第十一条 丙。", "第一条 甲。\n第一条 乙。", "第三条 甲。\n第八条 乙。"),
+    bad=("第一条 甲。\n第二条 乙。\n第四条 丙。", "第十条 甲。\n第十二条 乙。"),
+    whole=False,
+    confidence=0.93,
+)
+def article(paper: Paper) -> Iterator[Hit]:
+    """第一条、第二条… without one left out. A jump of more than one is an extract."""
+    last = 0
+    for index, block in enumerate(paper.blocks):
+        found = re.match(r"第([一二三四五六七八九十]{1,3})条", block.text)
+        number = chinese_number(found[1]) if found else 0
+        if not found or not number:
+            continue
+        if last and number == last + 2:
+            right = chinese_words(last + 1)
+            yield Hit(f"“{found[0]}”前面没有“第{right}条”，请核对。", found.start(), found.end(), (f"第{right}条",), "blocks", index)
+        last = number
+
+
+@paper_rule(
     "heading.level",
     "层次跳级",
     "heading_order",
