@@ -62,7 +62,10 @@ def same_figure(paper: Paper) -> Iterator[Hit]:
             if before is None:
                 seen[label[-7:], unit] = (number, times)
             elif (
-                before[0] != number and before[1] == times and not times & {"计划", "目标", "预计", "力争", "预期"} and _is_near(before[0], number)
+                before[0] != number
+                and before[1] == times
+                and not times & {"计划", "目标", "预计", "力争", "预期"}
+                and _is_near(before[0], number)
             ):
                 yield Hit(
                     f"“{label}”前面写的是{before[0]}{unit}，这里写的是{number}{unit}，请核对。",

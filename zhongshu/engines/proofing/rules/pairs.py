@@ -65,12 +65,20 @@ def total(table: Mapping[str, Any], before: str, after: str) -> int:
 )
 def pair(text: str) -> Iterator[Hit]:
     """The wrong word stands where official text nearly always has the right one."""
-    for each in pairs():
-        at = text.find(each.wrong)
-        while at >= 0:
+    held = _by_start()
+    for at in range(len(text) - 1):
+        for each in held.get(text[at : at + 2], ()):
             end = at + len(each.wrong)
-            sure = total(each.table, text[max(0, at - 3) : at], text[end : end + 3]) >= each.table["limit"]
-            if sure and not stands_in(text, at, each.wrong, each.unless):
+            if not text.startswith(each.wrong, at) or stands_in(text, at, each.wrong, each.unless):
+                continue
+            if total(each.table, text[max(0, at - 3) : at], text[end : end + 3]) >= each.table["limit"]:
                 reason = f"：{each.why}" if each.why else ""
                 yield Hit(f"这里应当用“{each.right}”{reason}。", at, end, (each.right,), row=each.wrong)
-            at = text.find(each.wrong, end)
+
+
+@cache
+def _by_start() -> Mapping[str, tuple[Pair, ...]]:
+    held: dict[str, tuple[Pair, ...]] = {}
+    for each in pairs():
+        held[each.wrong[:2]] = (*held.get(each.wrong[:2], ()), each)
+    return held

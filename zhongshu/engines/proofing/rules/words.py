@@ -59,14 +59,20 @@ def words() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 )
 def wrong_word(text: str) -> Iterator[Hit]:
     """A row of `words.csv` stands in the text, and not within one of the longer words that hold it rightly."""
-    for wrong, right, unless in words():
-        if wrong not in text:
-            continue
-        at = text.find(wrong)
-        while at >= 0:
-            if not stands_in(text, at, wrong, unless):
+    held = _by_start()
+    for at in range(len(text) - 1):
+        for wrong, right, unless in held.get(text[at : at + 2], ()):
+            if text.startswith(wrong, at) and not stands_in(text, at, wrong, unless):
                 yield Hit(f"“{wrong}”应为“{right}”。", at, at + len(wrong), (right,), row=wrong)
-            at = text.find(wrong, at + len(wrong))
+
+
+@cache
+def _by_start() -> Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
+    """The rows by their first two characters: one look at each place of a text is quicker than one search for each row."""
+    held: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {}
+    for row in words():
+        held[row[0][:2]] = (*held.get(row[0][:2], ()), row)
+    return held
 
 
 @text_rule(
