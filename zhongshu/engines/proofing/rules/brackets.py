@@ -25,20 +25,40 @@ _NEAR = 40
     "wording",
     "must",
     _BASIS + "，4.9、4.15",
-    good=("甲（乙〔2025〕1号）", "1)甲", "a）乙", "《关于〈甲〉的通知》", "（一）甲", "（甲)", "细颗粒物（PM\n2.5\n）浓度下降"),
-    bad=("甲（乙", "甲乙）", "《甲", "甲》", "（甲》", "（一甲", "一）甲"),
+    good=(
+        "甲（乙〔2025〕1号）",
+        "1)甲",
+        "a）乙",
+        "《关于〈甲〉的通知》",
+        "（一）甲",
+        "（甲)",
+        "细颗粒物（PM\n2.5\n）浓度下降",
+        "制定了规划。根据《",
+    ),
+    bad=("甲（乙丙", "甲乙）", "《甲", "甲》", "（甲》", "（一甲", "一）甲"),
     confidence=0.97,
     whole=False,
 )
 def unmatched(paper: Paper) -> Iterator[Hit]:
     """Every opening bracket is closed by its own closing bracket; one that a broken line parts from its other half is no fault."""
-    found = [(segment, hit) for segment in paper.segments() if segment.element != "annex_title" for hit in _unmatched(segment.text)]
+    found = [
+        (segment, hit)
+        for segment in paper.segments()
+        if segment.element != "annex_title"
+        for hit in _unmatched(segment.text)
+        if not _is_torn(segment.text, hit)
+    ]
     parted: set[int] = set()
     for at, ((first, opened), (second, closed)) in enumerate(pairwise(found)):
         near = first.element == second.element and 0 < second.index - first.index <= 2
         if at not in parted and near and _PAIRS.get(first.text[opened.start]) == second.text[closed.end - 1]:
             parted |= {at, at + 1}
     yield from (replace(hit, element=segment.element, index=segment.index) for at, (segment, hit) in enumerate(found) if at not in parted)
+
+
+def _is_torn(text: str, hit: Hit) -> bool:
+    """The text itself breaks off right after an opening mark, or begins with a closing one: what is missing is more than a mark."""
+    return bool(re.fullmatch(r"[（《〔][A-Za-z]{0,2}", text[hit.start :])) or (hit.end == 1 and text[0] in _CLOSERS)
 
 
 def _unmatched(text: str) -> Iterator[Hit]:

@@ -111,6 +111,23 @@ def doubled(text: str) -> Iterator[Hit]:
 
 
 @text_rule(
+    "punctuation.empty",
+    "标点之间缺了词语",
+    "missing_char",
+    "wording",
+    "must",
+    "文字关",
+    good=("新定位、新使命", "甲、的士", "（一）", "“甲”"),
+    bad=("总书记赋予、的新定位", "按照《》要求", "推进“”改革", "落实（）责任", "加强、"),
+    confidence=0.97,
+)
+def empty(text: str) -> Iterator[Hit]:
+    """A pause mark before 的 or at the end, and brackets or quotation marks with nothing in them."""
+    yield from hits_of(re.compile(r"、(?=的(?!士|确))|(?<=[一-龥])、$"), text, "顿号后面缺了词语，请补写或删去顿号。")
+    yield from hits_of(re.compile(r"“”|《》|（\s*）|〈〉|‘’"), text, "“{0}”里面缺了词语，请补写。")
+
+
+@text_rule(
     "punctuation.between_titles",
     "书名号之间用了顿号",
     "punct_book_pause",

@@ -72,7 +72,8 @@ def phrase_quotes(text: str) -> Iterator[Hit]:
     """These four are always quoted, unless they stand inside a longer quotation."""
     for found in re.finditer(r"两个确立|四个意识|四个自信|两个维护", text):
         before = text[: found.start()]
-        if before.count("“") == before.count("”") and before.count("《") == before.count("》"):
+        beside = text[found.start() - 1 : found.start()] == "“" or text[found.end() : found.end() + 1] == "”"
+        if not beside and before.count("“") == before.count("”") and before.count("《") == before.count("》"):
             yield Hit(f"“{found[0]}”要加引号。", found.start(), found.end(), (f"“{found[0]}”",))
 
 

@@ -108,5 +108,11 @@ def test_the_true_figures_of_a_real_report_are_not_accused():
     if not file.exists():
         pytest.skip(f"没有真实报告可试：{file} 不存在")
     text = file.read_text(encoding="utf-8")
-    rules = {finding.rule for finding in check_text(text)}
-    assert rules <= {"word.pair/精减", "punctuation.half_width", "punctuation.between_quotes", "punctuation.between_titles"}
+    rules = {finding.rule for finding in check_text(text)}  # 精减高效办会、赋予、的新定位 are slips of the report itself
+    assert rules <= {
+        "word.pair/精减",
+        "punctuation.empty",
+        "punctuation.half_width",
+        "punctuation.between_quotes",
+        "punctuation.between_titles",
+    }
