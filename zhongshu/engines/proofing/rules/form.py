@@ -115,7 +115,10 @@ def title_type(paper: Paper) -> Iterator[Hit]:
     """The title ends with one of the 15; two types run together are none."""
     bare = re.sub(r"[（(][^（()）]*[）)]\s*$", "", paper.title)
     place = (max(0, len(bare) - 4), len(bare), ())
-    double = re.search(r"(请示报告|请示函|报告函|通知函|通报函|批复函|请示的报告|公告通知|通知公告|通告通知|报告请示|意见函)$", bare)
+    double = re.search(
+        r"(请示报告|请示函|报告函|通知函|通报函|批复函|请示的报告|公告通知|通知公告|通告通知|报告请示|通报报告|报告通报|决定通知|通知决定|公告通告|通告公告|请示批复|批复请示|通知请示|请示通知|报告通知|通知报告|(?<!征求)意见函)$",
+        bare,
+    )
     if double:
         kinds = [kind for kind in DOCUMENT_TYPES if kind in double[0]]
         yield Hit(

@@ -89,9 +89,9 @@ def downward_asks(paper: Paper) -> Iterator[Hit]:
     """妥否，请批示 goes up, and only in a 请示; 报告 has a rule of its own."""
     if paper.document_type not in {"通知", "通报", "批复", "决定", "通告", "公告", "函", "意见", "命令"} or paper.document_type == "意见":
         return
-    if re.search(r"转发|批转|印发", paper.title):
+    if re.search(r"转发|批转", paper.title):
         return
-    for index, block in list(enumerate(paper.blocks))[-4:]:
+    for index, block in list(enumerate(paper.blocks))[-6:]:
         text = block_text(block)
         found = re.search(
             r"(?:妥否|当否|可否|是否妥当|以上请示)[，,]?(?:敬?请|望)?(?:予以?|尽快)?(?:批示|批复|审批|审示|指示|核准)?|(?:恳请|敬请|请)(?:予以?)?(?:批示|批复|审批|审示)(?=[。！；，]|$)",

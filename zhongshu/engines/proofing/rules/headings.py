@@ -40,6 +40,7 @@ def chinese_words(number: int) -> str:
         _BODY.format("一、目标\n（一）甲\n（二）乙\n二、任务\n（一）丙\n1.子\n2.丑\n重点是：\n1.寅\n2.卯"),
         _BODY.format("（一）甲。好。\n（二）乙。好。"),
         "（三）甲。好。\n（四）乙。好。",
+        "一、甲\n（一）乙。好。\n（二）丙。好。\n二、丁\n三、戊",
     ),
     bad=(
         _BODY.format("一、目标\n三、任务"),
@@ -59,16 +60,20 @@ def heading_order(paper: Paper) -> Iterator[Hit]:
 
 def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iterator[Hit]:
     """A passage may begin at any number."""
-    last = [0] * 5
+    last, slipped = [0] * 5, [0] * 5
     for index, block in enumerate(blocks):
         found = re.match(r"[（(]?\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)]", block.text) if block.level else None
         number = chinese_number(found[1]) if found else 0
         if not found or not number:
             continue
-        before = last[block.level]
+        before, meant = last[block.level], slipped[block.level]
         last[block.level :] = [number] + [0] * (4 - block.level)
+        slipped[block.level :] = [0] * (5 - block.level)
+        if meant and number == meant + 1:
+            continue  # the one before was the slip
         if number == before + 1 or (number == 1 and block.level > 1) or (not before and not whole and not any(last[: block.level])):
             continue
+        slipped[block.level] = before + 1
         right = chinese_words(before + 1) if not found[1].isdigit() else str(before + 1)
         told = "重复" if number == before else f"前面没有“{found[0].replace(found[1], right)}”" if number > before else "又从头编起"
         severity = "should" if number == 1 else ""
@@ -98,14 +103,21 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
 def article(paper: Paper) -> Iterator[Hit]:
     """第一条、第二条… without one left out. A jump of more than one is an extract."""
     last = 0
-    for index, block in enumerate(paper.blocks):
-        found = re.match(r"第([一二三四五六七八九十]{1,3})条", block.text)
+    for segment in paper.segments():
+        found = re.match(r"第([一二三四五六七八九十]{1,3})条", segment.text) if segment.element.endswith("blocks") else None
         number = chinese_number(found[1]) if found else 0
         if not found or not number:
             continue
         if last and number == last + 2:
             right = chinese_words(last + 1)
-            yield Hit(f"“{found[0]}”前面没有“第{right}条”，请核对。", found.start(), found.end(), (f"第{right}条",), "blocks", index)
+            yield Hit(
+                f"“{found[0]}”前面没有“第{right}条”，请核对。",
+                found.start(),
+                found.end(),
+                (f"第{right}条",),
+                segment.element,
+                segment.index,
+            )
         last = number
 
 

@@ -124,7 +124,7 @@ def report_asks(paper: Paper) -> Iterator[Hit]:
     if paper.document_type != "报告" or not (paper.main_recipients or "关于" in paper.title):
         return
     for index, block in list(enumerate(paper.blocks))[-3:]:
-        found = re.search(r"妥否|当否|可否[，,]?请|请(?:予|予以)?(?:批示|批复|审批|核准|批准)(?=[。！；，]|$)", block_text(block))
+        found = re.search(r"妥否|当否|可否[，,]?请|请(?:予|予以|给予|一并)?(?:批示|批复|审批|核准|批准)(?=[。！；，]|$)", block_text(block))
         if found:
             yield Hit(
                 "不得在报告等非请示性公文中夹带请示事项。需要批准的，请另行用“请示”行文。", found.start(), found.end(), (), "blocks", index
@@ -148,7 +148,7 @@ def direction_words(paper: Paper) -> Iterator[Hit]:
     where = "平行" if paper.document_type == "函" else "向上"
     for index, block in enumerate(paper.blocks):
         for found in re.finditer(
-            r"(?:^|[。，；])(请(?:你们|各地|各单位|各部门|你单位)?[^，。；]{0,10}(?:遵照执行|贯彻执行|贯彻落实|抓好落实|认真落实))(?=[。；！]|$)",
+            r"(?:^|[。，；])(请(?:你们|各地|各单位|各部门|你单位)?[^，。；]{0,10}(?:遵照执行|贯彻执行|贯彻落实|抓好落实|认真落实))(?=[。；！，]|$)",
             block_text(block),
         ):
             yield Hit(
