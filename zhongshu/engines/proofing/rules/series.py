@@ -32,13 +32,15 @@ class Series:
     partial: bool
     exact: bool
     joined: bool
+    ordered: bool
     formerly: tuple[str, ...]
     source: str
 
     @property
     def plain(self) -> tuple[str, ...]:
-        """The members in words, of alternatives the first."""
-        return tuple(re.sub(r"\(\?:(.*?)\)\??", r"\1", member.partition("|")[0]) for member in self.members)
+        """The members in words: of alternatives the first, without what may be left out."""
+        bare = (re.sub(r"\(\?:[^()]*\)\?", "", member) for member in self.members)
+        return tuple(re.sub(r"\[(.).*?\]", r"\1", member.partition("|")[0]) for member in bare)
 
 
 @cache
@@ -61,6 +63,7 @@ def _made(row: dict[str, Any]) -> Series:
         partial=bool(row.get("partial")),
         exact=bool(row.get("exact")),
         joined=bool(row.get("joined")),
+        ordered=bool(row.get("order")),
         formerly=tuple(row.get("formerly", ())),
         source=str(row["source"]),
     )
@@ -112,6 +115,7 @@ def runs_of(series: Series, text: str) -> Iterator[list[_Token]]:
         "深化简政放权、优化服务、放管结合",
         "严把政治关、政策关、法律关、内容关、格式关",
         "国务院、党中央决定",
+        "李强、习近平出席会议",
     ),
     confidence=0.96,
 )
@@ -121,7 +125,7 @@ def series_rule(text: str) -> Iterator[Hit]:
         if sum(1 for member in series.members if member in text or re.search(r"[(|\[]", member)) < 2:
             continue
         is_meant = series.near is None or series.near.search(text) is not None
-        if is_meant or series.partial:
+        if is_meant or (series.partial and not series.ordered):
             for run in runs_of(series, text):
                 yield from _faults(series, run, text, is_meant=is_meant)
 
