@@ -115,7 +115,7 @@ def doubled(text: str) -> Iterator[Hit]:
     "标点之间缺了词语",
     "missing_char",
     "wording",
-    "must",
+    "should",
     "文字关",
     good=("新定位、新使命", "甲、的士", "（一）", "“甲”"),
     bad=("总书记赋予、的新定位", "按照《》要求", "推进“”改革", "落实（）责任", "加强、"),
