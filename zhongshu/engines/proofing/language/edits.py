@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from zhongshu.engines.proofing.language.codes import Codes
 from zhongshu.engines.proofing.language.hashing import Keys
 from zhongshu.engines.proofing.language.ngrams import BITS, ORDER, UNIT
-from zhongshu.engines.proofing.language.reading import Judged, Reading, judge
+from zhongshu.engines.proofing.language.reading import Judged, Reading, judge, weigh
 from zhongshu.engines.proofing.language.store import CORE
 
 Ints = NDArray[np.int64]
 REPLACE, REPLACE_TWO, INSERT, DELETE = 0, 1, 2, 3
 SINGLE_DOUBT, PAIR_DOUBT, GAP_DOUBT, SPARE_DOUBT = 9 * UNIT, 15 * UNIT, 13 * UNIT, 10 * UNIT
 """How unlikely (nats × 16) the text around a place must be before changes of it are weighed."""
-SURPRISE = 5 * UNIT
+SURPRISE, PAIR_SURPRISE = 5 * UNIT, 6 * UNIT
 """At least one of the characters from a place to two after it must be as unlikely as this."""
 TRIED, KEPT = 14, 3
 """How many changes of one place are weighed in full, and how many are handed on."""
@@ -69,7 +69,7 @@ def pair_replacements(reading: Reading) -> Edits:
     size = len(reading.codes)
     costs = reading.cost_of(np.arange(size), np.arange(ORDER + 1, size + ORDER + 1))
     near = reading.cost_of(np.arange(size), np.arange(3, size + 3))
-    places = np.flatnonzero(reading.is_han[:-1] & reading.is_han[1:] & (near[:-1] > PAIR_DOUBT))
+    places = np.flatnonzero(reading.is_han[:-1] & reading.is_han[1:] & (near[:-1] > PAIR_DOUBT) & (_worst(reading)[:-1] > PAIR_SURPRISE))
     found = [_pairs_at(reading, int(place)) for place in places]
     at, first, second, sound, shape = (np.concatenate(column) if found else np.zeros(0, np.int64) for column in zip(*found, strict=True)) if found else (np.zeros(0, np.int64),) * 5
     difference = (reading.core[at] ^ first) << BITS | (reading.core[at + 1] ^ second)
@@ -134,20 +134,18 @@ def deletions(reading: Reading) -> Edits:
 
 def _spliced(reading: Reading, at: Ints, new: Codes | None) -> Judged:
     """The windows after a character is put in before `at`, or after the one at `at` is taken out."""
-    total = np.zeros(len(at), np.int64)
-    lengths = np.zeros(len(at), np.int64)
-    cover = np.zeros(len(at), np.int8)
     stem, skip = reading.windows[at - 1], 1
     if new is not None:
         stem, skip = stem << np.uint64(BITS) | new.astype(np.uint64), 0
     full = np.uint64((1 << BITS * ORDER) - 1)
-    for step in range(0 if new is not None else 1, ORDER):
+    columns = []
+    for step in range(ORDER):
         tail: Keys = reading.windows[np.minimum(at + skip + step - 1, len(reading.windows) - 1)] & np.uint64((1 << BITS * step) - 1)
-        cost, length = reading.model.grams.costs((stem << np.uint64(BITS * step) | tail) & full)
-        total += cost
-        lengths += length
-        np.maximum(cover, np.where(length > step, length, 0), out=cover)
-    return Judged(total, lengths, cover)
+        columns.append((stem << np.uint64(BITS * step) | tail) & full)
+    judged = weigh(reading, columns)
+    if new is None:
+        judged.costs[:, 0] = judged.lengths[:, 0] = 0  # the window before the place is as it was
+    return judged
 
 
 def _targets(reading: Reading, places: Ints) -> tuple[Ints, Codes, Ints]:
@@ -197,7 +195,8 @@ def _edits(
     reading: Reading, what: int, at: Ints, first: Codes, second: Codes, sound: Ints, shape: Ints, before: Ints, judged: Judged
 ) -> Edits:
     """The best few changes of each place, with how far each is behind or ahead of the next."""
-    score = before - judged.cost + np.maximum(_BY_SOUND[sound], shape * 3)
+    gain = before - judged.cost
+    score = gain + np.maximum(_BY_SOUND[sound], shape * 3)
     order = np.lexsort((first, -score, at))
     rank = _rank(at[order])
     ahead = np.full(len(order), 40 * UNIT, np.int64)
@@ -205,10 +204,9 @@ def _edits(
     ahead[:-1][same] = (score[order][:-1] - score[order][1:])[same]
     behind = np.flatnonzero(rank > 0)
     ahead[behind] = score[order][behind] - score[order][behind - rank[behind]]
-    kept = (rank < KEPT) & ((before - judged.cost)[order] > LEAST_GAIN)
+    kept = (rank < KEPT) & (gain[order] > LEAST_GAIN)
     own = order[kept]
-    judged = Judged(judged.cost[own], judged.lengths[own], judged.cover[own])
-    return Edits(what, at[own], first[own], second[own], sound[own], shape[own], before[own], judged, rank[kept], ahead[kept])
+    return Edits(what, at[own], first[own], second[own], sound[own], shape[own], before[own], judged.of(own), rank[kept], ahead[kept])
 
 
 def all_edits(reading: Reading) -> list[Edits]:

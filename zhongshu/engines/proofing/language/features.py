@@ -9,14 +9,19 @@ from zhongshu.engines.proofing.language.codes import Codes
 from zhongshu.engines.proofing.language.edits import DELETE, INSERT, REPLACE, REPLACE_TWO, Edits
 from zhongshu.engines.proofing.language.ngrams import BITS, UNIT
 from zhongshu.engines.proofing.language.reading import Reading
+from zhongshu.engines.proofing.language.store import Model
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 WIDTH = {REPLACE: (1, 1), REPLACE_TWO: (2, 2), INSERT: (0, 1), DELETE: (1, 0)}
 """For each kind of change how many characters it takes and gives."""
 REACH = 3
+LOOSE, ALL_WORDS = 24, 286
+"""The cost of a character that stands alone, above its own; and of a word used once in all the uses that the list counts."""
 FEATURES = (
-    "gain", "before", "after", "own_cost", "next_cost", "later_cost", "cover_before", "cover_after", "lengths_before", "lengths_after",
+    "gain", "before", "after", "own_cost", "next_cost", "later_cost", "new_own_cost", "new_next_cost", "new_later_cost", "worst_after",
+    "words_before", "words_after", "words_gain", "cover_before", "cover_after", "lengths_before", "lengths_after",
+    "own_length", "next_length", "later_length", "new_own_length", "new_next_length", "new_later_length",
     "sound", "shape", "old_commonness", "new_commonness", "margin", "rank", "old_word_2", "old_word_3", "old_word_4", "new_word_2",
     "new_word_3", "new_word_4", "around_cost", "around_lengths", "before_is_sign", "after_is_sign", "in_quotes", "old_left", "old_right",
     "new_left", "new_right", "written_again", "line_cost", "doubled",
@@ -29,10 +34,14 @@ def features_of(reading: Reading, edits: Edits) -> Floats:
     at, end = edits.at, edits.at + takes
     old, new = _old_stretch(reading, at, takes), _new_stretch(reading, edits, takes, gives)
     span = at + takes + 4
+    words_before, words_after = segment_cost(reading.model, old), segment_cost(reading.model, new)
     columns = [
         edits.gain, edits.before, edits.judged.cost,
-        reading.cost[at], reading.cost[at + 1], reading.cost[at + 2],
-        _cover(reading, at, takes), edits.judged.cover, reading.length_sums[span] - reading.length_sums[at], edits.judged.lengths,
+        reading.cost[at], reading.cost[at + 1], reading.cost[at + 2], *(edits.judged.costs[:, step] for step in range(3)),
+        edits.judged.costs.max(1) if len(at) else at, words_before, words_after, words_before - words_after,
+        _cover(reading.length[_ahead(reading, at, 4 + takes)]), _cover(edits.judged.lengths),
+        reading.length_sums[np.minimum(span, len(reading.codes))] - reading.length_sums[at], edits.judged.lengths.sum(1),
+        reading.length[at], reading.length[at + 1], reading.length[at + 2], *(edits.judged.lengths[:, step] for step in range(3)),
         edits.sound, edits.shape,
         reading.model.grams.single_cost[reading.core[at]], reading.model.grams.single_cost[edits.first],
         edits.margin, edits.rank,
@@ -43,7 +52,7 @@ def features_of(reading: Reading, edits: Edits) -> Floats:
         _written_again(reading, at, end), reading.mean_cost(reading.line_start[at], at) , _doubled(reading, at, takes),
     ]  # fmt: skip
     rows = np.column_stack([np.asarray(column, np.float64) for column in columns])
-    rows[:, :6] /= UNIT
+    rows[:, :13] /= UNIT
     return rows
 
 
@@ -88,13 +97,31 @@ def _pairs(reading: Reading, stretch: Codes, changed: int) -> list[Ints]:
     return [left, pair[stretch[:, last] << BITS | stretch[:, last + 1]].astype(np.int64)]
 
 
-def _cover(reading: Reading, at: Ints, takes: int) -> Ints:
-    """The longest known run that holds the place."""
-    best = np.zeros(len(at), np.int64)
-    for step in range(4 + takes):
-        length = reading.length[np.minimum(at + step, len(reading.length) - 1)]
-        np.maximum(best, np.where(length > step, length, 0), out=best)
-    return best
+def _ahead(reading: Reading, at: Ints, steps: int) -> Ints:
+    return np.minimum(at[:, None] + np.arange(steps)[None, :], len(reading.length) - 1)
+
+
+def _cover(lengths: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The longest known run that holds the place: one that ends `step` after it must be longer than `step`."""
+    result: NDArray[np.int8] = np.where(lengths > np.arange(lengths.shape[1]), lengths, 0).max(1, initial=0)
+    return result
+
+
+def segment_cost(model: Model, stretch: Codes) -> Ints:
+    """The least cost of cutting each stretch into words of the word list and single characters."""
+    width = stretch.shape[1]
+    best = [np.zeros(len(stretch), np.int64)]
+    keys = stretch.astype(np.uint64)
+    for end in range(1, width + 1):
+        least = best[end - 1] + model.grams.single_cost[stretch[:, end - 1]] + LOOSE
+        key = keys[:, end - 1]
+        for length in range(2, min(4, end) + 1):
+            key = key | keys[:, end - length] << np.uint64(BITS * (length - 1))
+            slot = model.words.find(key)
+            word = best[end - length] + ALL_WORDS - model.words.values[0][slot]
+            least = np.where(slot >= 0, np.minimum(least, word), least)
+        best.append(least)
+    return best[-1]
 
 
 def _written_again(reading: Reading, at: Ints, end: Ints) -> Ints:

@@ -12,6 +12,9 @@ from zhongshu.engines.proofing.language.hashing import Keys
 from zhongshu.engines.proofing.language.ngrams import BITS, ORDER, Costs, windows_of
 from zhongshu.engines.proofing.language.store import CORE, Model
 
+STEPS = ORDER + 1
+"""A change of two characters touches six windows, one of one character five."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -76,24 +79,38 @@ def _added(values: NDArray[np.int32] | NDArray[np.int8]) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the model says of changed places: the cost of the windows they touch, and how well they are known."""
+    """What the model says of changed places: for each the costs of the windows it touches, and how long a run each was known by.
 
-    cost: NDArray[np.int64]
-    lengths: NDArray[np.int64]
-    cover: NDArray[np.int8]
-    """The longest known run that holds the changed place."""
+    Column 0 is the window that ends at the place; where a change has fewer windows the last columns are 0.
+    """
+
+    costs: NDArray[np.int32]
+    lengths: NDArray[np.int8]
+
+    @property
+    def cost(self) -> NDArray[np.int64]:
+        return self.costs.sum(1, dtype=np.int64)
+
+    def of(self, rows: NDArray[np.int64]) -> Judged:
+        return Judged(self.costs[rows], self.lengths[rows])
 
 
 def judge(reading: Reading, at: Codes, difference: Codes, width: int) -> Judged:
     """The windows at `at` and after it, when `difference` (packed, at most `width` codes that end at `at + width - 1`) is added."""
-    total = np.zeros(len(at), np.int64)
-    lengths = np.zeros(len(at), np.int64)
-    cover = np.zeros(len(at), np.int8)
+    columns = []
     for step in range(ORDER + width - 1):
         shift = BITS * (step - width + 1)
         moved = (difference << shift) & ((1 << BITS * ORDER) - 1) if shift >= 0 else difference >> -shift
-        cost, length = reading.model.grams.costs(reading.windows[at + step] ^ moved.astype(np.uint64))
-        total += cost
-        lengths += length
-        np.maximum(cover, np.where(length > step, length, 0), out=cover)
-    return Judged(total, lengths, cover)
+        columns.append(reading.windows[at + step] ^ moved.astype(np.uint64))
+    return weigh(reading, columns)
+
+
+def weigh(reading: Reading, columns: list[Keys]) -> Judged:
+    """What the model says of the windows in each column, one row a change."""
+    shape = (len(columns), len(columns[0]))
+    cost, length = reading.model.grams.costs(np.concatenate(columns))
+    costs = np.zeros((shape[1], STEPS), np.int32)
+    lengths = np.zeros((shape[1], STEPS), np.int8)
+    costs[:, : shape[0]] = cost.reshape(shape).T
+    lengths[:, : shape[0]] = length.reshape(shape).T
+    return Judged(costs, lengths)

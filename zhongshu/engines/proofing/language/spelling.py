@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import bisect
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zhongshu.engines.proofing.language.edits import DELETE, INSERT, REPLACE, REPLACE_TWO, Edits, all_edits
 from zhongshu.engines.proofing.language.features import features_of
+from zhongshu.engines.proofing.language.guards import left_alone, touches_number
 from zhongshu.engines.proofing.language.reading import Reading, read
 from zhongshu.engines.proofing.language.store import Model, shipped
 
 NAMES = {REPLACE: "replace", REPLACE_TWO: "replace_two", INSERT: "insert", DELETE: "delete"}
 LEAST = {REPLACE: 0.5, REPLACE_TWO: 0.5, INSERT: 0.5, DELETE: 0.5}
 """The chance from which a change of each kind is reported."""
-SUGGESTIONS = 3
+SUGGESTIONS, LOOKS = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,75 @@ class _Change:
 
 
 def spelling(text: str, model: Model | None = None) -> list[Correction]:
-    """The characters of a text that look wrong, in order, none overlapping; numbers and Latin words are never accused."""
-    changes = _chosen(_weighed(read(model or shipped(), text)))
+    """The characters of a text that look wrong, in order, none overlapping; numbers and Latin words are never accused.
+
+    Each paragraph (line) is judged by itself, but for names: what is written alike elsewhere in the text is less likely a slip.
+    """
+    model = model or shipped()
+    changes = _chosen(_weighed(read(model, text)), [])
+    for _ in range(LOOKS - 1):
+        further = _look_again(text, changes, model)
+        if not further:
+            break
+        changes = sorted([*changes, *further], key=lambda change: change.start)
     return [_correction(text, change) for change in changes]
 
 
+def spelling_of(texts: Sequence[str], model: Model | None = None) -> list[list[Correction]]:
+    """The same for many texts at once, which is quicker: one list for each."""
+    found: list[list[Correction]] = [[] for _ in texts]
+    begins = list(itertools.accumulate((len(text) + 1 for text in texts), initial=0))
+    for correction in spelling("\n".join(texts), model):
+        at = bisect.bisect_right(begins, correction.start) - 1
+        moved = replace(correction, start=correction.start - begins[at], end=correction.end - begins[at])
+        found[at].append(moved)
+    return found
+
+
+def _look_again(text: str, changes: list[_Change], model: Model) -> list[_Change]:
+    """What else is wrong in the lines that have a change, read as if it were made: two slips side by side hide each other."""
+    pieces, origins = [], []
+    for start, end in _lines_with(text, changes):
+        at = start
+        for change in (change for change in changes if start <= change.start and change.end <= end):
+            pieces += [text[at : change.start], change.new]
+            origins += [*range(at, change.start), *([change.start] * len(change.new))]
+            at = change.end
+        pieces += [text[at:end], "\n"]
+        origins += [*range(at, end), end]
+    if not pieces:
+        return []
+    found = []
+    for change in _weighed(read(model, "".join(pieces))):
+        start = origins[change.start]
+        end = start if change.end == change.start else origins[change.end - 1] + 1
+        if end - start == change.end - change.start:
+            found.append(replace(change, start=start, end=end))
+    return _chosen(found, changes)
+
+
+def _lines_with(text: str, changes: list[_Change]) -> list[tuple[int, int]]:
+    lines: dict[int, int] = {}
+    for change in changes:
+        start = text.rfind("\n", 0, change.start) + 1
+        end = text.find("\n", change.start)
+        lines[start] = len(text) if end < 0 else end
+    return sorted(lines.items())
+
+
 def _weighed(reading: Reading) -> list[_Change]:
+    alone = left_alone(reading.encoded.text)
     result: list[_Change] = []
     for edits in all_edits(reading):
         forest = reading.model.forests[NAMES[edits.what]]
         chances = forest.chance(features_of(reading, edits))
         result += _changes(reading, edits, chances)
-    return result
+    return [change for change in result if not _is_guarded(reading.encoded.text, change, alone)]
+
+
+def _is_guarded(text: str, change: _Change, alone: NDArray[np.bool_]) -> bool:
+    place = alone[max(0, change.start - 1) : change.start + 1] if change.what == INSERT else alone[change.start : change.end]
+    return bool(place.any()) or touches_number(text[change.start : change.end], change.new)
 
 
 def _changes(reading: Reading, edits: Edits, chances: NDArray[np.float64]) -> list[_Change]:
@@ -88,13 +149,21 @@ def _written(reading: Reading, edits: Edits, row: int) -> str:
     return first + letters(int(edits.second[row])) if edits.what == REPLACE_TWO else first
 
 
-def _chosen(changes: list[_Change]) -> list[_Change]:
-    """The likeliest changes, of those that touch only one; in the order of the text."""
+def _chosen(changes: list[_Change], made: list[_Change]) -> list[_Change]:
+    """The likeliest changes, of those that share a character only one, and none where a change has been made; in the order of the text."""
     chosen: list[_Change] = []
+    taken = {at for change in made for at in _stretch(change)}
     for change in sorted(changes, key=lambda change: (-change.chance, change.start, change.what)):
-        if all(change.end + 1 <= other.start or other.end + 1 <= change.start for other in chosen):
+        own = set(_stretch(change))
+        if not own & taken:
             chosen.append(change)
+            taken |= own
     return sorted(chosen, key=lambda change: change.start)
+
+
+def _stretch(change: _Change) -> range:
+    """The half-characters that a change takes up: a gap is the border of two characters, and both belong to it."""
+    return range(2 * change.start, 2 * change.end) if change.end > change.start else range(2 * change.start - 1, 2 * change.start + 1)
 
 
 def _correction(text: str, change: _Change) -> Correction:

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from zhongshu.engines.proofing.language.codes import Alphabet, Codes
 from zhongshu.engines.proofing.language.hashing import Packed, Table
-from zhongshu.engines.proofing.language.ngrams import BITS, Grams
+from zhongshu.engines.proofing.language.ngrams import BITS, UNIT, Grams
 from zhongshu.engines.proofing.language.trees import Forest
 
 DATA = Path(__file__).parent / "data"
 CORE = 1 << BITS
 """Characters below this code have n-grams of their own; the rest are one `UNKNOWN` to the language model."""
+RARE_PAIR = 8 * UNIT
+"""A character this unlikely after the one before it is not tried as the missing one."""
 
 
 class ModelBroken(Exception):
@@ -93,8 +95,9 @@ def _grams(held: Any) -> Grams:
     pair_backoff = np.zeros(CORE * CORE, np.uint8)
     pair_backoff[keys] = held["pair_backoff"]
     longer = tuple(_packed(held, f"run{order}", values).open() for order, values in ((3, 2), (4, 2), (5, 1)))
-    followers_from = np.searchsorted(keys >> BITS, np.arange(CORE + 1))
-    return Grams(flat, pair_backoff, held["single"], longer, keys & (CORE - 1), followers_from)
+    usual = keys[held["pair_cost"] <= RARE_PAIR]
+    followers_from = np.searchsorted(usual >> BITS, np.arange(CORE + 1))
+    return Grams(flat, pair_backoff, held["single"], longer, usual & (CORE - 1), followers_from)
 
 
 def _packed(held: Any, name: str, values: int) -> Packed:
