@@ -28,7 +28,14 @@ from zhongshu.engines.proofing.language.store import shipped
 Pair = tuple[str, str]
 SETS = ("ecspell/law.test", "ecspell/odw.test", "ecspell/med.test", "cscd-ns/test.json", "sighan/test2015.txt")
 CLEAN = {"学习强国": "clean/acc_xxqg.tet.json", "人民日报": "clean/acc_rmrb.tet.json"}
-TARGETS = {"ecspell/law.test": 76, "ecspell/odw.test": 82, "cscd-ns/test.json": 40, "sighan/test2015.txt": 30, "学习强国": 1.0, "人民日报": 2.0}
+TARGETS = {
+    "ecspell/law.test": 76,
+    "ecspell/odw.test": 82,
+    "cscd-ns/test.json": 40,
+    "sighan/test2015.txt": 30,
+    "学习强国": 1.0,
+    "人民日报": 2.0,
+}
 ROUNDS, BATCH = 400, 200
 PYCORRECTOR = """
 import json, sys, time

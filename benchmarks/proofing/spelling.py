@@ -44,7 +44,14 @@ WORDS = (
     " 监管:兼管 服务:服物 标准:标淮 制度:治度 工程:工成 项目:向目 责任:责人 审批:审皮 协调:协条 推进:推近 落实:落时 确保:确报 重点:终点 组织:组只 领导:领到 研究:研就 预防:预房"
 )
 KINDS = ("sound", "near_sound", "shape", "word", "missing", "redundant")
-EXPECTED = {"sound": "typo", "near_sound": "typo", "shape": "typo", "word": "typo", "missing": "missing_char", "redundant": "redundant_char"}
+EXPECTED = {
+    "sound": "typo",
+    "near_sound": "typo",
+    "shape": "typo",
+    "word": "typo",
+    "missing": "missing_char",
+    "redundant": "redundant_char",
+}
 
 
 class Fault(NamedTuple):
@@ -129,7 +136,9 @@ def report(faults: list[Fault]) -> None:
             named[fault.kind] += own[0].kind.startswith(EXPECTED[fault.kind])
             offered[fault.kind] += any(mended(fault.text, own[0], suggestion) == fault.good for suggestion in own[0].suggestions)
     for kind in KINDS:
-        print(f"{kind:11} recall {shares(met[kind], total[kind])}; right among those offered {shares(offered[kind], met[kind])}; kind named {named[kind]}")
+        print(
+            f"{kind:11} recall {shares(met[kind], total[kind])}; right among those offered {shares(offered[kind], met[kind])}; kind named {named[kind]}"
+        )
     print(f"all         recall {shares(met.total(), total.total())}; right among those offered {shares(offered.total(), met.total())}")
     print(f"precision   {shares(right_told, told)}")
 
@@ -150,7 +159,9 @@ def main() -> None:
     alarms = [correction for each in spelling_of(paragraphs) for correction in each]
     seconds, characters = time.process_time() - begun, sum(map(len, paragraphs))
     kinds = Counter(correction.kind for correction in alarms)
-    print(f"untouched   {len(alarms)} false alarms in {characters:,} characters = {1e4 * len(alarms) / characters:.2f} per 10,000: {dict(kinds)}")
+    print(
+        f"untouched   {len(alarms)} false alarms in {characters:,} characters = {1e4 * len(alarms) / characters:.2f} per 10,000: {dict(kinds)}"
+    )
     print(f"speed       {characters / seconds:,.0f} characters a second on one core")
 
 

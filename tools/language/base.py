@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from language import confusions, kneser_ney, texts
 from zhongshu.engines.proofing.language.codes import UNKNOWN, Alphabet
@@ -28,7 +30,8 @@ def write_runs(folder: Path, characters: str, lines: list[str], words: list[tupl
         at = np.searchsorted(keys, more)
         count[at] = np.maximum(count[at], times)
     single, models = kneser_ney.estimate(orders, used, len(alphabet), worth, held)
-    stored, packed = kneser_ney.tables(single, models)
+    singles, packed = kneser_ney.tables(single, models)
+    stored: dict[str, NDArray[Any]] = {**singles}
     pairs = models[0]
     stored["pair_steps"] = np.diff(pairs.keys.astype(np.int64), prepend=0).astype(np.uint32)
     stored["pair_cost"] = kneser_ney.cost(pairs.probability)
@@ -56,8 +59,9 @@ def _word_table(words: list[tuple[str, int]], alphabet: Alphabet) -> Packed:
     return pack(np.array(keys, np.uint64), (value,), value.astype(np.float64))
 
 
-def _stored(name: str, table: Packed) -> dict[str, np.ndarray]:
-    return {f"{name}_fill": table.fill, f"{name}_mark": table.marks} | {f"{name}_value{at}": value for at, value in enumerate(table.values)}
+def _stored(name: str, table: Packed) -> dict[str, NDArray[Any]]:
+    values = {f"{name}_value{at}": value for at, value in enumerate(table.values)}
+    return {f"{name}_fill": table.fill, f"{name}_mark": table.marks, **values}
 
 
 def write_confusions(folder: Path, characters: str, words: list[tuple[str, int]], fonts: Path) -> None:
@@ -72,5 +76,5 @@ def write_confusions(folder: Path, characters: str, words: list[tuple[str, int]]
     np.savez_compressed(folder / "confusions.npz", allow_pickle=False, first=first, target=target + 2, strength=strength.astype(np.uint8))
 
 
-def write_detectors(folder: Path, detectors: dict[str, object]) -> None:
+def write_detectors(folder: Path, detectors: dict[str, dict[str, Any]]) -> None:
     (folder / "detectors.json").write_text(json.dumps(detectors, separators=(",", ":")), "utf-8")

@@ -21,7 +21,7 @@ DEPTH, LEAVES, FIRST = 6, 28, 20
 
 def examples(model: Model, lines: list[str], typist: Typist, share: float, batch: int = 400) -> Rows:
     """Rows and answers for each detector, from lines of which a share gets errors, one in about 40 characters."""
-    drawn = random.Random(7)  # noqa: S311 — repeatable
+    drawn = random.Random(7)
     rows: dict[str, list[NDArray[np.float64]]] = {name: [] for name in NAMES.values()}
     answers: dict[str, list[NDArray[np.float64]]] = {name: [] for name in NAMES.values()}
     for begin in range(0, len(lines), batch):
@@ -109,7 +109,16 @@ def exported(booster: Any, gate: float, scale: tuple[float, float] = (1.0, 0.0))
         feature.append(own_feature)
         threshold.append(own_threshold)
         leaf.append(own_leaf)
-    return {"features": list(FEATURES), "feature": feature, "threshold": threshold, "leaf": leaf, "depth": DEPTH, "first": FIRST, "gate": gate, "scale": list(scale)}
+    return {
+        "features": list(FEATURES),
+        "feature": feature,
+        "threshold": threshold,
+        "leaf": leaf,
+        "depth": DEPTH,
+        "first": FIRST,
+        "gate": gate,
+        "scale": list(scale),
+    }
 
 
 def _fill(tree: dict[str, Any], node: int, feature: list[int], threshold: list[float], leaf: list[float]) -> None:

@@ -85,7 +85,8 @@ def estimate(
     orders: list[tuple[Keys, Ints]], used: list[Ints], size: int, worth: tuple[float, ...], fixed: list[Floats] | None = None
 ) -> tuple[Floats, list[Order]]:
     """The probability of each single character, and the model of the longer runs. `worth` says for each length how much a run
-    must change the likelihood of the training text, in nats, to be kept."""
+    must change the likelihood of the training text, in nats, to be kept.
+    """
     held = fixed or [discounts(counts) for counts in used]
     keys, _ = orders[0]
     taken = held[0][np.minimum(used[0], 3)]
@@ -97,13 +98,13 @@ def estimate(
     for order in range(2, ORDER + 1):
         keys, seen = orders[order - 1]
         lower = below[np.searchsorted(below_keys, keys & np.uint64((1 << (BITS * (order - 1))) - 1))]
-        model = _estimate_order(keys, seen, used[order - 1], held[order - 1], lower, worth[order - 2])
+        model = _estimate_order(keys, seen, used[order - 1], held=held[order - 1], lower=lower, worth=worth[order - 2])
         models.append(model)
         below_keys, below = keys, model.probability
     return single, models
 
 
-def _estimate_order(keys: Keys, seen: Ints, used: Ints, held: Floats, lower: Floats, worth: float) -> Order:
+def _estimate_order(keys: Keys, seen: Ints, used: Ints, *, held: Floats, lower: Floats, worth: float) -> Order:
     first = np.flatnonzero(np.r_[True, (keys[1:] >> np.uint64(BITS)) != (keys[:-1] >> np.uint64(BITS))])
     group = np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(keys)]))
     total = np.add.reduceat(used, first)[group].astype(np.float64)
@@ -125,9 +126,7 @@ def tables(single: Floats, models: list[Order]) -> tuple[dict[str, NDArray[np.ui
     context_of = models[0].keys >> np.uint64(BITS)
     backoff = np.ones(len(single))
     backoff[context_of.astype(np.int64)] = pairs.backoff
-    packed = []
-    for order in range(3, ORDER + 1):
-        packed.append(_pack_order(models[order - 2], models[order - 1] if order < ORDER else None))
+    packed = [_pack_order(models[order - 2], models[order - 1] if order < ORDER else None) for order in range(3, ORDER + 1)]
     return {"single": cost(single), "single_backoff": cost(backoff)}, packed
 
 

@@ -27,7 +27,7 @@ class Typist:
     """Makes the errors that people make at a keyboard or that scanning makes."""
 
     def __init__(self, model: Model, words: list[tuple[str, int]], seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311 — repeatable, not secret
+        self.random = random.Random(seed)
         self.model = model
         self._alike: dict[str, dict[str, list[tuple[str, float]]]] = {}
         self._homophones = homophones(words)
@@ -101,7 +101,12 @@ class Typist:
     def _one_more(self, line: str, at: int) -> tuple[int, int, str, str]:
         if self.random.random() < 0.5:
             return at + 1, at + 1, line[at], "redundant"
-        return at + 1, at + 1, self.random.choice(line) if self.random.random() < 0.5 else self.random.choice("的了是在和有为等中上对不与之"), "redundant"
+        return (
+            at + 1,
+            at + 1,
+            self.random.choice(line) if self.random.random() < 0.5 else self.random.choice("的了是在和有为等中上对不与之"),
+            "redundant",
+        )
 
     def _pick(self, others: list[tuple[str, float]]) -> str:
         return self.random.choices([other for other, _ in others], [weight for _, weight in others])[0]

@@ -30,7 +30,8 @@ def kept_out_of(folder: Path) -> set[str]:
 def word_list(standard: set[str]) -> list[tuple[str, int]]:
     """The words of jieba's dictionary (MIT) that are written in standard characters, with how often they are used."""
     place = importlib.util.find_spec("jieba")
-    assert place is not None and place.origin is not None, "pip install jieba"
+    assert place, "pip install jieba"
+    assert place.origin
     words = []
     for line in (Path(place.origin).parent / "dict.txt").read_text("utf-8").splitlines():
         word, used, _ = line.split()
@@ -49,7 +50,7 @@ def characters_of(lines: list[str], words: list[tuple[str, int]], standard: str)
         for character in word:
             in_words[character] += used
     known = set(standard)
-    own = [c for c, n in seen.most_common() if (n >= 2 or c in known) and not c.isspace() and c not in "0123456789" or c in "0A"]
+    own = [c for c, n in seen.most_common() if ((n >= 2 or c in known) and not c.isspace() and c not in "0123456789") or c in "0A"]
     own = list(dict.fromkeys([*own, "0", "A"]))
     own += [c for c, _ in in_words.most_common() if c not in seen][: CORE - len(own)]
     held = set(own)

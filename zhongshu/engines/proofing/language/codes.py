@@ -53,13 +53,13 @@ class Alphabet:
         ends: list[Codes] = [np.zeros(MARGIN, np.int64)]
         at = 0
         for run in _RUN.finditer(text):
-            _plain(text, at, run.start(), pieces, starts, ends)
+            _plain(text, at, run.start(), pieces=pieces, starts=starts, ends=ends)
             sign = folded(run[0])
             pieces.append(sign)
             starts.append(np.full(len(sign), run.start(), np.int64))
             ends.append(np.full(len(sign), run.end(), np.int64))
             at = run.end()
-        _plain(text, at, len(text), pieces, starts, ends)
+        _plain(text, at, len(text), pieces=pieces, starts=starts, ends=ends)
         pieces.append("\n" * MARGIN)
         starts.append(np.full(MARGIN, len(text), np.int64))
         ends.append(np.full(MARGIN, len(text), np.int64))
@@ -77,7 +77,7 @@ def folded(run: str) -> str:
     return "" if first.isspace() else "A"
 
 
-def _plain(text: str, start: int, end: int, pieces: list[str], starts: list[Codes], ends: list[Codes]) -> None:
+def _plain(text: str, start: int, end: int, *, pieces: list[str], starts: list[Codes], ends: list[Codes]) -> None:
     if end > start:
         pieces.append(text[start:end])
         starts.append(np.arange(start, end))

@@ -61,7 +61,7 @@ def replacements(reading: Reading) -> Edits:
     kept = _best_of(at, hope, TRIED, -UNIT)
     at, new, strength = at[kept], new[kept], strength[kept]
     judged = judge(reading, at, reading.core[at] ^ new, 1)
-    return _edits(reading, REPLACE, at, new, np.zeros_like(new), strength >> 4, strength & 15, costs[at], judged)
+    return _edits(REPLACE, judged, at=at, first=new, second=np.zeros_like(new), sound=strength >> 4, shape=strength & 15, before=costs[at])
 
 
 def pair_replacements(reading: Reading) -> Edits:
@@ -71,10 +71,11 @@ def pair_replacements(reading: Reading) -> Edits:
     near = reading.cost_of(np.arange(size), np.arange(3, size + 3))
     places = np.flatnonzero(reading.is_han[:-1] & reading.is_han[1:] & (near[:-1] > PAIR_DOUBT) & (_worst(reading)[:-1] > PAIR_SURPRISE))
     found = [_pairs_at(reading, int(place)) for place in places]
-    at, first, second, sound, shape = (np.concatenate(column) if found else np.zeros(0, np.int64) for column in zip(*found, strict=True)) if found else (np.zeros(0, np.int64),) * 5
+    empty = (np.zeros(0, np.int64),) * 5
+    at, first, second, sound, shape = (np.concatenate(column) for column in zip(*found, strict=True)) if found else empty
     difference = (reading.core[at] ^ first) << BITS | (reading.core[at + 1] ^ second)
     judged = judge(reading, at, difference, 2)
-    return _edits(reading, REPLACE_TWO, at, first, second, sound, shape, costs[at], judged)
+    return _edits(REPLACE_TWO, judged, at=at, first=first, second=second, sound=sound, shape=shape, before=costs[at])
 
 
 def _pairs_at(reading: Reading, place: int) -> tuple[Ints, ...]:
@@ -82,8 +83,9 @@ def _pairs_at(reading: Reading, place: int) -> tuple[Ints, ...]:
     one, its = _strong(reading, place)
     other, others = _strong(reading, place + 1)
     before, after = int(reading.core[place - 1]), int(reading.core[place + 2])
-    cost = pair[before << BITS | one].astype(np.int64)[:, None] + pair[one[:, None] << BITS | other[None, :]]
-    cost = (cost + pair[other << BITS | after][None, :] - _liking(its)[:, None] - _liking(others)[None, :]).reshape(-1)
+    left = pair[before << BITS | one].astype(np.int32) - _liking(its).astype(np.int32)
+    right = pair[other << BITS | after].astype(np.int32) - _liking(others).astype(np.int32)
+    cost = (pair[one[:, None] << BITS | other[None, :]] + left[:, None] + right[None, :]).reshape(-1)
     best = np.argpartition(cost, min(TRIED, len(cost) - 1))[:TRIED] if len(cost) else np.zeros(0, np.int64)
     row, column = best // max(1, len(other)), best % max(1, len(other))
     one, its, other, others = one[row], its[row], other[column], others[column]
@@ -96,7 +98,7 @@ def _strong(reading: Reading, place: int) -> tuple[Codes, Ints]:
     code = reading.codes[place]
     held = slice(confusions.first[code], confusions.first[code + 1])
     target, strength = confusions.target[held], confusions.strength[held].astype(np.int64)
-    strong = ((strength >= 2 << 4) | ((strength & 15) >= 9)) & (target < CORE)
+    strong = ((strength >= 3 << 4) | ((strength & 15) >= 11)) & (target < CORE)
     return target[strong], strength[strong]
 
 
@@ -119,7 +121,7 @@ def insertions(reading: Reading) -> Edits:
     at, new = at[kept], new[kept]
     judged = _spliced(reading, at, new)
     none = np.zeros(len(at), np.int64)
-    return _edits(reading, INSERT, at, new, none, none, none, costs[at], judged)
+    return _edits(INSERT, judged, at=at, first=new, second=none, sound=none, shape=none, before=costs[at])
 
 
 def deletions(reading: Reading) -> Edits:
@@ -129,7 +131,7 @@ def deletions(reading: Reading) -> Edits:
     at = np.flatnonzero(reading.is_han & (costs > SPARE_DOUBT) & (_worst(reading) > SURPRISE))
     judged = _spliced(reading, at, None)
     none = np.zeros(len(at), np.int64)
-    return _edits(reading, DELETE, at, none, none, none, none, costs[at], judged)
+    return _edits(DELETE, judged, at=at, first=none, second=none, sound=none, shape=none, before=costs[at])
 
 
 def _spliced(reading: Reading, at: Ints, new: Codes | None) -> Judged:
@@ -191,9 +193,7 @@ def _rank(at: Ints) -> Ints:
     return np.arange(len(at)) - np.repeat(fresh, np.diff(np.r_[fresh, len(at)]))
 
 
-def _edits(
-    reading: Reading, what: int, at: Ints, first: Codes, second: Codes, sound: Ints, shape: Ints, before: Ints, judged: Judged
-) -> Edits:
+def _edits(what: int, judged: Judged, *, at: Ints, first: Codes, second: Codes, sound: Ints, shape: Ints, before: Ints) -> Edits:
     """The best few changes of each place, with how far each is behind or ahead of the next."""
     gain = before - judged.cost
     score = gain + np.maximum(_BY_SOUND[sound], shape * 3)

@@ -59,6 +59,7 @@ def _mean(sums: NDArray[np.int64], start: Codes, end: Codes) -> NDArray[np.float
 
 
 def read(model: Model, text: str) -> Reading:
+    """Encode a text and let the language model judge every character of it."""
     encoded = model.alphabet.encode(text)
     core = np.where(encoded.codes < CORE, encoded.codes, UNKNOWN)
     windows = windows_of(core)

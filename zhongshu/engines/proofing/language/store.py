@@ -24,7 +24,7 @@ RARE_PAIR = 8 * UNIT
 """A character this unlikely after the one before it is not tried as the missing one."""
 
 
-class ModelBroken(Exception):
+class ModelError(Exception):
     """A model file is missing or is not the one that its manifest names."""
 
 
@@ -54,12 +54,12 @@ class Model:
 
 
 def model_in(folder: Path) -> Model:
-    """The model of a folder; raises ModelBroken if a file does not have the digest that the manifest says."""
+    """The model of a folder; raises ModelError if a file does not have the digest that the manifest says."""
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     for name, entry in manifest["files"].items():
         path = folder / name
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != entry["sha256"]:
-            raise ModelBroken(f"语言模型文件 {name} 缺失或者损坏，请重新安装。")
+            raise ModelError(f"语言模型文件 {name} 缺失或者损坏，请重新安装。")
     return read_model(folder)
 
 

@@ -16,8 +16,7 @@ _REMEMBERED: dict[str, list[Correction]] = {}
 def read_ahead(texts: Sequence[str]) -> None:
     """Judge many paragraphs at once before the rules read them one by one: several times quicker than each by itself."""
     _REMEMBERED.clear()
-    for text, found in zip(texts, spelling_of(texts), strict=True):
-        _REMEMBERED[text] = found
+    _REMEMBERED.update(zip(texts, spelling_of(texts), strict=True))
 
 
 @lru_cache(maxsize=256)
@@ -37,7 +36,9 @@ def _severity(correction: Correction) -> str:
 def _replaced(text: str, kind: str, why: str) -> Iterator[Hit]:
     for found in _found(text, kind):
         wrong = text[found.start : found.end]
-        yield Hit(f"“{wrong}”疑为“{found.suggestions[0]}”之误：{why}。", found.start, found.end, found.suggestions, severity=_severity(found))
+        yield Hit(
+            f"“{wrong}”疑为“{found.suggestions[0]}”之误：{why}。", found.start, found.end, found.suggestions, severity=_severity(found)
+        )
 
 
 @text_rule(
