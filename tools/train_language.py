@@ -24,12 +24,14 @@ import random
 import shutil
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from language import base, detectors, slips, texts
+from numpy.typing import NDArray
 
 from zhongshu.engines.proofing.language import store
 
@@ -38,12 +40,14 @@ SEED = 3
 BLOCK = 500
 """Statutes are held out in blocks of so many lines, so that one law is not on both sides."""
 UNSEEN, WEAK = 0.06, 0.04
+WORKERS = 3
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Train the spelling layer.")
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=store.DATA)
+    parser.add_argument("--keep", type=Path, help="a folder for the weighed changes, to try other detectors on")
     given = parser.parse_args()
     begun = time.monotonic()
     kept_out = texts.kept_out_of(given.data)
@@ -55,7 +59,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         base.write_confusions(folder, characters, words, FONTS)
-        trained = train_detectors(folder, characters, words, statutes, reports)
+        trained = train_detectors(folder, characters, words, statutes, reports, keep=given.keep)
         given.out.mkdir(parents=True, exist_ok=True)
         base.write_runs(given.out, characters, statutes + reports, words)
         shutil.copy(folder / "confusions.npz", given.out)
@@ -65,23 +69,37 @@ def main() -> None:
 
 
 def train_detectors(
-    folder: Path, characters: str, words: list[tuple[str, int]], statutes: list[str], reports: list[str]
+    folder: Path, characters: str, words: list[tuple[str, int]], statutes: list[str], reports: list[str], *, keep: Path | None = None
 ) -> dict[str, dict[str, Any]]:
     """The detectors, from errors put into what two smaller language models have not seen."""
     strong, weak, unseen = split(statutes)
-    rows: list[detectors.Rows] = []
-    for seen, lines, seeds in ((strong, reports + unseen[::2], (1, 3)), (weak, reports + unseen[1::4], (2,))):
-        base.write_runs(folder, characters, seen, words)
-        model = store.read_model(folder)
-        rows += [detectors.examples(model, lines, slips.Typist(model, words, seed), 0.5) for seed in seeds]
-    trained = {}
-    for name in detectors.NAMES.values():
-        columns = np.concatenate([held[name][0] for held in rows])
-        answers = np.concatenate([held[name][1] for held in rows])
-        booster = detectors.train(columns, answers)
-        trained[name] = detectors.exported(booster, detectors.gate_of(booster, columns))
-        print(f"{name}: {len(answers)} changes weighed, {int(answers.sum())} right")
-    return trained
+    with ProcessPoolExecutor(WORKERS) as pool:
+        for name, lines in (("strong", strong), ("weak", weak)):
+            (folder / name).mkdir()
+            shutil.copy(folder / "confusions.npz", folder / name)
+            pool.submit(base.write_runs, folder / name, characters, lines, words)
+    worlds = (("strong", reports + unseen[::2], 1), ("strong", reports, 3), ("weak", reports + unseen[1::4], 2))
+    with ProcessPoolExecutor(WORKERS) as pool:
+        rows = list(pool.map(spoilt, *zip(*((folder / name, lines, words, seed) for name, lines, seed in worlds), strict=True)))
+    with ProcessPoolExecutor(WORKERS) as pool:
+        kinds = list(detectors.NAMES.values())
+        joined = [tuple(np.concatenate([held[kind][column] for held in rows]) for column in (0, 1)) for kind in kinds]
+        return dict(zip(kinds, pool.map(detector, kinds, *zip(*joined, strict=True), [keep] * len(kinds)), strict=True))
+
+
+def spoilt(folder: Path, lines: list[str], words: list[tuple[str, int]], seed: int) -> detectors.Rows:
+    """What a language model says of lines with errors put in."""
+    model = store.read_model(folder)
+    return detectors.examples(model, lines, slips.Typist(model, words, seed), 0.5)
+
+
+def detector(name: str, rows: NDArray[np.float64], answers: NDArray[np.float64], keep: Path | None) -> dict[str, Any]:
+    """One detector, as it is stored."""
+    print(f"{name}: {len(answers)} changes weighed, {int(answers.sum())} right", flush=True)
+    booster = detectors.train(rows, answers)
+    if keep:
+        np.savez(keep / f"{name}.npz", rows=rows, answers=answers)
+    return detectors.exported(booster, detectors.gate_of(booster, rows))
 
 
 def split(statutes: list[str]) -> tuple[list[str], list[str], list[str]]:

@@ -35,7 +35,7 @@ def word_list(standard: set[str]) -> list[tuple[str, int]]:
     words = []
     for line in (Path(place.origin).parent / "dict.txt").read_text("utf-8").splitlines():
         word, used, _ = line.split()
-        if int(used) >= 3 and 2 <= len(word) <= ORDER and all(character in standard for character in word):
+        if int(used) >= 3 and 1 <= len(word) <= ORDER and all(character in standard for character in word):
             words.append((word, int(used)))
     return words
 

@@ -16,15 +16,15 @@ Floats = NDArray[np.float64]
 WIDTH = {REPLACE: (1, 1), REPLACE_TWO: (2, 2), INSERT: (0, 1), DELETE: (1, 0)}
 """For each kind of change how many characters it takes and gives."""
 REACH = 3
-LOOSE, ALL_WORDS = 24, 286
-"""The cost of a character that stands alone, above its own; and of a word used once in all the uses that the list counts."""
+ALL_WORDS, RARE = 286, 290
+"""The cost of a word used once in all the uses that the list counts, and of a character that is no word in it."""
 FEATURES = (
     "gain", "before", "after", "own_cost", "next_cost", "later_cost", "new_own_cost", "new_next_cost", "new_later_cost", "worst_after",
     "words_before", "words_after", "words_gain", "cover_before", "cover_after", "lengths_before", "lengths_after",
     "own_length", "next_length", "later_length", "new_own_length", "new_next_length", "new_later_length",
-    "sound", "shape", "old_commonness", "new_commonness", "margin", "rank", "old_word_2", "old_word_3", "old_word_4", "new_word_2",
+    "sound", "shape", "old_commonness", "new_commonness", "margin", "rank", "old_word_1", "old_word_2", "old_word_3", "old_word_4", "new_word_1", "new_word_2",
     "new_word_3", "new_word_4", "around_cost", "around_lengths", "before_is_sign", "after_is_sign", "in_quotes", "old_left", "old_right",
-    "new_left", "new_right", "written_again", "line_cost", "doubled",
+    "new_left", "new_right", "line_cost", "doubled",
 )  # fmt: skip
 
 
@@ -48,8 +48,7 @@ def features_of(reading: Reading, edits: Edits) -> Floats:
         *_words(reading, old, takes), *_words(reading, new, gives),
         reading.mean_cost(at - 8, at) + reading.mean_cost(span, span + 8), reading.mean_length(at - 8, at) + reading.mean_length(span, span + 8),
         ~reading.is_han[at - 1], ~reading.is_han[end], reading.quoted[at],
-        *_pairs(reading, old, takes), *_pairs(reading, new, gives),
-        _written_again(reading, at, end), reading.mean_cost(reading.line_start[at], at) , _doubled(reading, at, takes),
+        *_pairs(reading, old, takes), *_pairs(reading, new, gives), reading.mean_cost(reading.line_start[at], at) , _doubled(reading, at, takes),
     ]  # fmt: skip
     rows = np.column_stack([np.asarray(column, np.float64) for column in columns])
     rows[:, :13] /= UNIT
@@ -70,9 +69,9 @@ def _new_stretch(reading: Reading, edits: Edits, takes: int, gives: int) -> Code
 
 
 def _words(reading: Reading, stretch: Codes, changed: int) -> list[Ints]:
-    """For words of 2, 3 and 4 characters: how much the most used one is used that takes in a changed place (or spans it)."""
+    """For words of 1 to 4 characters: how much the most used one is used that takes in a changed place (or spans it)."""
     result = []
-    for length in (2, 3, 4):
+    for length in (1, 2, 3, 4):
         best = np.zeros(len(stretch), np.int64)
         last = REACH + max(changed, 1) - 1 if changed else REACH - 1
         for start in range(max(0, REACH - length + 1), last + 1):
@@ -113,8 +112,9 @@ def segment_cost(model: Model, stretch: Codes) -> Ints:
     best = [np.zeros(len(stretch), np.int64)]
     keys = stretch.astype(np.uint64)
     for end in range(1, width + 1):
-        least = best[end - 1] + model.grams.single_cost[stretch[:, end - 1]] + LOOSE
         key = keys[:, end - 1]
+        slot = model.words.find(key)
+        least = best[end - 1] + np.where(slot >= 0, ALL_WORDS - model.words.values[0][slot], RARE)
         for length in range(2, min(4, end) + 1):
             key = key | keys[:, end - length] << np.uint64(BITS * (length - 1))
             slot = model.words.find(key)
@@ -122,15 +122,6 @@ def segment_cost(model: Model, stretch: Codes) -> Ints:
             least = np.where(slot >= 0, np.minimum(least, word), least)
         best.append(least)
     return best[-1]
-
-
-def _written_again(reading: Reading, at: Ints, end: Ints) -> Ints:
-    """How often else the same characters stand between the same neighbours on one side: a name comes again, a slip seldom does."""
-    pairs = reading.core[:-1] << BITS | reading.core[1:]
-    ordered = np.sort(pairs)
-    left, right = pairs[at - 1], pairs[end - 1]
-    times = [np.searchsorted(ordered, side, "right") - np.searchsorted(ordered, side) for side in (left, right)]
-    return np.minimum(np.maximum(*times) - 1, 9)
 
 
 def _doubled(reading: Reading, at: Ints, takes: int) -> Ints:

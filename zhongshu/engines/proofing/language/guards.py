@@ -7,6 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+OFTEN = 3
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两廿卅")
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗凤花俞袁柳史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安乐于傅皮齐康伍余顾孟黄穆萧尹姚邵"
@@ -38,3 +39,13 @@ def left_alone(text: str) -> NDArray[np.bool_]:
 def touches_number(old: str, new: str) -> bool:
     """Whether a change makes another number, or puts one in or takes one out: which is right cannot be told from the words."""
     return (old in NUMERALS or not old) and (new in NUMERALS or not new)
+
+
+def comes_again(text: str, start: int, end: int) -> bool:
+    """Whether the characters stand with the same neighbour, on one side, at least `OFTEN` times in the text."""
+    if start == end:
+        return False
+    pairs = (text[max(0, start - 1) : end], text[start : end + 1])
+    return any(
+        len(pair) > end - start and all("一" <= character <= "龥" for character in pair) and text.count(pair) >= OFTEN for pair in pairs
+    )

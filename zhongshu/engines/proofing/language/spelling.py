@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from zhongshu.engines.proofing.language.edits import DELETE, INSERT, REPLACE, REPLACE_TWO, Edits, all_edits
 from zhongshu.engines.proofing.language.features import features_of
-from zhongshu.engines.proofing.language.guards import left_alone, touches_number
+from zhongshu.engines.proofing.language.guards import comes_again, left_alone, touches_number
 from zhongshu.engines.proofing.language.reading import Reading, read
 from zhongshu.engines.proofing.language.store import Model, shipped
 
 NAMES = {REPLACE: "replace", REPLACE_TWO: "replace_two", INSERT: "insert", DELETE: "delete"}
 LEAST = {REPLACE: 0.5, REPLACE_TWO: 0.5, INSERT: 0.5, DELETE: 0.5}
 """The chance from which a change of each kind is reported."""
-SUGGESTIONS, LOOKS = 3, 2
+SUGGESTIONS, SURE = 3, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +54,36 @@ class _Change:
 def spelling(text: str, model: Model | None = None) -> list[Correction]:
     """The characters of a text that look wrong, in order, none overlapping; numbers and Latin words are never accused.
 
-    Each paragraph (line) is judged by itself, but for names: what is written alike elsewhere in the text is less likely a slip.
+    Give a whole paper at once: it is quicker, and what is written alike several times in it is taken for a name.
     """
+    return spelling_of([text], model)[0]
+
+
+def spelling_of(texts: Sequence[str], model: Model | None = None, *, one_paper: bool = False) -> list[list[Correction]]:
+    """The same for many texts at once, one list for each: judged as if alone, or as the paragraphs of one paper."""
     model = model or shipped()
-    changes = _chosen(_weighed(read(model, text)), [])
-    for _ in range(LOOKS - 1):
-        further = _look_again(text, changes, model)
-        if not further:
-            break
-        changes = sorted([*changes, *further], key=lambda change: change.start)
-    return [_correction(text, change) for change in changes]
-
-
-def spelling_of(texts: Sequence[str], model: Model | None = None) -> list[list[Correction]]:
-    """The same for many texts at once, which is quicker: one list for each."""
+    text = "\n".join(texts)
+    begins = list(itertools.accumulate((len(each) + 1 for each in texts), initial=0))
+    homes = [text] if one_paper else texts
+    changes = _chosen(_unnamed(_weighed(read(model, text)), homes), [])
+    further = _unnamed(_look_again(text, changes, model), homes)
     found: list[list[Correction]] = [[] for _ in texts]
-    begins = list(itertools.accumulate((len(text) + 1 for text in texts), initial=0))
-    for correction in spelling("\n".join(texts), model):
-        at = bisect.bisect_right(begins, correction.start) - 1
-        moved = replace(correction, start=correction.start - begins[at], end=correction.end - begins[at])
-        found[at].append(moved)
+    for change in sorted([*changes, *further], key=lambda change: change.start):
+        at = bisect.bisect_right(begins, change.start) - 1
+        own = replace(change, start=change.start - begins[at], end=change.end - begins[at])
+        found[at].append(_correction(texts[at], own))
     return found
+
+
+def _unnamed(changes: list[_Change], homes: Sequence[str]) -> list[_Change]:
+    """The changes without those of words that their own text has several times: a name comes again, a slip seldom does."""
+    begins = list(itertools.accumulate((len(each) + 1 for each in homes), initial=0))
+    kept = []
+    for change in changes:
+        at = bisect.bisect_right(begins, change.start) - 1
+        if change.chance >= SURE or not comes_again(homes[at], change.start - begins[at], change.end - begins[at]):
+            kept.append(change)
+    return kept
 
 
 def _look_again(text: str, changes: list[_Change], model: Model) -> list[_Change]:
