@@ -114,7 +114,7 @@ def segment_cost(model: Model, stretch: Codes) -> Ints:
     for end in range(1, width + 1):
         key = keys[:, end - 1]
         slot = model.words.find(key)
-        least = best[end - 1] + np.where(slot >= 0, ALL_WORDS - model.words.values[0][slot], RARE)
+        least = best[end - 1] + np.where(slot >= 0, ALL_WORDS - model.words.values[0][slot].astype(np.int64), RARE)
         for length in range(2, min(4, end) + 1):
             key = key | keys[:, end - length] << np.uint64(BITS * (length - 1))
             slot = model.words.find(key)
