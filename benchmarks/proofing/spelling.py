@@ -81,6 +81,8 @@ TABLES = {"sound": pairs_of(SOUND), "near_sound": pairs_of(NEAR), "shape": pairs
 def spoil(good: str, kind: str, drawn: random.Random) -> Fault | None:
     """The paragraph with one error of the kind, at a place drawn by lot."""
     han = [at for at, character in enumerate(good) if "一" <= character <= "龥"]
+    if len(han) < 8:
+        return None
     if kind == "missing":
         places = [at for at in han if at + 1 in han and at - 1 in han and good[at] not in (good[at - 1], good[at + 1])]
         at = drawn.choice(places)

@@ -10,7 +10,7 @@ from zhongshu.engines.proofing.language.codes import UNKNOWN
 from zhongshu.engines.proofing.language.store import CORE, Model
 
 KINDS = ("sound", "near_sound", "shape", "word", "missing", "redundant")
-WEIGHTS = (0.32, 0.10, 0.22, 0.16, 0.10, 0.10)
+WEIGHTS = (0.28, 0.10, 0.20, 0.14, 0.18, 0.10)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from zhongshu.engines.proofing.language.store import CORE
 
 Ints = NDArray[np.int64]
 REPLACE, REPLACE_TWO, INSERT, DELETE = 0, 1, 2, 3
-SINGLE_DOUBT, PAIR_DOUBT, GAP_DOUBT, SPARE_DOUBT = 9 * UNIT, 15 * UNIT, 13 * UNIT, 10 * UNIT
+SINGLE_DOUBT, PAIR_DOUBT, GAP_DOUBT, SPARE_DOUBT = 9 * UNIT, 15 * UNIT, 10 * UNIT, 10 * UNIT
 """How unlikely (nats × 16) the text around a place must be before changes of it are weighed."""
-SURPRISE, PAIR_SURPRISE = 5 * UNIT, 6 * UNIT
+SURPRISE, PAIR_SURPRISE, GAP_SURPRISE = 5 * UNIT, 6 * UNIT, 6 * UNIT
 """At least one of the characters from a place to two after it must be as unlikely as this."""
 TRIED, KEPT = 14, 3
 """How many changes of one place are weighed in full, and how many are handed on."""
@@ -109,7 +109,7 @@ def insertions(reading: Reading) -> Edits:
     near = reading.cost_of(np.arange(size), np.arange(2, size + 2))
     around = reading.is_han.copy()
     around[1:] |= reading.is_han[:-1]
-    places = np.flatnonzero(around & (near > GAP_DOUBT) & (reading.core > 0))
+    places = np.flatnonzero(around & (near > GAP_DOUBT) & (reading.core > 0) & (_worst(reading) > GAP_SURPRISE))
     grams = reading.model.grams
     begin = grams.followers_from[reading.core[places - 1]]
     width = grams.followers_from[reading.core[places - 1] + 1] - begin

@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 WIDTH = {REPLACE: (1, 1), REPLACE_TWO: (2, 2), INSERT: (0, 1), DELETE: (1, 0)}
 """For each kind of change how many characters it takes and gives."""
-REACH = 3
+REACH, AROUND = 3, 8
 ALL_WORDS, RARE = 286, 290
 """The cost of a word used once in all the uses that the list counts, and of a character that is no word in it."""
 FEATURES = (
@@ -34,6 +34,7 @@ def features_of(reading: Reading, edits: Edits) -> Floats:
     at, end = edits.at, edits.at + takes
     old, new = _old_stretch(reading, at, takes), _new_stretch(reading, edits, takes, gives)
     span = at + takes + 4
+    left, right = np.maximum(at - AROUND, reading.line_start[at]), np.maximum(np.minimum(span + AROUND, reading.line_end[at]), span)
     words_before, words_after = segment_cost(reading.model, old), segment_cost(reading.model, new)
     columns = [
         edits.gain, edits.before, edits.judged.cost,
@@ -46,7 +47,7 @@ def features_of(reading: Reading, edits: Edits) -> Floats:
         reading.model.grams.single_cost[reading.core[at]], reading.model.grams.single_cost[edits.first],
         edits.margin, edits.rank,
         *_words(reading, old, takes), *_words(reading, new, gives),
-        reading.mean_cost(at - 8, at) + reading.mean_cost(span, span + 8), reading.mean_length(at - 8, at) + reading.mean_length(span, span + 8),
+        reading.mean_cost(left, at) + reading.mean_cost(span, right), reading.mean_length(left, at) + reading.mean_length(span, right),
         ~reading.is_han[at - 1], ~reading.is_han[end], reading.quoted[at],
         *_pairs(reading, old, takes), *_pairs(reading, new, gives), reading.mean_cost(reading.line_start[at], at) , _doubled(reading, at, takes),
     ]  # fmt: skip

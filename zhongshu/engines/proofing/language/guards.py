@@ -23,7 +23,12 @@ _PATTERNS = (
     re.compile(rf"^[\s　]*({_NAME}(?:[、\s　]+{_NAME})*){_END}", re.MULTILINE),
     re.compile(r"([一-龥]{1,7}(?:[·•・][一-龥]{1,7})+)"),
     re.compile(r"(?<=[一-龥])([一-龥]?[ 　]+[一-龥]{1,2})(?![一-龥]{3})"),
+    re.compile(r"(?<![一-龥])([一-龥][ 　]+[一-龥]{1,2})"),
     re.compile(r"([一-龥]{1,3}[ 　]+)(?=[一-龥]{1,2}(?:[ 　\n（，。、]|$))"),
+)
+_DOUBLED = re.compile(
+    r"([部厂局省市县校军组室院会委团区村站所处科镇乡台馆行社厅署司矿队班系])\1(?=[长务员议委办属])|更新新|江苏苏|[华东西]北北|华[东南][东南]|绝对对"
+    r"|([人年月日天家户层处事时点种代步条件项样渐常刚仅往偏恰默频纷屡])\2"
 )
 
 
@@ -33,6 +38,8 @@ def left_alone(text: str) -> NDArray[np.bool_]:
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
             result[found.start(1) : found.end(1)] = True
+    for found in _DOUBLED.finditer(text):
+        result[found.start() : found.end()] = True
     return result
 
 

@@ -33,6 +33,7 @@ class Reading:
     quoted: NDArray[np.bool_]
     """Whether a code stands inside quotation marks or a title's brackets."""
     line_start: NDArray[np.int64]
+    line_end: NDArray[np.int64]
 
     @property
     def codes(self) -> Codes:
@@ -68,8 +69,11 @@ def read(model: Model, text: str) -> Reading:
     opening, closing = np.isin(core, model.opening), np.isin(core, model.closing)
     depth = np.cumsum(opening.astype(np.int64) - closing)
     line_start = np.maximum.accumulate(np.where(breaks, np.arange(1, len(core) + 1), 0))
+    ends = np.minimum.accumulate(np.where(breaks, np.arange(len(core)), len(core))[::-1])[::-1]
     quoted = depth > depth[np.maximum(line_start - 1, 0)]
-    return Reading(model, encoded, core, windows, cost, length, _added(cost), _added(length), model.han[encoded.codes], quoted, line_start)
+    return Reading(
+        model, encoded, core, windows, cost, length, _added(cost), _added(length), model.han[encoded.codes], quoted, line_start, ends
+    )
 
 
 def _added(values: NDArray[np.int32] | NDArray[np.int8]) -> NDArray[np.int64]:

@@ -17,7 +17,7 @@ from zhongshu.engines.proofing.language.reading import Reading, read
 from zhongshu.engines.proofing.language.store import Model, shipped
 
 NAMES = {REPLACE: "replace", REPLACE_TWO: "replace_two", INSERT: "insert", DELETE: "delete"}
-LEAST = {REPLACE: 0.5, REPLACE_TWO: 0.5, INSERT: 0.5, DELETE: 0.5}
+LEAST = {REPLACE: 0.5, REPLACE_TWO: 0.55, INSERT: 0.7, DELETE: 0.75}
 """The chance from which a change of each kind is reported."""
 SUGGESTIONS, SURE = 3, 0.9
 
@@ -145,6 +145,8 @@ def _changes(reading: Reading, edits: Edits, chances: NDArray[np.float64]) -> li
         start = int(reading.encoded.start[at])
         taken = 0 if edits.what == INSERT else 2 if edits.what == REPLACE_TWO else 1
         end = start if not taken else int(reading.encoded.end[at + taken - 1])
+        while edits.what == DELETE and reading.encoded.text[end : end + 1] == reading.encoded.text[start:end]:
+            start, end = end, end + 1  # of equal neighbours the last goes, whichever was weighed
         chance, sound, shape = float(chances[row]), int(edits.sound[row]), int(edits.shape[row])
         result.append(_Change(start, end, _written(reading, edits, int(row)), edits.what, sound, shape, chance, others))
     return result

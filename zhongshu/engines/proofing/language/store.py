@@ -20,7 +20,7 @@ from zhongshu.engines.proofing.language.trees import Forest
 DATA = Path(__file__).parent / "data"
 CORE = 1 << BITS
 """Characters below this code have n-grams of their own; the rest are one `UNKNOWN` to the language model."""
-RARE_PAIR = 8 * UNIT
+RARE_PAIR = 7 * UNIT
 """A character this unlikely after the one before it is not tried as the missing one."""
 
 

@@ -77,8 +77,8 @@ def missing(text: str) -> Iterator[Hit]:
 
 @text_rule(
     "spelling.redundant", "疑有衍字", "redundant_char", "wording", "should", _BASIS,
-    good=("本条例自公布之日起施行。",),
-    bad=("有关部门应当按照职责分工分做好监督管理工作。",),
+    good=("本条例自公布之日起施行。", "由中央宣传部部务会议研究，更新新能源公务用车。"),
+    bad=("各级人民政府应当加强领导导，落实责任。",),
     confidence=0.85,
 )  # fmt: skip
 def redundant(text: str) -> Iterator[Hit]:

@@ -128,9 +128,18 @@ def test_numbers_and_latin_are_one_sign_each_and_lines_are_kept_apart():
 
 
 def test_names_after_titles_and_foreign_names_are_left_alone():
-    text = "会议由市委书记李志强主持，马克·吐温没有参加。"
+    text = "会议由副市长李志强、王晓东，联系人：郭　卫民参加，马克·吐温没有到会。"
     alone = guards.left_alone(text)
-    assert "".join(character for character, left in zip(text, alone, strict=False) if left) in {"马克·吐温", "李志强马克·吐温"}
+    for name in ("李志强", "王晓东", "卫民", "马克·吐温"):
+        assert alone[text.index(name) : text.index(name) + len(name)].all()
+    assert not alone[: text.index("李")].any()
+
+
+def test_a_character_written_twice_is_reported_once_and_words_that_meet_are_not():
+    text = "各级人民政府应当加强领导导，落实责任。"
+    found = one(text)
+    assert (found.start, found.end, found.suggestions, found.kind) == (12, 13, ("",), "redundant_char")
+    assert spelling("由中央宣传部部务会议研究，各局局长参加，更新新能源公务用车。") == []
 
 
 def test_a_changed_text_is_what_the_suggestions_make_of_it():
