@@ -108,7 +108,7 @@ def report_set(name: str, pairs: list[Pair], known: str, python: str | None) -> 
         low, high = interval(pairs, answers)
         goal = f"  target {TARGETS[name]}" if name in TARGETS else ""
         print(f"{name:22} {title:14} P {precision:5.1f}  R {recall:5.1f}  F1 {f1:5.1f} [{low:.1f}, {high:.1f}]{goal}")
-        if only:
+        if only and name.startswith("ecspell"):
             fresh = [at for at, (_, right) in enumerate(pairs) if right.rstrip("。；") not in known]
             if len(fresh) < len(pairs):
                 rest = scores([pairs[at] for at in fresh], [answers[at] for at in fresh])[2]
