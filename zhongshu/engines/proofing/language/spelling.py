@@ -17,9 +17,11 @@ from zhongshu.engines.proofing.language.reading import Reading, read
 from zhongshu.engines.proofing.language.store import Model, shipped
 
 NAMES = {REPLACE: "replace", REPLACE_TWO: "replace_two", INSERT: "insert", DELETE: "delete"}
-LEAST = {REPLACE: 0.5, REPLACE_TWO: 0.55, INSERT: 0.7, DELETE: 0.75}
+LEAST = {REPLACE: 0.55, REPLACE_TWO: 0.6, INSERT: 0.5, DELETE: 0.65}
 """The chance from which a change of each kind is reported."""
 SUGGESTIONS, SURE = 3, 0.9
+BESIDE = 0.4
+"""In a line that has a slip another is likelier: there this part of the chance is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _look_again(text: str, changes: list[_Change], model: Model) -> list[_Change
     if not pieces:
         return []
     found = []
-    for change in _weighed(read(model, "".join(pieces))):
+    for change in _weighed(read(model, "".join(pieces)), BESIDE):
         start = origins[change.start]
         end = start if change.end == change.start else origins[change.end - 1] + 1
         if end - start == change.end - change.start:
@@ -117,13 +119,13 @@ def _lines_with(text: str, changes: list[_Change]) -> list[tuple[int, int]]:
     return sorted(lines.items())
 
 
-def _weighed(reading: Reading) -> list[_Change]:
+def _weighed(reading: Reading, part: float = 1.0) -> list[_Change]:
     alone = left_alone(reading.encoded.text)
     result: list[_Change] = []
     for edits in all_edits(reading):
         forest = reading.model.forests[NAMES[edits.what]]
         chances = forest.chance(features_of(reading, edits))
-        result += _changes(reading, edits, chances)
+        result += _changes(reading, edits, chances, LEAST[edits.what] * part)
     return [change for change in result if not _is_guarded(reading.encoded.text, change, alone)]
 
 
@@ -132,10 +134,10 @@ def _is_guarded(text: str, change: _Change, alone: NDArray[np.bool_]) -> bool:
     return bool(place.any()) or touches_number(text[change.start : change.end], change.new)
 
 
-def _changes(reading: Reading, edits: Edits, chances: NDArray[np.float64]) -> list[_Change]:
+def _changes(reading: Reading, edits: Edits, chances: NDArray[np.float64], least: float) -> list[_Change]:
     """The likeliest change of each place that is likely enough, with the other suggestions for it."""
     result = []
-    for row in np.flatnonzero(chances >= LEAST[edits.what]):
+    for row in np.flatnonzero(chances >= least):
         same = np.flatnonzero(edits.at == edits.at[row])
         order = same[np.argsort(-chances[same], kind="stable")]
         if order[0] != row:
