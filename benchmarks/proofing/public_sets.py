@@ -1,6 +1,6 @@
 """拼写检查在公开测试集上: precision, recall and F1, false alarms, speed and memory; and pycorrector on the same sentences if it is there.
 
-    python benchmarks/proofing/public_sets.py [../shared/data/proofing] [--pycorrector PYTHON] [--sentences N]
+    python benchmarks/proofing/public_sets.py [../shared/data/proofing] [--pycorrector PYTHON] [--sentences N] [--part X]
 
 F1 is strict sentence-level correction: a sentence counts when the text after all corrections is exactly the right one. The sets hold only
 substitutions, so missing and redundant characters are left out of the first line of each set and counted in the second; false alarms
@@ -92,15 +92,15 @@ def wilson(hits: int, trials: int) -> tuple[float, float]:
     return (middle - half) / (1 + z * z / trials), (middle + half) / (1 + z * z / trials)
 
 
-def ours(sentences: list[str]) -> tuple[list[list[Correction]], float]:
+def ours(sentences: list[str], part: float) -> tuple[list[list[Correction]], float]:
     """What the layer finds, and processor seconds."""
     begun = time.process_time()
-    found = [each for at in range(0, len(sentences), BATCH) for each in spelling_of(sentences[at : at + BATCH])]
+    found = [each for at in range(0, len(sentences), BATCH) for each in spelling_of(sentences[at : at + BATCH], part=part)]
     return found, time.process_time() - begun
 
 
-def report_set(name: str, pairs: list[Pair], known: str, python: str | None) -> None:
-    found, seconds = ours([wrong for wrong, _ in pairs])
+def report_set(name: str, pairs: list[Pair], known: str, python: str | None, *, part: float) -> None:
+    found, seconds = ours([wrong for wrong, _ in pairs], part)
     characters = sum(len(wrong) for wrong, _ in pairs)
     for title, only in (("substitutions", True), ("all kinds", False)):
         answers = [corrected(wrong, each, only) for (wrong, _), each in zip(pairs, found, strict=True)]
@@ -124,8 +124,8 @@ def report_set(name: str, pairs: list[Pair], known: str, python: str | None) -> 
             print(f"{'':22} pycorrector    P {precision:5.1f}  R {recall:5.1f}  F1 {f1:5.1f}   {speed:,.0f} characters a second")
 
 
-def report_clean(title: str, sentences: list[str], python: str | None) -> None:
-    found, _ = ours(sentences)
+def report_clean(title: str, sentences: list[str], python: str | None, *, part: float) -> None:
+    found, _ = ours(sentences, part)
     characters = sum(map(len, sentences))
     kinds = Counter(correction.kind for each in found for correction in each)
     low, high = wilson(kinds.total(), characters)
@@ -157,6 +157,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path("../shared/data/proofing"))
     parser.add_argument("--pycorrector", help="an interpreter that has pycorrector and its language model")
     parser.add_argument("--sentences", type=int, default=None, help="only so many of each set")
+    parser.add_argument("--part", type=float, default=1.0, help="tell changes from this part of the usual chance on")
     given = parser.parse_args()
     if not given.folder.is_dir():
         sys.exit(f"no such folder: {given.folder}; the public sets are not part of this repository")
@@ -167,9 +168,9 @@ def main() -> None:
     tests = given.folder / "public-tests"
     known = (given.folder / "train/statutes.txt").read_text("utf-8")
     for name in SETS:
-        report_set(name, read_set(tests / name)[: given.sentences], known, given.pycorrector)
+        report_set(name, read_set(tests / name)[: given.sentences], known, given.pycorrector, part=given.part)
     for title, name in CLEAN.items():
-        report_clean(title, [wrong for wrong, _ in read_set(tests / name)][: given.sentences], given.pycorrector)
+        report_clean(title, [wrong for wrong, _ in read_set(tests / name)][: given.sentences], given.pycorrector, part=given.part)
     if not given.pycorrector:
         print("pycorrector: not measured in this run (give --pycorrector)")
 

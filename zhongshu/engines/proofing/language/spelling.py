@@ -61,14 +61,17 @@ def spelling(text: str, model: Model | None = None) -> list[Correction]:
     return spelling_of([text], model)[0]
 
 
-def spelling_of(texts: Sequence[str], model: Model | None = None, *, one_paper: bool = False) -> list[list[Correction]]:
-    """The same for many texts at once, one list for each: judged as if alone, or as the paragraphs of one paper."""
+def spelling_of(texts: Sequence[str], model: Model | None = None, *, one_paper: bool = False, part: float = 1.0) -> list[list[Correction]]:
+    """The same for many texts at once, one list for each: judged as if alone, or as the paragraphs of one paper.
+
+    With a smaller `part` less sure changes are told too, from that part of the usual chance on: more slips, and more false alarms.
+    """
     model = model or shipped()
     text = "\n".join(texts)
     begins = list(itertools.accumulate((len(each) + 1 for each in texts), initial=0))
     homes = [text] if one_paper else texts
-    changes = _chosen(_unnamed(_weighed(read(model, text)), homes), [])
-    further = _unnamed(_look_again(text, changes, model), homes)
+    changes = _chosen(_unnamed(_weighed(read(model, text), part), homes), [])
+    further = _unnamed(_look_again(text, changes, model, part * BESIDE), homes)
     found: list[list[Correction]] = [[] for _ in texts]
     for change in sorted([*changes, *further], key=lambda change: change.start):
         at = bisect.bisect_right(begins, change.start) - 1
@@ -88,7 +91,7 @@ def _unnamed(changes: list[_Change], homes: Sequence[str]) -> list[_Change]:
     return kept
 
 
-def _look_again(text: str, changes: list[_Change], model: Model) -> list[_Change]:
+def _look_again(text: str, changes: list[_Change], model: Model, part: float) -> list[_Change]:
     """What else is wrong in the lines that have a change, read as if it were made: two slips side by side hide each other."""
     pieces, origins = [], []
     for start, end in _lines_with(text, changes):
@@ -102,7 +105,7 @@ def _look_again(text: str, changes: list[_Change], model: Model) -> list[_Change
     if not pieces:
         return []
     found = []
-    for change in _weighed(read(model, "".join(pieces)), BESIDE):
+    for change in _weighed(read(model, "".join(pieces)), part):
         start = origins[change.start]
         end = start if change.end == change.start else origins[change.end - 1] + 1
         if end - start == change.end - change.start:

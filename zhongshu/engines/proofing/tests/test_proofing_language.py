@@ -64,6 +64,12 @@ def test_many_texts_at_once_are_judged_like_each_alone():
     assert spelling_of([]) == []
 
 
+def test_a_smaller_part_of_the_chance_tells_no_less():
+    texts = [*(slip[0] for slip in SLIPS), "要坚持惩前毖后、治病救人，既要抓早抓小，也要动真碰硬。"]
+    usual, eager = (sum(map(len, spelling_of(texts, part=part))) for part in (1.0, 0.05))
+    assert eager >= usual >= len(SLIPS)
+
+
 def test_the_same_text_gives_the_same_answer():
     text = "\n".join(slip[0] for slip in SLIPS)
     assert spelling(text) == spelling(text)
