@@ -71,7 +71,7 @@ def spelling_of(texts: Sequence[str], model: Model | None = None, *, one_paper: 
     begins = list(itertools.accumulate((len(each) + 1 for each in texts), initial=0))
     homes = [text] if one_paper else texts
     changes = _chosen(_unnamed(_weighed(read(model, text), part), homes), [])
-    further = _unnamed(_look_again(text, changes, model, part * BESIDE), homes)
+    further = _unnamed(_look_again(text, changes, model, part), homes)
     found: list[list[Correction]] = [[] for _ in texts]
     for change in sorted([*changes, *further], key=lambda change: change.start):
         at = bisect.bisect_right(begins, change.start) - 1
@@ -105,10 +105,11 @@ def _look_again(text: str, changes: list[_Change], model: Model, part: float) ->
     if not pieces:
         return []
     found = []
-    for change in _weighed(read(model, "".join(pieces)), part):
+    for change in _weighed(read(model, "".join(pieces)), part * BESIDE):
         start = origins[change.start]
         end = start if change.end == change.start else origins[change.end - 1] + 1
-        if end - start == change.end - change.start:
+        least = LEAST[change.what] * part * (BESIDE if change.what in {REPLACE, REPLACE_TWO} else 1)
+        if end - start == change.end - change.start and change.chance >= least:
             found.append(replace(change, start=start, end=end))
     return _chosen(found, changes)
 

@@ -47,9 +47,16 @@ def test_good_text_names_and_numbers_are_left_alone(text):
     assert spelling(text) == []
 
 
-def test_two_slips_side_by_side_are_both_found():
-    text = "发展改革委牵头，各有关部门按只责分供负责。"
-    assert [(text[found.start : found.end], found.suggestions[0]) for found in spelling(text)] == [("只", "职"), ("供", "工")]
+@pytest.mark.parametrize(
+    ("text", "slips"),
+    [
+        ("发展改革委牵头，各有关部门按只责分供负责。", [("只", "职"), ("供", "工")]),
+        ("违反有关法津刑政法规规定的，依法予以处罚。", [("津", "律"), ("刑", "行")]),
+        ("市场监官总局、生态环镜部按职责分工负责。", [("官", "管"), ("镜", "境")]),
+    ],
+)
+def test_slips_that_hide_each_other_are_all_found_and_nothing_else(text, slips):
+    assert [(text[found.start : found.end], found.suggestions[0]) for found in spelling(text)] == slips
 
 
 def test_places_count_the_characters_of_the_text_as_given():
