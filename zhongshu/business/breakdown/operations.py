@@ -125,7 +125,7 @@ def return_list(task_list: TaskList, *, reason: str, actor: Actor, now: dt.datet
 
 @transaction.atomic
 def issue_list(task_list: TaskList, *, actor: Actor, now: dt.datetime) -> tuple[Matter | None, int]:
-    """下达, in one act: the notice as a draft at one's own desk, and every task an item with its units, dates and nodes. All or nothing.
+    """下达, in one act: the notice as a draft at one's own desk, and every task an item to be followed up, with its units, dates and nodes. All or nothing.
 
     Returns the draft and how many items. Raises Refused where one of them cannot be made, with the task's number.
     """
