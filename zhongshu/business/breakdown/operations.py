@@ -105,7 +105,7 @@ def submit_list(task_list: TaskList, *, opinion: str = "", actor: Actor, now: dt
 
 @transaction.atomic
 def approve_list(task_list: TaskList, *, opinion: str = "", actor: Actor, now: dt.datetime) -> Matter:
-    """批准. The word of who approved goes with every item, as its 立项 approval (政府督查工作条例 art. 11)."""
+    """批准. The word of who approved goes with every item as its origin; its 立项 is approved by itself (政府督查工作条例 art. 11)."""
     locked = _locked(task_list)
     task = _held(locked, APPROVAL, actor)
     title = next((seat.title for seat in actor.seats if seat.position == task.position_id), "")
