@@ -125,10 +125,43 @@ def test_findings_as_json_point_into_the_text(paper):
 
 def test_a_classified_paper_is_refused_and_not_checked(paper):
     marked = paper("机密★10年\n" + GOOD)
-    assert json.loads(zhongshu("check", marked, "--json").stdout) == {"refused": True, "findings": []}
+    answer = json.loads(zhongshu("check", marked, "--json").stdout)
+    assert (answer["refused"], [finding["kind"] for finding in answer["findings"]]) == (True, ["classified"])
     done = zhongshu("check", marked)
     assert (done.returncode, "不得处理国家秘密" in done.stdout) == (1, True)
     assert "防汛" not in done.stdout
+
+
+def test_papers_in_a_batch_are_answered_line_by_line(tmp_path):
+    rows = [
+        {"id": "a", "text": GOOD},
+        {"id": 2, "text": BAD},
+        {"id": "m", "text": "机密★10年\n" + BAD},
+        {"id": "p", "text": "加强领导，，压实责任。"},
+    ]
+    batch = tmp_path / "in.jsonl"
+    batch.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows) + "\nnot json\n", "utf-8")
+    done = zhongshu("check", "--jsonl", batch)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", 2, "m", "p"]
+    assert [answer["refused"] for answer in answers] == [False, False, True, False]
+    assert answers[0]["findings"] == []
+    assert [finding["kind"] for finding in answers[2]["findings"]] == ["classified"]
+    (found,) = answers[3]["findings"]
+    assert found.keys() == {"rule", "kind", "gate", "severity", "start", "end", "suggestions", "message", "basis", "confidence"}
+    assert (found["kind"], rows[3]["text"][found["start"] : found["end"]]) == ("punct_double", "，，")
+    assert "第6行" in done.stderr
+    assert done.returncode == 2
+
+
+def test_a_revision_and_a_typeset_paper_are_written(paper, tmp_path):
+    done = zhongshu("check", paper(BAD), "--docx", tmp_path / "r.docx", "--compliant", tmp_path / "c.docx")
+    assert done.returncode == 1, done.stderr
+    assert "修订稿" in done.stdout
+    words = zipfile.ZipFile(tmp_path / "r.docx").read("word/document.xml").decode()
+    assert "w:del " in words
+    assert "w:ins " in words
+    assert zipfile.is_zipfile(tmp_path / "c.docx")
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04 not a zip"])

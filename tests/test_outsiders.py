@@ -103,6 +103,7 @@ def examples(
         "stub": 1,
         "instruction": 1,
         "message_id": next(iter(others), 1),
+        "business": "supervision",
         "evidence": Evidence.objects.values_list("pk", flat=True)[0],
         "escalation": Escalation.objects.filter(slip__isnull=False).values_list("pk", flat=True)[0],
         "source": 1,

@@ -49,8 +49,13 @@ def _parser() -> argparse.ArgumentParser:
     typeset.add_argument("-o", "--output", required=True, metavar="输出", help="输出文件，.pdf 或 .docx")
 
     check = _part(parts, "check", _check, "核文：检查一份公文；有必须改或建议改的问题时退出码为1。")
-    check.add_argument("source", metavar="文件", help="公文文本（.txt）或 Word 文档（.docx）")
+    check.add_argument("source", metavar="文件", nargs="?", help="公文文本（.txt）、Word 文档（.docx）或 PDF（.pdf）")
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
+    check.add_argument("--jsonl", metavar="文件", help="成批检查：每行一份 {“id”,“text”}，每行输出一份结果")
+    check.add_argument("--docx", metavar="输出", help="写出带修订和批注的 Word 文档")
+    check.add_argument("--compliant", metavar="输出", help="写出按 GB/T 9704—2012 排好版的 Word 文档")
+    check.add_argument("--llm", metavar="地址", help="请大模型复读（OpenAI 兼容接口，默认不用）；密钥取自环境变量 ZHONGSHU_LLM_KEY")
+    check.add_argument("--llm-model", metavar="名称", default="default", help="大模型的名称")
 
     worker = _part(parts, "worker", _worker, "后台：分发通知、更新检索。serve 会自动启动它，一般不用单独运行。")
     _add_data(worker)
@@ -111,8 +116,20 @@ def _typeset(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from zhongshu.config import papers  # noqa: PLC0415
+    from zhongshu.engines.proofing.llm import Endpoint  # noqa: PLC0415
 
-    return papers.check_file(Path(arguments.source), as_json=arguments.json)
+    if (arguments.source is None) == (arguments.jsonl is None):
+        print("请给出一个要检查的文件，或者用 --jsonl 给出成批的文件。", file=sys.stderr)
+        return MISUSED
+    if arguments.jsonl:
+        return papers.check_lines(Path(arguments.jsonl))
+    options = papers.CheckOptions(
+        as_json=arguments.json,
+        revision=Path(arguments.docx) if arguments.docx else None,
+        compliant=Path(arguments.compliant) if arguments.compliant else None,
+        model=Endpoint(arguments.llm, arguments.llm_model) if arguments.llm else None,
+    )
+    return papers.check_file(Path(arguments.source), options)
 
 
 if __name__ == "__main__":

@@ -1,33 +1,52 @@
-"""`zhongshu typeset` and `zhongshu check`: the two engines on one file. No Django, no database."""
+"""`zhongshu typeset` and `zhongshu check`: the two engines on files. No Django, no database."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from zhongshu.engines.paper import Recognised, element_title, recognise_docx, recognise_text
-from zhongshu.engines.proofing import Finding, check
-from zhongshu.engines.proofing.secrecy import classified_marks
+from zhongshu.engines.proofing import SEVERITIES, Finding, Source, check_texts, marks_of, read_source, revised
+from zhongshu.engines.proofing.llm import Endpoint, ModelUnavailable, llm_findings
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
+from zhongshu.lib import clock
 from zhongshu.lib.office_files import UnsafeFile, decode_text, kind_of
 from zhongshu.lib.office_files import check as check_file_is_safe
 
-SEVERITIES = {"must": "必须改", "should": "建议改", "hint": "提示"}
+_TOLD = ("rule", "kind", "gate", "severity", "start", "end", "suggestions", "message", "basis", "confidence")
+_TOGETHER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What `zhongshu check` is asked for beside the findings: where to write the revision and the typeset paper, and a model to ask."""
+
+    as_json: bool = False
+    revision: Path | None = None
+    compliant: Path | None = None
+    model: Endpoint | None = None
 
 
 def read(source: Path) -> Recognised:
     """The paper in a file. Raises UnsafeFile with a sentence when it cannot be read or must not be."""
-    try:
-        data = source.read_bytes()
-    except OSError as error:
-        raise UnsafeFile(f"打不开文件“{source}”：{error.strerror}。") from error
+    data = _bytes_of(source)
     kind = kind_of(data)
     if kind not in ("txt", "docx"):
         raise UnsafeFile("只能处理纯文本（.txt）和 Word 文档（.docx）。")
     check_file_is_safe(data, kind)
     return recognise_docx(data) if kind == "docx" else recognise_text(decode_text(data))
+
+
+def _bytes_of(source: Path) -> bytes:
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise UnsafeFile(f"打不开文件“{source}”：{error.strerror}。") from error
 
 
 def typeset(source: Path, output: Path) -> int:
@@ -56,35 +75,108 @@ def typeset(source: Path, output: Path) -> int:
     return 0
 
 
-def check_file(source: Path, *, as_json: bool) -> int:
+def check_file(path: Path, options: CheckOptions) -> int:
     """Print what the checker finds, as lines or as one JSON object. A classified mark refuses the file."""
     try:
-        paper = read(source).paper
-    except UnsafeFile as error:
+        source = read_source(_bytes_of(path))
+        marks = source.marks()
+        findings = [] if marks else source.findings() + _of_model(source, options.model)
+        written = [] if marks else _write_copies(source, findings, options)
+    except (UnsafeFile, TypesetError) as error:
         print(error, file=sys.stderr)
         return 2
-    marks = classified_marks(paper.secrecy + "\n" + paper.text())
-    findings = [] if marks else check(paper)
-    if as_json:
-        starts = {(segment.element, segment.index): segment.start for segment in paper.segments()}
-        print(json.dumps({"refused": bool(marks), "findings": [_row(finding, starts) for finding in findings]}, ensure_ascii=False))
+    if options.as_json:
+        rows = [_row(source, finding) for finding in marks or findings]
+        print(json.dumps({"refused": bool(marks), "findings": rows}, ensure_ascii=False))
     elif marks:
         print("文件带有密级标志，本系统不得处理国家秘密，未予检查。")
     else:
-        for finding in findings:
-            print(
-                f"{SEVERITIES[finding.severity]}　{finding.message}"
-                + (f"　〔{finding.excerpt}〕" if finding.excerpt else "")
-                + f"　（{finding.basis}）"
-            )
-        print(f"共发现{len(findings)}处。" if findings else "没有发现问题。")
+        _print_lines(findings)
+        for line in written:
+            print(line)
     return 1 if marks or any(finding.severity != "hint" for finding in findings) else 0
 
 
-def _row(finding: Finding, starts: dict[tuple[str, int], int]) -> dict[str, object]:
-    """A finding with its offsets in the paper's text; null where the whole paper is meant."""
-    row = asdict(finding)
-    base = starts.get((finding.element, finding.index))
-    if finding.start is None or finding.end is None or base is None:
-        return {**row, "start": None, "end": None}
-    return {**row, "start": base + finding.start, "end": base + finding.end}
+def check_lines(path: Path) -> int:
+    """One paper a line in, `{"id", "text"}`; one answer a line out, in the same order. A line that is no such object is told on stderr."""
+    failed = False
+    try:
+        with path.open(encoding="utf-8") as lines:
+            held: list[tuple[object, str]] = []
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                row = _paper_of(line)
+                if row is None:
+                    failed = True
+                    print(f'第{number}行不是 {{"id", "text"}} 形式的 JSON，已跳过。', file=sys.stderr)
+                    continue
+                held.append(row)
+                if len(held) == _TOGETHER:
+                    _print_answers(held)
+                    held = []
+            _print_answers(held)
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"读不出“{path}”：{error}。", file=sys.stderr)
+        return 2
+    return 2 if failed else 0
+
+
+def _paper_of(line: str) -> tuple[object, str] | None:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return None
+    return (row.get("id"), row["text"]) if isinstance(row, dict) and isinstance(row.get("text"), str) else None
+
+
+def _print_answers(papers: Sequence[tuple[object, str]]) -> None:
+    marked = {at: marks for at, (_, text) in enumerate(papers) if (marks := marks_of(text))}
+    checked = check_texts(text for at, (_, text) in enumerate(papers) if at not in marked)
+    for at, (name, _) in enumerate(papers):
+        findings = marked[at] if at in marked else next(checked)
+        rows = [{key: value for key, value in asdict(finding).items() if key in _TOLD} for finding in findings]
+        print(json.dumps({"id": name, "refused": at in marked, "findings": rows}, ensure_ascii=False))
+
+
+def _of_model(source: Source, model: Endpoint | None) -> list[Finding]:
+    """The model's remarks; a model that does not answer takes nothing from the rest of the check."""
+    if model is None:
+        return []
+    try:
+        return llm_findings(source.text, replace(model, key=os.environ.get("ZHONGSHU_LLM_KEY", "")))
+    except ModelUnavailable as error:
+        print(error, file=sys.stderr)
+        return []
+
+
+def _write_copies(source: Source, findings: Sequence[Finding], options: CheckOptions) -> list[str]:
+    told: list[str] = []
+    try:
+        if options.revision:
+            options.revision.write_bytes(revised(source, findings, clock.now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
+            told.append(f"已写修订稿：{options.revision}")
+        if options.compliant:
+            options.compliant.write_bytes(typeset_docx(source.paper))
+            told.append(f"已按 GB/T 9704—2012 排版：{options.compliant}")
+    except OSError as error:
+        raise UnsafeFile(f"写不进“{error.filename}”：{error.strerror}。") from error
+    return told
+
+
+def _print_lines(findings: Sequence[Finding]) -> None:
+    for line in _lines(findings):
+        print(line)
+    print(f"共发现{len(findings)}处。" if findings else "没有发现问题。")
+
+
+def _lines(findings: Sequence[Finding]) -> Iterator[str]:
+    for finding in findings:
+        place = f"　〔{finding.excerpt}〕" if finding.excerpt else ""
+        yield f"{SEVERITIES[finding.severity]}　{finding.message}{place}　（{finding.basis}）"
+
+
+def _row(source: Source, finding: Finding) -> dict[str, object]:
+    """A finding with its offsets in the source's text; null where the whole paper is meant."""
+    start, end = source.place(finding) or (None, None)
+    return {**asdict(finding), "start": start, "end": end}

@@ -105,7 +105,7 @@ def submit_list(task_list: TaskList, *, opinion: str = "", actor: Actor, now: dt
 
 @transaction.atomic
 def approve_list(task_list: TaskList, *, opinion: str = "", actor: Actor, now: dt.datetime) -> Matter:
-    """批准. The word of who approved goes with every item, as its 立项 approval (政府督查工作条例 art. 11)."""
+    """批准. The word of who approved goes with every item as its origin; its 立项 is approved by itself (政府督查工作条例 art. 11)."""
     locked = _locked(task_list)
     task = _held(locked, APPROVAL, actor)
     title = next((seat.title for seat in actor.seats if seat.position == task.position_id), "")
@@ -125,7 +125,7 @@ def return_list(task_list: TaskList, *, reason: str, actor: Actor, now: dt.datet
 
 @transaction.atomic
 def issue_list(task_list: TaskList, *, actor: Actor, now: dt.datetime) -> tuple[Matter | None, int]:
-    """下达, in one act: the notice as a draft at one's own desk, and every task an item with its units, dates and nodes. All or nothing.
+    """下达, in one act: the notice as a draft at one's own desk, and every task an item to be followed up, with its units, dates and nodes. All or nothing.
 
     Returns the draft and how many items. Raises Refused where one of them cannot be made, with the task's number.
     """

@@ -174,7 +174,7 @@ def act_on_list(request: Request, pk: int) -> HttpResponse:
     elif act == "issue":
         paper, count = operations.issue_list(task_list, **by)
         told = f"印发通知“{paper.title}”已在您的待办中。" if paper else ""
-        messages.success(request, f"已下达：{count}项任务立项并交办到牵头和配合单位。{told}")
+        messages.success(request, f"已下达：{count}项任务连同单位、时限、节点送督查立项。{told}")
     else:
         raise Refused("请选择要办的事。")
     return redirect("breakdown", pk=pk)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from zhongshu.business.coordination import indicators, ledgers, permissions
 from zhongshu.business.coordination.kind import ISSUE
+from zhongshu.business.coordination.operations import watch_all
 from zhongshu.business.coordination.queries import get_text
 from zhongshu.core.events.types import EventType
+from zhongshu.core.jobs.schedule import Job
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
 from zhongshu.core.ui.nav import NavItem
@@ -24,6 +27,7 @@ MANIFEST = Manifest(
         EventType("coordination.merged", "合并", "“{other}”并入本事项：{reason}"),
         EventType("coordination.contacted", "联络", "与{organisation}联络：{gist}"),
     ),
+    jobs=(Job("coordination.silence", "提醒没有回复的单位", watch_all, at=dt.time(8, 30)),),
     ledgers=ledgers.ALL,
     indicators=indicators.ALL,
     sources=(Source(ISSUE.code, get_text),),

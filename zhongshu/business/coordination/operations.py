@@ -272,6 +272,13 @@ def watch_silence(issue: Issue, *, actor: Actor | None = None, now: dt.datetime)
     return ""
 
 
+def watch_all(now: dt.datetime) -> str:
+    """每日一看: every issue that waits for its parties. Each in a transaction of its own, so that one that fails holds up no other."""
+    waiting = Issue.objects.filter(matter__step=CONFIRM, matter__phase=PhaseChoice.OPEN).order_by("pk")
+    done = [watch_silence(issue, now=now) for issue in waiting]
+    return f"提醒{done.count('reminded')}件，提级{done.count('lifted')}件"
+
+
 @transaction.atomic
 def add_contact(
     *, division: Unit, organisation: str, way: str, contact_date: dt.date, gist: str, issue: Issue | None = None, actor: Actor, now: dt.datetime

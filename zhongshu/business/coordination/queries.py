@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from zhongshu.business.coordination.flow import CLOSED, CONFIRM, RAISED, VERIFY
+from zhongshu.business.coordination.flow import CONFIRM, RAISED, VERIFY
 from zhongshu.business.coordination.models import AnswerChoice, Issue, Party
 from zhongshu.business.coordination.permissions import READ
 from zhongshu.core.access.actors import Actor
@@ -80,11 +80,6 @@ def asked_since(issue: Issue) -> dt.date | None:
     """Since when the parties are asked; None while they are not."""
     row = Task.objects.filter(matter=issue.pk, step=CONFIRM, state=TaskState.OPEN).order_by("arrived_at").first()
     return clock.day_of(row.arrived_at) if row else None
-
-
-def is_solved(issue: Issue) -> bool:
-    """Whether the raiser confirmed it."""
-    return issue.matter.step == CLOSED
 
 
 def get_text(pk: int) -> str:

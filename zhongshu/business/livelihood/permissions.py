@@ -13,7 +13,6 @@ from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import touched
 
 SUPERVISOR = "supervisor"
-MANAGING_DUTIES = (SUPERVISOR, "division_head")
 
 
 def manages(actor: Actor) -> bool:

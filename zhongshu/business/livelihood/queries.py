@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 
-from zhongshu.business.livelihood.flow import ACCEPTANCE, CLOSED, DECIDED
+from zhongshu.business.livelihood.flow import ACCEPTANCE, DECIDED
 from zhongshu.business.livelihood.models import Monthly, Project, SitePhoto, StageChoice
 from zhongshu.business.livelihood.permissions import READ
 from zhongshu.business.livelihood.rules import Standing, actual_percent, month_end, pace, plain, planned_percent, report_due, roll_up, score
@@ -50,13 +50,6 @@ def listed() -> Q:
 def counted() -> Q:
     """Listed ones, each once: one that another level lists as well is counted there."""
     return listed() & Q(same_as__isnull=True)
-
-
-def months_until(project: Project, day: dt.date) -> int:
-    """How many months of the project's year have ended by a day."""
-    if day.year != project.year:
-        return 0 if day.year < project.year else 12
-    return day.month if day == month_end(day.year, day.month) else day.month - 1
 
 
 def done_of(projects: Iterable[Project], until_month: int = 12) -> dict[int, Decimal]:
@@ -140,8 +133,3 @@ def get_text(pk: int) -> str:
     """What a project is found by."""
     row = Project.objects.filter(pk=pk).first()
     return f"{row.content}\n{row.standard}" if row else ""
-
-
-def is_closed(project: Project) -> bool:
-    """Whether it has come to its end."""
-    return project.matter.step == CLOSED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zhongshu.engines.paper import Paper, Segment
@@ -16,7 +16,10 @@ _AROUND = 10
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a rule says of one place: characters `start` to `end` of one element, or the whole paper when `element` is empty."""
+    """What a rule says of one place: characters `start` to `end` of one element, or the whole paper when `element` is empty.
+
+    `row` names the row of the rule's table; `severity`, `kind` and `confidence` stand where the place tells otherwise than the rule.
+    """
 
     message: str
     start: int = 0
@@ -25,6 +28,9 @@ class Hit:
     element: str = ""
     index: int = 0
     severity: str = ""
+    kind: str = ""
+    row: str = ""
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: readable, with its basis, and with examples that are its tests."""
+    """One rule: readable, with its basis, and with examples that are its tests.
+
+    `whole` rules ask only of a text that clearly is a whole paper: a passage has no addressee, and that is no fault.
+    """
 
     id: str
     title: str
@@ -75,9 +84,12 @@ class Rule:
     bad: tuple[str, ...]
     version: int = 1
     confidence: float = 0.95
+    whole: bool = False
 
 
 RULES: list[Rule] = []
+AHEAD: list[Callable[[Sequence[str]], None]] = []
+"""Layers that read many paragraphs at once, several times quicker than one by one: called with them before the rules are asked."""
 TextCheck = Callable[[str], Iterator[Hit]]
 PaperCheck = Callable[[Paper], Iterator[Hit]]
 
@@ -114,14 +126,22 @@ def paper_rule(  # noqa: PLR0917 — six columns of a table, read as a row
     good: tuple[str, ...],
     bad: tuple[str, ...],
     confidence: float = 0.95,
+    whole: bool = True,
 ) -> Callable[[PaperCheck], PaperCheck]:
-    """Declare a rule that reads the whole paper; its examples are papers as plain text."""
+    """Declare a rule that reads the paper's elements together; its examples are papers as plain text. `whole` as in Rule."""
 
     def declare(find: PaperCheck) -> PaperCheck:
-        RULES.append(Rule(id, title, kind, gate, severity, basis, of_paper=True, find=find, good=good, bad=bad, confidence=confidence))
+        RULES.append(
+            Rule(id, title, kind, gate, severity, basis, of_paper=True, find=find, good=good, bad=bad, confidence=confidence, whole=whole)
+        )
         return find
 
     return declare
+
+
+def nothing(_: object) -> Iterator[Hit]:
+    """Finds nothing: for a rule whose findings are made elsewhere, in a file's layout or by a model."""
+    return iter(())
 
 
 def hits_of(pattern: re.Pattern[str], text: str, message: str, *suggestions: str) -> Iterator[Hit]:
@@ -137,11 +157,12 @@ def finding_of(rule: Rule, hit: Hit, segment: Segment | None) -> Finding:
     excerpt = text[hit.start : hit.end]
     around = (text[max(0, hit.start - _AROUND) : hit.start], text[hit.end : hit.end + _AROUND]) if segment else (hit.message, "")
     element = segment.element if segment else ""
-    identity = "\x1f".join((rule.id, re.sub(r"\d+", "", element), excerpt, *around))
+    name = f"{rule.id}/{hit.row}" if hit.row else rule.id
+    identity = "\x1f".join((name, re.sub(r"\d+", "", element), excerpt, *around))
     return Finding(
-        rule=rule.id,
+        rule=name,
         version=rule.version,
-        kind=rule.kind,
+        kind=hit.kind or rule.kind,
         gate=rule.gate,
         severity=hit.severity or rule.severity,
         element=element,
@@ -152,6 +173,6 @@ def finding_of(rule: Rule, hit: Hit, segment: Segment | None) -> Finding:
         message=hit.message,
         basis=rule.basis,
         suggestions=hit.suggestions,
-        confidence=rule.confidence,
+        confidence=hit.confidence or rule.confidence,
         key=hashlib.sha256(re.sub(r"\s", "", identity).encode()).hexdigest()[:24],
     )

@@ -21,7 +21,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?<!商业)(?<!工作){_LOOSE}\s*(?:级\s*)?[{_STAR}]\s*{_TERM}?"), "密级后带“★”"),
     (re.compile(rf"(?<!商业)(?<!工作){_LOOSE}\s*(?:级\s*)?[*✱◆◇●▲△■※#]\s*{_TERM}"), "密级后带保密期限"),
     (re.compile(rf"{_LOOSE}\s*[{_STAR}*·•▲△:：\-—]*\s*(?:启用|启封|开启|开考|考试)前"), "试题等材料的密级标志"),
-    (re.compile(rf"(?:密\s*级|(?:秘密|保密|涉密)等级)(?:[和及、]保密期限)?[ \t\u3000]*[:：|\t]+[ \t\u3000]*[【\[]?{_LEVEL}(?![ \t\u3000]*[级]?[ \t\u3000]*[/／、或,，□])"), "“密级”一栏填有密级"),
+    (re.compile(rf"(?:密\s*级|(?:秘密|保密|涉密)等级)(?:[和及、]保密期限)?[ \t\u3000]*[:：|\t]+[ \t\u3000]*[【\[]?{_LEVEL}(?![ \t\u3000]*级?[ \t\u3000]*[/／、或,，□][ \t\u3000]*[绝機机絕秘祕□])"), "“密级”一栏填有密级"),
     (re.compile(rf"(?m)^{_OPEN}{_LEVEL}级?(?:文件|资料|材料)?[ \t\u3000]*[（(\[]?[ \t\u3000]*(?:保密期限[:：]?)?{_TERM}?{_CLOSE}$"), "密级单独成行"),
     (re.compile(r"(?m)^[ \t\u3000]*(?P<level>[绝絕机機秘祕][ \t\u3000]*\n[ \t\u3000]*密)[ \t\u3000]*$"), "密级竖排"),
 )  # fmt: skip
@@ -48,6 +48,8 @@ class Mark:
 
 def classified_marks(text: str) -> list[Mark]:
     """Every classified mark in `text`, in order, none overlapping another."""
+    if "密" not in text:
+        return []
     places = [at for at, character in enumerate(text) if not _INVISIBLE.match(character)]
     seen = _plain("".join(text[at] for at in places))
     marks: list[Mark] = []

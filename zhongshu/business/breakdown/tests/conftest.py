@@ -12,7 +12,7 @@ from zhongshu.business.breakdown.queries import list_lines
 from zhongshu.core.matters.operations import open_matter
 from zhongshu.core.matters.spawning import SPAWNERS, Spawner
 
-__all__ = ["cut", "fill", "items", "visit", "world"]
+__all__ = ["cut", "fill", "items", "report", "visit", "world"]
 REPORT = """一、2024年工作回顾
 过去一年，我们完成老旧小区改造120个。
 二、2025年重点工作
@@ -20,6 +20,12 @@ REPORT = """一、2024年工作回顾
 （二）办好实事。新增普惠托位3500个。健全养老服务制度。
 各位代表，让我们携手奋进！
 """
+
+
+@pytest.fixture
+def report():
+    """A small report in our own words."""
+    return REPORT
 
 
 @pytest.fixture

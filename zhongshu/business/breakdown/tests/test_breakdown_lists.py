@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.assigning import Office
 from tests.world import Trail, open_holders
 from zhongshu.business.breakdown import operations
 from zhongshu.business.breakdown.forms import page_rows, read_lines
@@ -153,6 +154,31 @@ def test_issuing_makes_the_notice_and_every_item_in_one_act(cut, fill, items, wo
         operations.issue_list(task_list, **world.by("drafter"))
 
 
+def test_follow_up_gets_each_task_with_its_plan_for_the_approver(report, world):
+    Office(world)
+    made = operations.create_list(report, title="", year=None, unit=world.units["ducha"], **world.by("officer"))
+    due = dt.date(2025, 12, 31)
+    lines = [
+        dataclasses.replace(
+            line, lead=world.units["caizheng"].pk, assists=(world.units["shuiwu"].pk,), nodes=("", "开工", "", ""), due=line.due or due
+        )
+        for line in list_lines(made)
+    ]
+    operations.save_rows(made, lines, base=1, **world.by("officer"))
+    operations.submit_list(made, **world.by("officer"))
+    operations.approve_list(made, **world.by("secretary_general"))
+    operations.issue_list(made, **world.by("officer"))
+    rows = [row.item for row in TaskRow.objects.filter(task_list=made).order_by("rank").select_related("item")]
+    assert {item.step for item in rows} <= {"proposing", "approval"}
+    assert open_holders(rows[3]) == {"secretary_general"}, "a figure is clear enough to be approved"
+    plan = rows[3].supervision_item.plan.select_related("unit").order_by("pk")
+    assert [(one.unit.code, one.role, one.due_date, one.standard) for one in plan] == [
+        ("caizheng", "lead", due, "3500个"),
+        ("shuiwu", "assist", due, "3500个"),
+    ]
+    assert plan[0].milestones == [["开工", "2025-06-30"]]
+
+
 def test_one_item_that_cannot_be_made_undoes_all(cut, fill, items, world, monkeypatch):
     task_list = approved(fill(cut()), world)
     make = operations.spawn
@@ -169,9 +195,9 @@ def test_one_item_that_cannot_be_made_undoes_all(cut, fill, items, world, monkey
     assert not TaskRow.objects.filter(item__isnull=False).exists()
 
 
-def test_the_page_takes_a_report_saves_by_itself_and_shows_it_to_the_leader(cut, fill, visit, world):
+def test_the_page_takes_a_report_saves_by_itself_and_shows_it_to_the_leader(report, fill, visit, world):
     browser = visit("drafter")
-    answer = browser.post(reverse("breakdown_new"), {"unit": world.units["zonghe"].pk, "text": cut.__globals__["REPORT"]})
+    answer = browser.post(reverse("breakdown_new"), {"unit": world.units["zonghe"].pk, "text": report})
     task_list = TaskList.objects.get()
     assert answer.url == reverse("breakdown", args=[task_list.pk])
     page = browser.get(answer.url).content.decode()

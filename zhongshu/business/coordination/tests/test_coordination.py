@@ -105,7 +105,7 @@ def test_silence_is_no_consent_it_is_reminded_and_then_lifted(disputes, world, o
     office.at("2025-03-07")
     assert operations.watch_silence(issue, now=world.now) == "", "four working days"
     office.at("2025-03-10")
-    assert operations.watch_silence(issue, now=world.now) == "reminded"
+    assert operations.watch_all(world.now) == "提醒1件，提级0件"
     assert operations.watch_silence(issue, now=world.now) == "", "once is enough"
     office.at("2025-03-14")
     assert operations.watch_silence(issue, now=world.now) == ""

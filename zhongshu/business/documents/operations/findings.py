@@ -22,6 +22,9 @@ from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.proofing import Finding, check
 from zhongshu.lib import clock
 
+HOLDING_GATES = (Gate.POLITICAL, Gate.LEGAL, Gate.CONTENT, Gate.FORMAT)
+"""What must be mended at these gates holds a paper: its form, its safety, its figures. A word is for its reader to judge."""
+
 
 @transaction.atomic
 def check_paper(paper: Paper, *, now: dt.datetime) -> None:
@@ -80,7 +83,9 @@ def refuse_unfit(paper: Paper) -> None:
     if not content.title or not content.blocks:
         raise Refused("标题和正文还没有写，不能往下办。")
     messages = list(
-        FindingRecord.objects.filter(paper=paper, state=FindingState.OPEN, severity=Severity.MUST).values_list("message", flat=True)[:3]
+        FindingRecord.objects.filter(paper=paper, state=FindingState.OPEN, severity=Severity.MUST, gate__in=HOLDING_GATES).values_list(
+            "message", flat=True
+        )[:3]
     )
     if messages:
         raise Refused(

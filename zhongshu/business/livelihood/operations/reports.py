@@ -52,20 +52,7 @@ def report_month(
         project=row, month=month, sequence=last + 1, amount=amount, is_late=is_late, note=note.strip()[:300], reason=reason.strip()[:300],
         by_id=actor.person, at=now,
     )  # fmt: skip
-    old = next((plain(one.amount) for one in rows if one.month == month and one.is_last), "")
-    if last:
-        facts: dict[str, Any] = {
-            "month": month,
-            "old": old,
-            "new": plain(amount),
-            "measure": row.measure,
-            "reason": reason.strip(),
-            "frozen": is_late,
-        }
-        record("livelihood.revised", actor=actor, at=now, matter=row.pk, subject=row.matter.title, **facts)
-    else:
-        facts = {"month": month, "amount": plain(amount), "measure": row.measure}
-        record("livelihood.reported", actor=actor, at=now, matter=row.pk, subject=row.matter.title, **facts)
+    _tell(row, made, next((one.amount for one in rows if one.month == month and one.is_last), None), actor, now)
     return made
 
 
@@ -100,6 +87,17 @@ def add_photo(site: Site, *, stage: str, file: StoredFile, actor: Actor, now: dt
     facts = {"site": site.name, "stage": photo.get_stage_display()}
     record("livelihood.photo_added", actor=actor, at=now, matter=row.pk, subject=row.matter.title, **facts)
     return photo
+
+
+def _tell(row: Project, made: Monthly, old: Decimal | None, actor: Actor, now: dt.datetime) -> None:
+    """The event of a report, or of a revision with what stood before."""
+    facts: dict[str, Any] = {"month": made.month, "measure": row.measure}
+    if old is None:
+        facts |= {"amount": plain(made.amount)}
+        record("livelihood.reported", actor=actor, at=now, matter=row.pk, subject=row.matter.title, **facts)
+        return
+    facts |= {"old": plain(old), "new": plain(made.amount), "reason": made.reason, "frozen": made.is_late}
+    record("livelihood.revised", actor=actor, at=now, matter=row.pk, subject=row.matter.title, **facts)
 
 
 def _running(project: Project, actor: Actor) -> Project:

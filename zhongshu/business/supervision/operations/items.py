@@ -277,8 +277,14 @@ def create_items(rows: Sequence[ItemRow], *, division: Unit, actor: Actor, now: 
 
 
 def spawn_item(*, source: Matter, title: str, actor: Actor, now: dt.datetime, **facts: Any) -> Matter:
-    """转督办 from another business: the proposal lies with the follow-up division, linked to what it came of."""
+    """转督办 from another business: the proposal lies with the follow-up division, linked to what it came of.
+
+    With `lead` it comes with its plan, as from a work report that was taken apart: `assists`, `due_date`, `nodes`, `measure`; from an officer of the division it
+    goes on to be approved at once, unless its words are too vague for that.
+    """
     day = clock.day_of(now)
+    if facts.get("lead") and is_supervisor(actor):
+        return _spawn_planned(source, title, actor, now, facts)
     kind = Source.objects.filter(code=facts.get("source_code") or "instruction").first()
     if kind is None:
         raise Refused("督办来源目录中没有这一类，请系统管理员先添加。")
@@ -299,6 +305,24 @@ def spawn_item(*, source: Matter, title: str, actor: Actor, now: dt.datetime, **
         task = Task.objects.get(matter=matter.pk, state=TaskState.OPEN)
         reassign_task(task.pk, holder=holder, reason="转督办", actor=actor, now=now)
     return matter
+
+
+def _spawn_planned(source: Matter, title: str, actor: Actor, now: dt.datetime, facts: dict[str, Any]) -> Matter:
+    kind = Source.objects.get(code=facts.get("source_code") or "report")
+    text, due = str(facts.get("text") or title), facts["due_date"]
+    plan: dict[str, Any] = {"text": text, "due": due, "standard": facts.get("measure") or "", "cycle": CycleChoice.MONTH}
+    lead = Order(unit=facts["lead"], role=RoleChoice.LEAD, milestones=tuple(facts.get("nodes", ())), **plan)
+    orders = [lead, *(Order(unit=unit, role=RoleChoice.ASSIST, **plan) for unit in facts.get("assists", ()))]
+    _refuse_double(orders)
+    reference = " ".join(part for part in (facts.get("section", ""), facts.get("approved", "")) if part)[:200]
+    item = propose_item(
+        title=title, text=text, source=kind, orders=orders, reference=reference, source_text=text, from_matter=source, actor=actor, now=now
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return submit_item(item, actor=actor, now=now).matter
+    except Refused:
+        return item.matter
 
 
 def held(item: Item, step: str, actor: Actor) -> Task:

@@ -1,3 +1,30 @@
 """核文规则: importing this room declares every rule, in the order of the handbook page."""
 
-from zhongshu.engines.proofing.rules import form, annexes, routing, safety, headings, punctuation, numbers, wording  # noqa: F401, I001 — the handbook's order
+from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbook's order
+    form,
+    genre,
+    routing,
+    annexes,
+    headings,
+    consistency,
+    series,
+    wordings,
+    wording,
+    names,
+    citations,
+    safety,
+    privacy,
+    arithmetic,
+    growth,
+    counts,
+    dates,
+    numbers,
+    words,
+    pairs,
+    duplicates,
+    grammar,
+    spelling,
+    punctuation,
+    brackets,
+    whole,
+)

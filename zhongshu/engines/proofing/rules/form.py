@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 
 from zhongshu.engines.paper import Paper
-from zhongshu.engines.paper.model import DOCUMENT_TYPES
+from zhongshu.engines.paper.model import DOCUMENT_TYPES, block_text
 from zhongshu.engines.paper.words import type_of_title
 from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
+from zhongshu.engines.proofing.rules.routing import addressed_person
 
 _NUMBER = re.compile(
     r"(?P<code>[\w×]*?[^\W\d])\s*(?P<open>[^\w\s×]?)\s*(?P<year>[\d０-９]{2,4})\s*年?\s*(?P<close>[^\w\s×]?)\s*(?P<mark>第?)(?P<serial>[\d０-９]+)\s*号?"
+)
+_CLOSED = re.compile(
+    "^(?:特此|专此|此复|妥否|当否|以上|请[予审批]|敬请)|请(?:批示|批复|审批|函复|审议|予支持)[^，；]{0,4}。$|自(?:发布|印发|公布)之日起(?:施行|实施|执行)"
 )
 _SERIES = ("命令", "纪要")
 _NO_ADDRESSEE = frozenset({"决议", "决定", "命令", "公报", "公告", "通告", "意见", "纪要", "议案"})
@@ -111,7 +115,10 @@ def title_type(paper: Paper) -> Iterator[Hit]:
     """The title ends with one of the 15; two types run together are none."""
     bare = re.sub(r"[（(][^（()）]*[）)]\s*$", "", paper.title)
     place = (max(0, len(bare) - 4), len(bare), ())
-    double = re.search(r"(请示报告|请示函|报告函|通知函|通报函|批复函|请示的报告|公告通知|通知公告|通告通知|报告请示|意见函)$", bare)
+    double = re.search(
+        r"(请示报告|请示函|报告函|通知函|通报函|批复函|请示的报告|公告通知|通知公告|通告通知|报告请示|通报报告|报告通报|决定通知|通知决定|公告通告|通告公告|请示批复|批复请示|通知请示|请示通知|报告通知|通知报告|(?<!征求)意见函)$",
+        bare,
+    )
     if double:
         kinds = [kind for kind in DOCUMENT_TYPES if kind in double[0]]
         yield Hit(
@@ -148,11 +155,11 @@ def title_type(paper: Paper) -> Iterator[Hit]:
     "should",
     "《党政机关公文处理工作条例》第9条（七）",
     good=(_HEAD.format("通知") + "各县：\n好。\n云州市人民政府\n2025年3月1日",),
-    bad=("关于检查的通知\n各县人民政府：\n好。\n云州市人民政府\n2025年3月1日",),
+    bad=("关于检查的通知\n云政发〔2025〕8号\n各县人民政府：\n好。\n云州市人民政府\n2025年3月1日",),
 )
 def title_issuer(paper: Paper) -> Iterator[Hit]:
     """Title = issuer + subject + type."""
-    if paper.title.startswith("关于") and (paper.number or paper.signers):
+    if paper.title.startswith("关于") and paper.number:
         name = (paper.issuers or paper.signers or ("发文机关名称",))[0]
         yield Hit("标题前没有发文机关名称。标题由发文机关、事由和文种组成。", 0, 2, (f"{name}关于",), "title")
 
@@ -174,6 +181,43 @@ def title_end(paper: Paper) -> Iterator[Hit]:
 
 
 @paper_rule(
+    "element.title",
+    "没有标题",
+    "missing_element",
+    "format",
+    "must",
+    "《党政机关公文处理工作条例》第9条（七）",
+    good=(_HEAD.format("通知") + "各县人民政府：\n好。",),
+    bad=("云政发〔2025〕8号\n各县人民政府：\n现将有关事项通知如下。\n云州市人民政府\n2025年3月1日",),
+    confidence=0.97,
+)
+def element_title(paper: Paper) -> Iterator[Hit]:
+    """A paper with its addressee or number and no title."""
+    if not paper.title and paper.blocks and (paper.main_recipients or paper.number) and paper.document_type != "命令":
+        yield Hit("没有标题。请补写由发文机关、事由和文种组成的标题。")
+
+
+@paper_rule(
+    "title.subject",
+    "标题没有事由",
+    "missing_element",
+    "format",
+    "should",
+    "《党政机关公文处理工作条例》第9条（七）",
+    good=(_HEAD.format("通知") + "各县人民政府：\n好。", "云州市人民政府公告\n现公告如下。"),
+    bad=("云州市人民政府通知\n各县人民政府：\n好。", "云州市人民政府的请示\n省人民政府：\n妥否，请批示。"),
+    confidence=0.95,
+)
+def title_subject(paper: Paper) -> Iterator[Hit]:
+    """Announcements and orders may do without."""
+    if (
+        re.fullmatch(r"[一-龥]+(?:政府|办公[室厅]|局|委员会|委|厅|部)的?(?:紧急)?(?:通知|请示|报告|函|通报|批复|意见)", paper.title)
+        and paper.main_recipients
+    ):
+        yield Hit("标题没有写事由。标题由发文机关、事由和文种组成，如“……关于……的通知”。", 0, len(paper.title), (), "title")
+
+
+@paper_rule(
     "element.addressee",
     "没有主送机关",
     "missing_element",
@@ -191,6 +235,7 @@ def element_addressee(paper: Paper) -> Iterator[Hit]:
         and paper.document_type
         and paper.document_type not in _NO_ADDRESSEE
         and not paper.main_recipients
+        and not addressed_person(block_text(paper.blocks[0]))
     ):
         severity = "must" if paper.document_type in _MUST_ADDRESS else "should"
         yield Hit(f"“{paper.document_type}”要写主送机关。请在标题下一行顶格写受文机关的全称或规范化简称，后加冒号。", severity=severity)
@@ -221,12 +266,14 @@ def element_addressee_colon(paper: Paper) -> Iterator[Hit]:
     "should",
     "《党政机关公文处理工作条例》第9条（十一）（十二）",
     good=(_HEAD.format("通知") + "各县人民政府：\n好。\n云州市人民政府\n2025年3月1日",),
-    bad=(_HEAD.format("通知") + "各县人民政府：\n好。", _HEAD.format("通知") + "各县人民政府：\n好。\n云州市人民政府"),
+    bad=(_HEAD.format("通知") + "各县人民政府：\n好。\n特此通知。", _HEAD.format("通知") + "各县人民政府：\n好。\n云州市人民政府"),
 )
 def element_signature(paper: Paper) -> Iterator[Hit]:
     """The date is that of signing, so a draft has none yet: never more than a reminder."""
     if not (paper.blocks and is_official(paper) and paper.document_type) or paper.document_type in _SERIES:
         return
+    if not paper.signers and not paper.issue_date and not _CLOSED.search(block_text(paper.blocks[-1])):
+        return  # what is there may be but the beginning
     if not paper.signers:
         yield Hit("没有发文机关署名。请在正文之后写发文机关全称或规范化简称。")
     if not paper.issue_date:
@@ -301,25 +348,6 @@ def copies_end(paper: Paper) -> Iterator[Hit]:
 
 
 @text_rule(
-    "number.cited",
-    "引用公文的字号不用六角括号",
-    "doc_number",
-    "wording",
-    "should",
-    "GB/T 9704—2012，7.2.5",
-    good=("根据国发〔2018〕43号文件", "（2020）云01民终12号判决"),
-    bad=("根据国发[2018]43号文件", "（云政办函（2024）7号）"),
-)
-def number_cited(text: str) -> Iterator[Hit]:
-    """A court's case number has round brackets of its own and no 机关代字 before them."""
-    pattern = re.compile(r"((?:[一-龥]{1,8}(?:发|函|办|电|字|规|通|复|令|呈|报|请|党|政))[\[（(【［〈](\d{4})[\])）】］〉])\s*第?(\d+)号")
-    for found in pattern.finditer(text):
-        code = re.sub(r"\W.*", "", found[1])
-        right = f"{code}〔{found[2]}〕{int(found[3])}号"
-        yield Hit(f"公文字号的年份用六角括号“〔〕”，应写作“{right}”。", found.start(), found.end(), (right,))
-
-
-@text_rule(
     "date.padded",
     "日期编了虚位",
     "date_number",
@@ -339,7 +367,7 @@ def date_padded(text: str) -> Iterator[Hit]:
 @text_rule(
     "number.zero",
     "年份里的“〇”写成了字母或零",
-    "typo_shape",
+    "date_number",
     "wording",
     "should",
     "GB/T 15835—2011",

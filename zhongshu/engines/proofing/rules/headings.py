@@ -39,32 +39,41 @@ def chinese_words(number: int) -> str:
     good=(
         _BODY.format("一、目标\n（一）甲\n（二）乙\n二、任务\n（一）丙\n1.子\n2.丑\n重点是：\n1.寅\n2.卯"),
         _BODY.format("（一）甲。好。\n（二）乙。好。"),
+        "（三）甲。好。\n（四）乙。好。",
+        "一、甲\n（一）乙。好。\n（二）丙。好。\n二、丁\n三、戊",
     ),
     bad=(
         _BODY.format("一、目标\n三、任务"),
         _BODY.format("一、目标\n一、任务"),
         _BODY.format("二、任务\n三、保障"),
         _BODY.format("一、目标\n（一）甲\n（三）乙"),
+        "（二）甲。好。\n（四）乙。好。",
     ),
+    whole=False,
 )
 def heading_order(paper: Paper) -> Iterator[Hit]:
     """Each level counts up by one under its parent. A list of lower level may begin again at one."""
-    yield from _order("blocks", paper.blocks)
+    yield from _order("blocks", paper.blocks, whole=bool(paper.title))
     for number, annex in enumerate(paper.annexes):
         yield from _order(f"annex[{number}].blocks", annex.blocks)
 
 
-def _order(element: str, blocks: Sequence[Block]) -> Iterator[Hit]:
-    last = [0] * 5
+def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iterator[Hit]:
+    """A passage may begin at any number."""
+    last, slipped = [0] * 5, [0] * 5
     for index, block in enumerate(blocks):
         found = re.match(r"[（(]?\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)]", block.text) if block.level else None
         number = chinese_number(found[1]) if found else 0
         if not found or not number:
             continue
-        before = last[block.level]
+        before, meant = last[block.level], slipped[block.level]
         last[block.level :] = [number] + [0] * (4 - block.level)
-        if number == before + 1 or (number == 1 and block.level > 1):
+        slipped[block.level :] = [0] * (5 - block.level)
+        if meant and number == meant + 1:
+            continue  # the one before was the slip
+        if number == before + 1 or (number == 1 and block.level > 1) or (not before and not whole and not any(last[: block.level])):
             continue
+        slipped[block.level] = before + 1
         right = chinese_words(before + 1) if not found[1].isdigit() else str(before + 1)
         told = "重复" if number == before else f"前面没有“{found[0].replace(found[1], right)}”" if number > before else "又从头编起"
         severity = "should" if number == 1 else ""
@@ -77,6 +86,39 @@ def _order(element: str, blocks: Sequence[Block]) -> Iterator[Hit]:
             index,
             severity,
         )
+
+
+@paper_rule(
+    "heading.article",
+    "条序不连续",
+    "heading_order",
+    "format",
+    "should",
+    "《立法法》第65条；规范性文件分条的次序",
+    good=("第一条 甲。\n第二条 乙。", "第九条 甲。\n第十条 乙。\n第十一条 丙。", "第一条 甲。\n第一条 乙。", "第三条 甲。\n第八条 乙。"),
+    bad=("第一条 甲。\n第二条 乙。\n第四条 丙。", "第十条 甲。\n第十二条 乙。"),
+    whole=False,
+    confidence=0.93,
+)
+def article(paper: Paper) -> Iterator[Hit]:
+    """第一条、第二条… without one left out. A jump of more than one is an extract."""
+    last = 0
+    for segment in paper.segments():
+        found = re.match(r"第([一二三四五六七八九十]{1,3})条", segment.text) if segment.element.endswith("blocks") else None
+        number = chinese_number(found[1]) if found else 0
+        if not found or not number:
+            continue
+        if last and number == last + 2:
+            right = chinese_words(last + 1)
+            yield Hit(
+                f"“{found[0]}”前面没有“第{right}条”，请核对。",
+                found.start(),
+                found.end(),
+                (f"第{right}条",),
+                segment.element,
+                segment.index,
+            )
+        last = number
 
 
 @paper_rule(
@@ -127,3 +169,42 @@ def heading_mark(text: str) -> Iterator[Hit]:
         "“{1}”后用逗号，应写作“{1}，”。",
         "{1}，",
     )
+
+
+@text_rule(
+    "heading.run_in",
+    "段内序数不连续",
+    "heading_order",
+    "wording",
+    "should",
+    "文字关：层次清楚",
+    good=(
+        "一是甲；二是乙；三是丙。",
+        "一要甲，二要乙。",
+        "第一，甲。第二，乙。",
+        "一是甲；二是乙。三是丙。一是丁；二是戊。",
+        "其一，甲；其二，乙。",
+        "（一）甲；（二）乙",
+    ),
+    bad=("一是甲；三是乙；四是丙。", "一是甲；二是乙；二是丙。", "第一，甲。第三，乙。", "一是甲；二是乙；四是丙。"),
+    confidence=0.95,
+)
+def run_in(text: str) -> Iterator[Hit]:
+    """一是…二是…四是 leaves one out; a new 一是 begins a new list."""
+    for form, shown in _RUN_IN:
+        last = 0
+        for found in form.finditer(text):
+            number = chinese_number(found["n"])
+            if last and number not in {last + 1, 1} and number <= last + 2 and number >= last:
+                right = chinese_words(last + 1)
+                told = "重复" if number == last else f"前面没有“{shown.format(right)}”"
+                yield Hit(f"“{found[0].lstrip('。；，：')}”{told}，请核对。", found.start("n"), found.end("n"), (right,))
+            last = number if number == 1 or last else 0
+
+
+_RUN_IN = (
+    (re.compile(r"(?:^|(?<=[。；，：]))(?P<n>[一二三四五六七八九十]{1,2})是(?!否)"), "{}是"),
+    (re.compile(r"(?:^|(?<=[。；，：]))(?P<n>[一二三四五六七八九十]{1,2})要(?!求)"), "{}要"),
+    (re.compile(r"(?:^|(?<=[。；，：]))第(?P<n>[一二三四五六七八九十]{1,2})，"), "第{}，"),
+    (re.compile(r"(?:^|(?<=[。；，：]))其(?P<n>[一二三四五六七八九])，"), "其{}，"),
+)

@@ -49,14 +49,23 @@ def request_one_addressee(paper: Paper) -> Iterator[Hit]:
 def upward_to_person(paper: Paper) -> Iterator[Hit]:
     """Not to a leader by name, unless the leader assigned the matter."""
     found = re.search(r"[一-龥×]{1,3}(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[：:，、并]|$)", paper.main_recipients)
+    where, index = "main_recipients", 0
+    if not found and paper.blocks and not paper.main_recipients:
+        where, found = "blocks", addressed_person(block_text(paper.blocks[0]))
     if paper.document_type in {"请示", "报告"} and found:
         yield Hit(
             "除上级机关负责人直接交办事项外，不得以本机关名义向上级机关负责人报送公文。请改为主送机关。",
             found.start(),
             found.end(),
             (),
-            "main_recipients",
+            where,
+            index,
         )
+
+
+def addressed_person(text: str) -> re.Match[str] | None:
+    """A line of its own that addresses a leader: 王明省长："""
+    return re.match(r"(?:尊敬的)?[一-龥×]{1,4}(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|部长|同志)(?=[：:]$)", text)
 
 
 @paper_rule(
@@ -115,7 +124,7 @@ def report_asks(paper: Paper) -> Iterator[Hit]:
     if paper.document_type != "报告" or not (paper.main_recipients or "关于" in paper.title):
         return
     for index, block in list(enumerate(paper.blocks))[-3:]:
-        found = re.search(r"妥否|当否|可否[，,]?请|请(?:予|予以)?(?:批示|批复|审批|核准|批准)(?=[。！；，]|$)", block_text(block))
+        found = re.search(r"妥否|当否|可否[，,]?请|请(?:予|予以|给予|一并)?(?:批示|批复|审批|核准|批准)(?=[。！；，]|$)", block_text(block))
         if found:
             yield Hit(
                 "不得在报告等非请示性公文中夹带请示事项。需要批准的，请另行用“请示”行文。", found.start(), found.end(), (), "blocks", index
@@ -139,7 +148,7 @@ def direction_words(paper: Paper) -> Iterator[Hit]:
     where = "平行" if paper.document_type == "函" else "向上"
     for index, block in enumerate(paper.blocks):
         for found in re.finditer(
-            r"(?:^|[。，；])(请(?:你们|各地|各单位|各部门|你单位)?[^，。；]{0,10}(?:遵照执行|贯彻执行|贯彻落实|抓好落实|认真落实))(?=[。；！]|$)",
+            r"(?:^|[。，；])(请(?:你们|各地|各单位|各部门|你单位)?[^，。；]{0,10}(?:遵照执行|贯彻执行|贯彻落实|抓好落实|认真落实))(?=[。；！，]|$)",
             block_text(block),
         ):
             yield Hit(

@@ -4,117 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
 
 _CONGRESS = "党的二十大报告和党内法规的规范表述"
-_ORDERED: tuple[tuple[str, ...], ...] = (
-    ("政治意识", "大局意识", "核心意识", "看齐意识"),
-    ("道路自信", "理论自信", "制度自信", "文化自信"),
-    ("政治判断力", "政治领悟力", "政治执行力"),
-    ("创新", "协调", "绿色", "开放", "共享"),
-    ("经济建设", "政治建设", "文化建设", "社会建设", "生态文明建设"),
-    ("自我净化", "自我完善", "自我革新", "自我提高"),
-    ("形式主义", "官僚主义", "享乐主义", "奢靡之风"),
-    ("简政放权", "放管结合", "优化服务"),
-    ("学思想", "强党性", "重实践", "建新功"),
-    ("人民至上", "自信自立", "守正创新", "问题导向", "系统观念", "胸怀天下"),
-    ("立足新发展阶段", "贯彻新发展理念", "构建新发展格局", "推动高质量发展"),
-    ("红红脸", "出出汗"),
-    ("忠诚", "干净", "担当"),
-    ("教育", "科技", "人才"),
-)
-_GAP = r"(?:[、，,和及]|以及)?"
-
-
-@text_rule(
-    "word.until",
-    "“截止”和“截至”混用",
-    "word_confusion",
-    "wording",
-    "should",
-    "《现代汉语词典》：截止不带时间宾语，截至带时间宾语",
-    good=("截至2025年6月底", "报名截止日期为6月30日", "于6月30日截止", "截止时间"),
-    bad=("截止2025年6月底", "截止目前", "截止到12月", "截至6月底止"),
-)
-def until(text: str) -> Iterator[Hit]:
-    """截至 takes a time after it, 截止 stands after the time."""
-    yield from hits_of(
-        re.compile(r"截止(?:到|至)?(?=\s*(?:\d{1,4}\s*年|\d{1,2}\s*月|目前|今年|去年|本月|上月|当前|现在|今天|昨日))"),
-        text,
-        "后面带时间用“截至”。",
-        "截至",
-    )
-    yield from hits_of(
-        re.compile(r"截至(?=[^，。；]{2,16}(?:日|底|末|月)止)"), text, "“截至”已含“到某时止”，与“止”重复，请删去后面的“止”。"
-    )
-
-
-@text_rule(
-    "word.repeated",
-    "词语重复",
-    "duplicate",
-    "wording",
-    "should",
-    "文字关",
-    good=(
-        "一项一项抓",
-        "人人有责",
-        "研究研究",
-        "高高兴兴",
-        "许多许多",
-        "一件一件",
-        "点点滴滴",
-        "二〇二〇年",
-        "以测绘为目的的航摄",
-        "实实在在",
-    ),
-    bad=("进一步进一步加强", "加强加强领导", "市政府的的决定", "落实了了"),
-    confidence=0.9,
-)
-def repeated(text: str) -> Iterator[Hit]:
-    """A word typed twice. Words that Chinese does double are left alone."""
-    for found in re.finditer(r"([一-龥]{2,5})\1", text):
-        if (
-            not re.match("[一二三四五六七八九十百千万亿〇零每逐许很非好不]", found[1])
-            and found[1] not in _DOUBLED
-            and found[1][0] != found[1][-1]
-        ):
-            yield Hit(f"“{found[1]}”写了两遍，请删去一个。", found.start(), found.end(), (found[1],))
-    yield from hits_of(
-        re.compile(r"(?<!目)的的(?!确|士|哥|卡)|了了(?!解|望|结|然|断|却|事)|是是(?!非)|(?<!实)在在(?!建|职|校|线|岗|编|册|场|地|逃)"),
-        text,
-        "“{0}”多了一个字，请删去一个。",
-    )
-
-
-_DOUBLED = frozenset(
-    {"研究", "讨论", "商量", "学习", "考虑", "休息", "许多", "哈尔", "意思", "多多", "考察", "检查", "打听", "整理", "清理"}
-)
-
-
-@text_rule(
-    "phrase.order",
-    "固定提法的顺序",
-    "fixed_phrase",
-    "political",
-    "should",
-    _CONGRESS,
-    good=("政治意识、大局意识、核心意识、看齐意识", "创新、协调、绿色、开放、共享", "形式主义、官僚主义、享乐主义和奢靡之风"),
-    bad=("大局意识、政治意识、核心意识、看齐意识", "创新、协调、开放、绿色、共享", "文化自信、道路自信、理论自信、制度自信"),
-    confidence=0.97,
-)
-def phrase_order(text: str) -> Iterator[Hit]:
-    """All the members side by side, in another order than the fixed one."""
-    for members in _ORDERED:
-        if len(members) < 3 or not all(member in text for member in members):
-            continue
-        one = "|".join(members)
-        for found in re.finditer(rf"(?:{one})(?:{_GAP}(?:{one})){{{len(members) - 1}}}", text):
-            held = re.findall(one, found[0])
-            if sorted(held) == sorted(members) and tuple(held) != members and (len(members[0]) > 2 or len(members) > 3):
-                right = "、".join(members)
-                yield Hit(f"固定提法的顺序是“{right}”。", found.start(), found.end(), (right,))
 
 
 @text_rule(
@@ -135,6 +29,36 @@ def phrase_verbs(text: str) -> Iterator[Hit]:
 
 
 @text_rule(
+    "phrase.chain",
+    "“两个确立”以下各句的搭配和次序",
+    "fixed_phrase",
+    "political",
+    "should",
+    _CONGRESS,
+    good=("深刻领悟“两个确立”的决定性意义，增强“四个意识”、坚定“四个自信”、做到“两个维护”", "坚定“四个自信”，坚决做到“两个维护”"),
+    bad=(
+        "增强“四个意识”、坚定“四个自信”、坚决“两个维护”",
+        "坚定“四个自信”、增强“四个意识”、做到“两个维护”",
+        "增强“四个意识”、树立“四个自信”、做到“两个维护”",
+    ),
+    confidence=0.97,
+)
+def phrase_chain(text: str) -> Iterator[Hit]:
+    """Each of the chain after the one before it, with its own verb."""
+    for first, verb, second in (
+        ("四个自信", "(?:坚决|自觉)?做到", "两个维护"),
+        ("四个意识", "坚定", "四个自信"),
+        ("两个确立”的决定性意义", "(?:不断|自觉|切实|进一步)?增强", "四个意识"),
+    ):
+        for found in re.finditer(rf"“{first}”?[、，](?!{verb}“{second}”)([^“”，、]{{0,6}})“{second}”", text):
+            yield Hit(f"规范提法是“{verb.rpartition(')?')[2]}“{second}””。", found.start(1), found.end(), ())
+    for found in re.finditer(r"坚定“四个自信”[、，]增强“四个意识”", text):
+        yield Hit(
+            "固定次序是增强“四个意识”、坚定“四个自信”。", found.start(), found.end(), ("增强“四个意识”、坚定“四个自信”",), kind="order"
+        )
+
+
+@text_rule(
     "phrase.quotes",
     "提法没有加引号",
     "fixed_phrase",
@@ -148,7 +72,8 @@ def phrase_quotes(text: str) -> Iterator[Hit]:
     """These four are always quoted, unless they stand inside a longer quotation."""
     for found in re.finditer(r"两个确立|四个意识|四个自信|两个维护", text):
         before = text[: found.start()]
-        if before.count("“") == before.count("”") and before.count("《") == before.count("》"):
+        beside = text[found.start() - 1 : found.start()] == "“" or text[found.end() : found.end() + 1] == "”"
+        if not beside and before.count("“") == before.count("”") and before.count("《") == before.count("》"):
             yield Hit(f"“{found[0]}”要加引号。", found.start(), found.end(), (f"“{found[0]}”",))
 
 
@@ -171,11 +96,61 @@ def phrase_quotes(text: str) -> Iterator[Hit]:
 )
 def phrase_words(text: str) -> Iterator[Hit]:
     """Wordings that are fixed to the letter."""
-    for pattern, right in (
-        (r"统筹(?:安全[和与]发展|发展与安全)", "统筹发展和安全"),
-        (r"(?<!中央)八项规定精神", "中央八项规定精神"),
-        (r"富强、民主、文明、和谐、美丽(?=的?社会主义现代化强国)", "富强民主文明和谐美丽"),
-        (r"(?<!“)国之大者(?!”)", "“国之大者”"),
-        (r"稳中求进的工作总基调", "稳中求进工作总基调"),
-    ):
-        yield from hits_of(re.compile(pattern), text, f"规范提法是“{right}”。", right)
+    for pattern, right in _fixed():
+        yield from hits_of(pattern, text, f"规范提法是“{right}”。", right)
+
+
+@cache
+def _fixed() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), right) for pattern, right in _WORDS)
+
+
+_WORDS: tuple[tuple[str, str], ...] = (
+    (r"统筹(?:安全[和与]发展|发展与安全)", "统筹发展和安全"),
+    (r"(?<!中央)八项规定精神", "中央八项规定精神"),
+    (r"富强、民主、文明、和谐、美丽(?=的?社会主义现代化强国)", "富强民主文明和谐美丽"),
+    (r"(?<!“)国之大者(?!”)", "“国之大者”"),
+    (r"稳中(?:求进|有进)的?(?:工作)?总基调(?<!稳中求进工作总基调)|稳中求进工作的总基调", "稳中求进工作总基调"),
+    (r"以人民为中心的发展(?:理念|观念|理论)", "以人民为中心的发展思想"),
+    (r"“五位一体”战略布局", "“五位一体”总体布局"),
+    (r"“四个全面”总体布局", "“四个全面”战略布局"),
+    (r"中华民族命运共同体(?:意识)?", "中华民族共同体意识"),
+    (r"人类共同命运体|人类命运共同体系", "人类命运共同体"),
+    (r"邓小平思想(?!解放)|毛泽东理论(?!和)", "邓小平理论"),
+    (r"马克思主义列宁主义", "马克思列宁主义"),
+    (r"“三个代表”的重要思想|三个代表”重要理论", "“三个代表”重要思想"),
+    (r"不忘初衷、牢记使命|不忘初心、牢记职责|不忘初心、担当使命", "不忘初心、牢记使命"),
+    (r"全过程民主(?!协商|监督|管理|决策|选举)", "全过程人民民主"),
+    (r"国家治理体系和治理水平现代化", "国家治理体系和治理能力现代化"),
+    (r"社会主义核心价值体系观|社会主义核心的价值观", "社会主义核心价值观"),
+    (r"供给侧结构改革|供给侧改革结构性", "供给侧结构性改革"),
+    (r"从严全面治党|全面从严管党(?!治党)", "全面从严治党"),
+    (r"获得感、幸福感和?、?满意感", "获得感、幸福感、安全感"),
+    (
+            r"新时代习近平中国特色社会主义思想|习近平中国特色社会主义思想|习近平新时代社会主义思想|习近平新时代中国特色社会主义理论(?!体系)",
+            "习近平新时代中国特色社会主义思想",
+        ),
+    (r"(?<!以)习近平为核心的党中央", "以习近平同志为核心的党中央"),
+    (r"以习近平为核心的党中央|以习近平总书记为核心的党中央", "以习近平同志为核心的党中央"),
+    (r"筑牢中华民族共同体意识|铸牢中华民族共同体(?!意识)", "铸牢中华民族共同体意识"),
+    (r"社会主义特色中国道路", "中国特色社会主义道路"),
+    (r"中华民族的复兴伟大|伟大中华民族复兴", "中华民族伟大复兴"),
+    (r"(?<!世界)百年之未有(?:之)?大变局|百年未有大变局", "百年未有之大变局"),
+    (r"国之大者”意识|“国之大家”", "“国之大者”"),
+    (r"金山银山就是绿水青山", "绿水青山就是金山银山"),
+    (r"生命至上、人民至上", "人民至上、生命至上"),
+    (r"牢记使命、不忘初心", "不忘初心、牢记使命"),
+    (r"国际国内双循环", "国内国际双循环"),
+    (r"国际大循环为主体", "国内大循环为主体"),
+    (r"治理能力和治理体系现代化", "治理体系和治理能力现代化"),
+    (r"准确、完整、全面贯彻|全面、准确、完整贯彻|完整、全面、准确贯彻", "完整、准确、全面贯彻"),
+    (r"幸福感、获得感、安全感|获得感、安全感、幸福感", "获得感、幸福感、安全感"),
+    (r"法治国家、法治政府、法制社会", "法治国家、法治政府、法治社会"),
+    (r"依法执政、依法治国、依法行政", "依法治国、依法执政、依法行政"),
+    (r"一体化推进不敢腐", "一体推进不敢腐"),
+    (r"党要从严、全面管党治党|从严治党、党要管党", "党要管党、全面从严治党"),
+    (r"(?<!中国共产党)第二十届全国代表大会", "第二十次全国代表大会"),
+    (r"(?:党的)?二十次三中全会|党的二十大三中全会|党的二十三中全会", "党的二十届三中全会"),
+    (r"(?:党的)?二十大四中全会|党的二十四中全会", "党的二十届四中全会"),
+    (r"长江三角洲一体区域化|长三角区域一体发展", "长三角区域一体化发展"),
+)  # fmt: skip

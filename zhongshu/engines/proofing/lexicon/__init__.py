@@ -1,0 +1,1 @@
+"""词表: dated tables that the rules read. Facts only: names, titles, wordings, counts."""

@@ -1,0 +1,291 @@
+"""日期和时间: days that exist, weekdays that agree, periods that end after they begin, deadlines that are still to come."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from zhongshu.engines.paper import Paper
+from zhongshu.engines.paper.model import block_text
+from zhongshu.engines.proofing.finding import Hit, hits_of, paper_rule, text_rule
+
+_DAYS = "一二三四五六日"
+_CALENDAR = "公历"
+_DAY = r"(?<![\d.])(?:(?P<{0}y>\d{{4}})年)?(?P<{0}m>\d{{1,2}})月(?P<{0}d>\d{{1,2}})日"
+_TO = r"(?:（[^（）]{1,6}）)?(?:上午|下午)?\s*(?:至|到|—|－|-|～|起至|开始至|零时至|起，至)\s*"
+_PERIOD = re.compile(_DAY.format("a") + _TO + r"(?:(?P<by>\d{4})年)?(?:(?P<bm>\d{1,2})月)?(?P<bd>\d{1,2})日")
+_MONTHS = re.compile(r"(?<!\d)(?P<ay>\d{4})年(?P<am>\d{1,2})月" + _TO + r"(?:(?P<by>\d{4})年)?(?P<bm>\d{1,2})月(?!\d{1,2}日)")
+_YEARS = re.compile(r"(?<!\d)(?P<ay>\d{4})年?" + r"\s*(?:至|到|—|－|-|～)\s*" + r"(?P<by>(?:19|20)\d{2})年(?!\d{1,2}月)")
+_PLAIN_MONTHS = re.compile(r"(?<![\d年])(?P<a>\d{1,2})\s*(?:月)?\s*(?:至|—|－|～|-)\s*(?P<b>\d{1,2})月(?!\d{1,2}日)")
+_CLOCK = re.compile(r"(?<![\d:：])(?P<h>\d{1,2})[:：](?P<m>\d{2})(?![\d:：])")
+_HOURS = re.compile(
+    r"(?P<part>上午|下午|晚上|凌晨)?(?<!\d)(?P<ah>\d{1,2})[:：](?P<am>\d{2})\s*(?:至|到|—|－|-|～)\s*(?P<bh>\d{1,2})[:：](?P<bm>\d{2})(?!\d)"
+)
+_DEADLINE = re.compile(
+    r"(?:于|在)"
+    + _DAY.format("a")
+    + r"(?:（[^（）]{1,6}）)?(?:下午下班|下班)?(?:之|以)?前[^。；]{0,20}(?:报|完成|提交|反馈|送|上传|办结|落实|整改)"
+)
+_CHINESE = "〇一二三四五六七八九"
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+@text_rule(
+    "date.impossible",
+    "日期不存在",
+    "date_number",
+    "content",
+    "must",
+    _CALENDAR,
+    good=("2024年2月29日", "12月31日", "4月30日", "第100号", "2月4日至10日", "9:30", "1:500地形图", "二月二十八日"),
+    bad=(
+        "2月30日",
+        "2025年2月29日",
+        "4月31日",
+        "13月5日",
+        "2025年11月0日",
+        "2025年13月",
+        "会议于25:30召开",
+        "10:75开始",
+        "20205年3月",
+        "二〇二五年二月三十日",
+    ),
+    confidence=0.99,
+)
+def date_impossible(text: str) -> Iterator[Hit]:
+    """Days, months and hours that are in no calendar; 29 February only when the year is written."""
+    for found in re.finditer(_DAY.format("a"), text):
+        year, month, day = int(found["ay"] or 2024), int(found["am"]), int(found["ad"])
+        longest = calendar.monthrange(year, month)[1] if 1 <= month <= 12 and 1 <= year <= 9999 else 0
+        if not 1 <= day <= longest:
+            told = f"{month}月只有{longest}天" if longest else "没有这个月份"
+            yield Hit(f"“{found[0]}”不存在：{told}。请核对日期。", found.start(), found.end())
+    for found in re.finditer(r"(?<![\d.])(?:19|20)\d{3}年(?=\d{1,2}月|以来|底|初|度|末)", text):
+        yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end())
+    for found in re.finditer(r"(?<!\d)\d{4}年(\d{1,2})月(?!\d{1,2}日)", text):
+        if not 1 <= int(found[1]) <= 12:
+            yield Hit(f"“{found[0]}”不存在：没有这个月份。请核对日期。", found.start(), found.end())
+    for found in re.finditer(r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日", text):
+        month, day = _chinese(found[1]), _chinese(found[2])
+        if month > 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
+            yield Hit(f"“{found[0]}”不存在。请核对日期。", found.start(), found.end())
+    for found in _CLOCK.finditer(text):
+        hour, minute = int(found["h"]), int(found["m"])
+        is_time = re.search(r"(?:日|上午|下午|晚|[）)]|于|在|至|—|-)\s*$", text[: found.start()]) or re.match(
+            r"\s*(?:至|召开|开始|前|起|在|到)", text[found.end() :]
+        )
+        if is_time and (hour > 24 or minute > 59):
+            yield Hit(f"没有“{found[0]}”这个时间。请核对。", found.start(), found.end())
+
+
+def _chinese(words: str) -> int:
+    tens, ten, ones = words.rpartition("十")
+    return (
+        (_CHINESE.index(tens) if tens else 1) * 10 * bool(ten) + (_CHINESE.index(ones) if ones else 0)
+        if len(tens) < 2 and len(ones) < 2
+        else 99
+    )
+
+
+@text_rule(
+    "date.weekday",
+    "日期与星期不符",
+    "date_number",
+    "content",
+    "must",
+    _CALENDAR,
+    good=("2018年12月29日（星期六）", "2025年7月1日（周二）", "2025年7月1日星期二"),
+    bad=("2018年12月29日（星期五）", "2025年7月1日（周三）上午", "2025年7月1日星期四"),
+    confidence=0.99,
+)
+def date_weekday(text: str) -> Iterator[Hit]:
+    """Only dates with their year."""
+    for found in re.finditer(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*[（(，,]?(星期|周)([一二三四五六日天])", text):
+        day = _day(*(int(found[part]) for part in (1, 2, 3)))
+        right = _DAYS[day.weekday()] if day else ""
+        if day and found[5].replace("天", "日") != right:
+            yield Hit(
+                f"{found[1]}年{found[2]}月{found[3]}日是{found[4]}{right}，不是{found[4]}{found[5]}。请核对日期或星期。",
+                found.start(),
+                found.end(5),
+                (found[0][: found.start(4) - found.start()] + found[4] + right,),
+            )
+
+
+@paper_rule(
+    "date.weekday_bare",
+    "没写年份的日期与星期不符",
+    "date_number",
+    "content",
+    "should",
+    _CALENDAR,
+    good=("定于2025年召开，时间为7月1日（星期二）。", "7月1日（星期二）开会。"),
+    bad=("2025年工作会议定于7月1日（星期四）召开。",),
+    whole=False,
+    confidence=0.95,
+)
+def weekday_bare(paper: Paper) -> Iterator[Hit]:
+    """A date without its year must fit the year that the paper tells of, or one beside it."""
+    years = {int(year) for block in paper.blocks for year in re.findall(r"(?<!\d)(20\d{2})年", block_text(block))}
+    if paper.issue_date:
+        years.add(paper.issue_date.year)
+    if not years or max(years) - min(years) > 1:
+        return
+    near = {year + step for year in years for step in (0, 1)} if paper.issue_date else years
+    for index, block in enumerate(paper.blocks):
+        for found in re.finditer(r"(?<![年\d])(\d{1,2})月(\d{1,2})日[（(](?:星期|周)([一二三四五六日天])", block_text(block)):
+            days = [day for year in near if (day := _day(year, int(found[1]), int(found[2])))]
+            if days and all(_DAYS[day.weekday()] != found[3].replace("天", "日") for day in days):
+                yield Hit(f"“{found[0]}）”日期与星期不符，请核对。", found.start(), found.end(), (), "blocks", index)
+
+
+@text_rule(
+    "date.period",
+    "时间段止于起始之前",
+    "date_number",
+    "content",
+    "must",
+    _CALENDAR,
+    good=(
+        "2025年3月1日至2025年4月1日",
+        "3月5日至10日",
+        "12月25日至1月5日",
+        "2024年12月至2025年2月",
+        "2021—2025年",
+        "9:00至17:00",
+        "4—6月",
+        "2月4日至10日",
+        "12月至次年2月",
+        "2025年12月25日至1月5日",
+    ),
+    bad=(
+        "2025年3月1日至2025年2月1日",
+        "2025年5月20日至5月10日",
+        "3月15日至10日",
+        "2025年6月至2025年3月",
+        "2025—2021年",
+        "上午11:00至9:00",
+        "2025年9月5日至8月30日",
+    ),
+    confidence=0.97,
+)
+def period(text: str) -> Iterator[Hit]:
+    """A period that runs over New Year may leave the second year out."""
+    for pattern in (_PERIOD, _MONTHS, _YEARS):
+        for found in pattern.finditer(text):
+            held = found.groupdict()
+            if _ends_early(held):
+                yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end())
+    for found in _HOURS.finditer(text):
+        begin, end = (int(found[f"{side}h"]) * 60 + int(found[f"{side}m"]) for side in "ab")
+        if (
+            end <= begin
+            and not (int(found["bh"]) <= 6 and int(found["ah"]) >= 16)
+            and not (found["part"] == "上午" and int(found["bh"]) <= 5)
+        ):
+            yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end())
+
+
+def _ends_early(held: dict[str, str | None]) -> bool:
+    first_year, last_year = held.get("ay"), held.get("by")
+    if first_year and last_year and first_year != last_year:
+        return int(last_year) < int(first_year)
+    if "am" not in held:
+        return False
+    begin = (int(held["am"] or 0), int(held.get("ad") or 0))
+    end = (int(held["bm"] or held["am"] or 0), int(held.get("bd") or 0))
+    may_turn = not last_year and begin[0] >= 9 and end[0] <= 4
+    return end < begin and not may_turn
+
+
+@text_rule(
+    "date.hour",
+    "上午、下午与钟点不符",
+    "date_number",
+    "content",
+    "should",
+    "时间表示法",
+    good=("上午9:30", "下午14:30", "下午3时", "晚上8时"),
+    bad=("上午14:30召开", "上午15时", "凌晨9时"),
+    confidence=0.95,
+)
+def hour(text: str) -> Iterator[Hit]:
+    """上午 ends at 12, 凌晨 at 6."""
+    for found in re.finditer(r"(上午|凌晨)(\d{1,2})(?=[:：时点])", text):
+        if int(found[2]) > (12 if found[1] == "上午" else 7):
+            yield Hit(f"“{found[0]}时”：钟点与“{found[1]}”不符，请核对。", found.start(), found.end())
+
+
+@text_rule(
+    "date.short_year",
+    "年份没有写四位",
+    "date_number",
+    "wording",
+    "should",
+    "GB/T 15835—2011；GB/T 9704—2012，7.3.5",
+    good=("2025年3月5日", "近30年5个月", "第25年"),
+    bad=("25年3月5日", "’25年3月5日前", "24年底前完成", "截至25年6月底"),
+    confidence=0.93,
+)
+def short_year(text: str) -> Iterator[Hit]:
+    """Years have four digits."""
+    yield from hits_of(
+        re.compile(
+            r"(?<![\d第近约满超达用了])[’']?([12]\d)年(?=\d{1,2}月\d{1,2}日|底|末|初|度(?!过)|以来|上半年|下半年|[一二三四]季度|\d{1,2}月(?!以|后|内))"
+        ),
+        text,
+        "年份应写四位，如“20{1}年”。",
+        "20{1}年",
+    )
+
+
+@text_rule(
+    "date.mixed",
+    "一个日期里混用两种数字",
+    "date_number",
+    "wording",
+    "should",
+    "GB/T 15835—2011，5.2",
+    good=("2025年3月5日", "二〇二五年三月五日", "二十届三中全会"),
+    bad=("2025年三月5日", "二〇二五年3月5日", "2025年3月五日", "二零二五年3月"),
+    confidence=0.97,
+)
+def mixed(text: str) -> Iterator[Hit]:
+    """Arabic or Chinese, not both."""
+    message = "同一个日期里阿拉伯数字和汉字数字混用，请统一。"
+    yield from hits_of(
+        re.compile(
+            r"\d{4}年[一二三四五六七八九十]{1,3}月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?|\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日|[一二][〇零○一二三四五六七八九]{3}年\d{1,2}月(?:\d{1,2}日)?"
+        ),
+        text,
+        message,
+    )
+
+
+@paper_rule(
+    "date.deadline",
+    "要求的期限早于成文日期",
+    "date_number",
+    "content",
+    "should",
+    "内容关：时间要求可行",
+    good=("云州市人民政府关于检查的通知\n各县：\n请于2025年3月20日前报送。\n云州市人民政府\n2025年3月1日",),
+    bad=("云州市人民政府关于检查的通知\n各县：\n请于2025年2月20日前报送。\n云州市人民政府\n2025年3月1日",),
+)
+def deadline(paper: Paper) -> Iterator[Hit]:
+    """What is asked for by a day that is over when the paper is signed."""
+    for index, block in enumerate(paper.blocks):
+        for found in _DEADLINE.finditer(block_text(block)):
+            day = _day(int(found["ay"] or (paper.issue_date.year if paper.issue_date else 1)), int(found["am"]), int(found["ad"]))
+            if day and paper.issue_date and found["ay"] and day < paper.issue_date:
+                yield Hit(
+                    f"期限{day.year}年{day.month}月{day.day}日早于成文日期，请核对。", found.start(), found.end(), (), "blocks", index
+                )

@@ -1,0 +1,172 @@
+"""重复: a word, a clause or a paragraph written twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhongshu.engines.paper import Paper
+from zhongshu.engines.paper.model import block_text
+from zhongshu.engines.proofing.finding import Hit, hits_of, paper_rule, text_rule
+
+_DOUBLED = frozenset(
+    [
+        "研究",
+        "讨论",
+        "商量",
+        "学习",
+        "考虑",
+        "休息",
+        "许多",
+        "哈尔",
+        "意思",
+        "多多",
+        "考察",
+        "检查",
+        "打听",
+        "整理",
+        "清理",
+        "如何",
+        "大口",
+        "太多",
+        "咣当",
+        "叮当",
+        "好多",
+        "很多",
+        "仔细",
+        "认真",
+        "轰隆",
+        "哗啦",
+        "久久",
+        "天天",
+        "渐渐",
+        "往往",
+        "常常",
+        "仅仅",
+        "刚刚",
+        "偏偏",
+        "统统",
+        "足足",
+        "稳稳",
+        "深深",
+        "默默",
+        "牢牢",
+        "紧紧",
+        "时时",
+        "处处",
+        "事事",
+        "人人",
+        "家家",
+        "户户",
+        "年年",
+        "月月",
+        "日日",
+        "层层",
+        "步步",
+        "点点",
+        "条条",
+        "件件",
+        "项项",
+        "桩桩",
+        "口口",
+        "句句",
+        "字字",
+        "样样",
+        "种种",
+        "代代",
+    ]
+)
+_ONE = re.compile(
+    r"(?<!目)(?<!标)的的(?!确|士|哥|卡)|(?<!不)(?<!奈何不)(?<!算不)(?<!终)(?<!为)(?<!知)了了(?!解|望|结|然|断|却|事|如|之)|(?<!求)(?<!事)(?<!口)是是(?!非)|(?<!实)(?<!内)(?<!存)(?<!潜)(?<!现)(?<!外)在在(?!建|职|校|线|岗|编|册|场|地|逃|押|途|读|京|外|案|位|家|园|乎|研|产|营|施|用|此|于)|"
+    r"(?<!参)(?<!赠)(?<!给)与与(?!会)|(?<!饱)(?<!总)和和(?!美|睦|气|平|谐)|及及(?!时)|(?<!把)把把(?!关|握|式)|被被(?!动|告|害)|(?<!将)(?<!反)(?<!面)(?<!针)(?<!绝)(?<!相)(?<!应)(?<!核)(?<!校)对对(?!方|应|口|策|象|联|外|称|照|抗|比|立|子)|(?<!不)(?<!因)为为(?!民|期|主|何|人|难|此|了|首|什)|(?<!从)(?<!由)(?<!自)从从(?!业|事|严|宽|业|速|重|众|属|容)|(?<!理)由由(?!于)|(?<!干)(?<!武)(?<!大)将将(?!军|领|士|帅|来)|(?<!各)各各|(?<!每)(?<!一)(?<!逐)(?<!二)(?<!三)(?<!几)(?<!这)(?<!那)(?<!哪)(?<!两)(?<!第)个个(?!体|人|案|性|别|数|都|子|头|是)|等等等"
+)
+_KEPT = re.compile("[一二三四五六七八九十百千万亿〇零每逐许很非好不第]")
+
+
+@text_rule(
+    "word.repeated",
+    "词语重复",
+    "duplicate",
+    "wording",
+    "should",
+    "文字关",
+    good=(
+        "一项一项抓",
+        "人人有责",
+        "研究研究",
+        "高高兴兴",
+        "许多许多",
+        "一件一件",
+        "点点滴滴",
+        "二〇二〇年",
+        "以测绘为目的的航摄",
+        "实实在在",
+        "不了了之",
+        "实事求是是我们的路线",
+        "标的的交付",
+        "反对对别国制裁",
+        "产业创业创新平台",
+    ),
+    bad=("进一步进一步加强", "加强加强领导", "市政府的的决定", "落实了了", "推动推动发展", "人民政府人民政府"),
+    confidence=0.94,
+)
+def repeated(text: str) -> Iterator[Hit]:
+    """A word typed twice. Words that Chinese does double, and those that meet by chance, are left alone."""
+    for found in re.finditer(r"([一-龥]{2,8})\1", text):
+        word = found[1]
+        if not _KEPT.match(word) and word not in _DOUBLED and word[0] != word[-1] and not re.search("[业发生产]创$|^创", word):
+            yield Hit(f"“{word}”写了两遍，请删去一个。", found.start(), found.end(), (word,))
+    for found in _ONE.finditer(text):
+        yield Hit(f"“{found[0]}”多了一个字，请删去一个。", found.start(), found.end(), (found[0][0] if found[0] != "等等等" else "等",))
+
+
+@text_rule(
+    "clause.repeated",
+    "分句重复",
+    "duplicate",
+    "wording",
+    "should",
+    "文字关",
+    good=("加强领导，压实责任，加强督查", "实事求是，求真务实", "绿水青山，就是金山银山"),
+    bad=(
+        "加强组织领导，加强组织领导，压实责任。",
+        "压实责任、压实责任、强化督查。",
+        "各部门要各司其职、各司其职、密切配合。",
+        "全面排查隐患。全面排查隐患。",
+    ),
+    confidence=0.97,
+)
+def clause(text: str) -> Iterator[Hit]:
+    """The same words twice with a pause between them."""
+    yield from hits_of(
+        re.compile(r"(?:^|(?<=[，。；、：“]))([^，。；、：！？“”《》（）\s]{3,40})(?:[，；、]\1(?=[，。；、])|。\1(?=。))"),
+        text,
+        "“{1}”写了两遍，请删去一遍。",
+        "{1}",
+    )
+    yield from hits_of(re.compile(r"(?<![，。；、：“])([一-龥]{4,14})[、，]\1(?=[，。；、])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
+
+
+@paper_rule(
+    "paragraph.repeated",
+    "段落或长句重复",
+    "duplicate",
+    "content",
+    "should",
+    "文字关",
+    good=("加强组织领导，压实工作责任，确保各项任务落到实处。\n加强督促检查，及时通报情况。",),
+    bad=("加强组织领导，压实工作责任，确保各项任务落到实处、见到实效。\n加强组织领导，压实工作责任，确保各项任务落到实处、见到实效。",),
+    whole=False,
+    confidence=0.95,
+)
+def paragraph(paper: Paper) -> Iterator[Hit]:
+    """A sentence of more than twenty characters that stands in the body word for word again."""
+    seen: set[str] = set()
+    for index, block in enumerate(paper.blocks):
+        if block.is_table:
+            continue
+        for found in re.finditer(r"[^。！？\n]{20,}[。！？]", block_text(block)):
+            words = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]", "", found[0].strip())
+            if words in seen:
+                yield Hit("这一句与前面完全相同，请核对是否重复。", found.start(), found.end(), (), "blocks", index)
+            seen.add(words)

@@ -1,0 +1,60 @@
+"""语病: slips that officials make and that a pattern tells surely enough, from the table `grammar.csv`."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from zhongshu.engines.proofing.finding import Hit, text_rule
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One row: the kind of slip, its pattern, what to write, why, a wrong and a right example."""
+
+    name: str
+    pattern: re.Pattern[str]
+    right: str
+    why: str
+    bad: str
+    good: str
+
+
+@cache
+def slips() -> tuple[Slip, ...]:
+    """Every row of `grammar.csv`."""
+    lines = (resources.files("zhongshu.engines.proofing.lexicon") / "grammar.csv").read_text("utf-8").splitlines()
+    rows = list(csv.reader(lines))[1:]
+    return tuple(Slip(name, re.compile(pattern), right, why, bad, good) for name, pattern, right, why, bad, good in rows)
+
+
+@text_rule(
+    "grammar.slip",
+    "语病",
+    "grammar",
+    "wording",
+    "should",
+    "文字关：语法规范（grammar.csv）",
+    good=(
+        *(slip.good for slip in slips()),
+        "防止事故再次发生",
+        "避免不必要的损失",
+        "防止监管不力",
+        "减少不足",
+        "以人民为中心",
+        "没有组成部分",
+        "为了解决问题",
+        "严防不良信息",
+    ),
+    bad=tuple(slip.bad for slip in slips()),
+    confidence=0.9,
+)
+def slip(text: str) -> Iterator[Hit]:
+    """The pattern of a row stands in the text."""
+    for each in slips():
+        for found in each.pattern.finditer(text):
+            yield Hit(f"{each.name}：{each.why}。", found.start(), found.end(), (each.right,) if each.right else (), row=each.name)

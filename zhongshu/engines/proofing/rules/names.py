@@ -1,0 +1,219 @@
+"""姓名、职务、机构、地名: public central leaders with their dated titles, names of bodies, and where a place belongs.
+
+Nothing here is ever put in place by itself: a finding only asks, and offers what it would expect. The office keeps the names of
+its own leaders; none are in this table.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
+
+_TITLE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "总书记": ("中共中央总书记",),
+    "国家主席": ("国家主席",),
+    "中央军委主席": ("中央军委主席",),
+    "总理": ("国务院总理",),
+    "副总理": ("国务院副总理",),
+    "委员长": ("全国人大常委会委员长",),
+    "国家副主席": ("国家副主席",),
+    "全国政协主席": ("全国政协主席",),
+}
+_TITLE = "(?P<title>(?<!副)总书记|国家主席|中央军委主席|(?<!副)总理|副总理|(?<!副)委员长|国家副主席|全国政协主席)"
+
+
+def _table(name: str) -> list[list[str]]:
+    return list(csv.reader((resources.files("zhongshu.engines.proofing.lexicon") / name).read_text("utf-8").splitlines()))[1:]
+
+
+@cache
+def leaders() -> Mapping[str, tuple[str, ...]]:
+    """Every title that each leader of the table held at any time."""
+    held: dict[str, tuple[str, ...]] = {}
+    for name, title, _since, _until in _table("leaders.csv"):
+        held[name] = (*held.get(name, ()), title)
+    return held
+
+
+@text_rule(
+    "name.leader",
+    "领导人姓名写错",
+    "name_title",
+    "political",
+    "must",
+    "中央领导人公开任职信息（leaders.csv）",
+    good=("习近平总书记强调", "习近平主席出席", "李强总理主持会议", "近平同志", "学习习近平总书记重要讲话", "李克强总理", "国家主席习近平"),
+    bad=("习进平总书记强调", "习近评总书记", "刁近平同志", "李克疆总理", "国务院总理李克墙说", "赵乐极委员长", "王沪宇主席"),
+    confidence=0.97,
+)
+def leader_name(text: str) -> Iterator[Hit]:
+    """A name of three characters with one of them wrong, beside a title."""
+    if not re.search(r"总书记|主席|总理|委员长|同志|新时代", text):
+        return
+    for pattern, name in _misspelt():
+        for found in pattern.finditer(text):
+            if found["name"] != name and name not in text[max(0, found.start() - 1) : found.end() + 1]:
+                yield Hit(f"姓名“{found['name']}”疑有误，请核对是否为“{name}”。", found.start("name"), found.end("name"), (name,))
+
+
+@cache
+def _misspelt() -> tuple[tuple[re.Pattern[str], str], ...]:
+    after = r"(?=总书记|主席|总理|副总理|委员长|同志|新时代中国特色)"
+    before = r"(?<=总书记)|(?<=主席)|(?<=总理)|(?<=委员长)"
+    made = []
+    for name in leaders():
+        if len(name) == 3:
+            wrong = "|".join(f"{name[:at]}[一-龥]{name[at + 1 :]}" for at in range(3))
+            made.append((re.compile(rf"(?P<name>{wrong}){after}"), name))
+            made.append((re.compile(rf"(?:{before})(?P<name>{wrong})(?=[在的同向对说指强出主提、，。和])"), name))
+    return tuple(made)
+
+
+@text_rule(
+    "name.title",
+    "领导人职务不符",
+    "name_title",
+    "political",
+    "must",
+    "中央领导人公开任职信息（leaders.csv）",
+    good=("习近平总书记", "国务院总理李强", "李鹏委员长", "国务院副总理何立峰", "江泽民总书记", "习近平在总理陪同下", "李强、赵乐际委员长"),
+    bad=("习近平总理", "李强总书记", "国家主席李强", "赵乐际总理", "国务院总理赵乐际", "国务院总理丁薛祥"),
+    confidence=0.96,
+)
+def leader_title(text: str) -> Iterator[Hit]:
+    """A title that the person of that name never held."""
+    held = leaders()
+    names = "|".join(name for name in held if name in text)
+    if not names:
+        return
+    for pattern in (rf"(?P<name>{names}){_TITLE}", rf"{_TITLE}(?P<name>{names})(?![、和])"):
+        for found in re.finditer(pattern, text):
+            expected = _TITLE_WORDS[found["title"]]
+            if not any(title in expected for title in held[found["name"]]):
+                told = "、".join(dict.fromkeys(held[found["name"]]))
+                yield Hit(f"“{found[0]}”：职务与姓名不符，{found['name']}的职务是{told}。请核对。", found.start(), found.end(), ())
+
+
+@text_rule(
+    "name.study",
+    "“学习习近平”少了一个“习”字",
+    "missing_char",
+    "political",
+    "must",
+    "文字关",
+    good=("认真学习习近平总书记重要讲话精神", "学习贯彻习近平新时代中国特色社会主义思想"),
+    bad=("认真学习近平总书记重要讲话精神", "深入学习近平新时代中国特色社会主义思想"),
+    confidence=0.99,
+)
+def study(text: str) -> Iterator[Hit]:
+    """学习 and 习近平 run together."""
+    yield from hits_of(re.compile("学习近平"), text, "这里少了一个“习”字，应写作“学习习近平”。", "学习习近平")
+
+
+_SHORT: tuple[tuple[str, str, str], ...] = (
+    (r"(?<![一-龥]市|[一-龥]县|[一-龥]区)(?<=国家)发改委", "发展改革委", "国家发展和改革委员会的规范化简称是“国家发展改革委”"),
+    (r"国家发展改革委员会(?!议)", "国家发展和改革委员会", "全称是“国家发展和改革委员会”，简称是“国家发展改革委”"),
+    (r"卫建委", "卫生健康委", "规范化简称是“卫生健康委”"),
+    (r"全国人大(?:常委会)?主席(?!团)", "全国人大常委会委员长", "全国人大常委会的负责人是委员长"),
+    (r"全国政协委员长", "全国政协主席", "全国政协的负责人是主席"),
+    (r"国务院主席|国家总理", "国务院总理", "国务院的负责人是总理"),
+    (r"(?<=[省市县区])人大常委会(?:主席|委员长|书记)(?!团)", "人大常委会主任", "地方人大常委会的负责人是主任"),
+    (r"(?<=[省市县区])政协(?:主任|委员长)(?!会议|委员)", "政协主席", "政协的负责人是主席"),
+    (r"人民法院检察长", "人民法院院长", "法院的负责人是院长"),
+    (r"人民检察院院长", "人民检察院检察长", "检察院的负责人是检察长"),
+    (r"(?:国家)?市场监督(?:总局|局)", "市场监督管理局", "名称里有“管理”，如“国家市场监督管理总局”"),
+    (r"国家卫健委", "国家卫生健康委", "规范化简称是“国家卫生健康委”"),
+    (r"全国人大常务会|人大常务会(?!议)", "人大常委会", "规范化简称是“人大常委会”"),
+    (r"全国人大委员会", "全国人大常委会", "规范化简称是“全国人大常委会”"),
+    (r"人民代表大会常委会", "人民代表大会常务委员会", "全称是“人民代表大会常务委员会”，简称是“人大常委会”"),
+    (r"人大常务委员会", "人大常委会", "全称是“人民代表大会常务委员会”，简称是“人大常委会”"),
+    (r"政治协商委员会", "政治协商会议", "全称是“中国人民政治协商会议××委员会”"),
+    (r"(?:全国|省|市|县|区)政协委员会(?!议)", "", "简称是“政协”，全称是“中国人民政治协商会议××委员会”"),
+    (r"国务院办公室(?!厅)", "国务院办公厅", "国务院的办公机构是“国务院办公厅”"),
+    (r"(?:中共)?中央办公室(?!厅)(?=、|印发|关于|转发|通知)", "中共中央办公厅", "党中央的办公机构是“中共中央办公厅”"),
+    (r"(?<=省)(?:政府|委)办公室(?!厅|主任)", "", "省级机关的办公机构是“办公厅”"),
+    (r"人民检查院", "人民检察院", "名称是“人民检察院”"),
+    (r"(?:全国|省|市|县|区)工商业联合总会", "", "名称是“工商业联合会”"),
+    (r"中国共产党中央总书记", "中国共产党中央委员会总书记", "全称是“中国共产党中央委员会总书记”"),
+    (r"中共中央国家主席", "国家主席", "国家主席不是党内职务"),
+    (r"国务院总书记", "中共中央总书记", "总书记是党内职务"),
+    (r"中央政治局常务委员会常委", "中央政治局常委", "名称重复"),
+    (r"台湾国(?!民|际|立)|中华民国总统|台湾总统|台湾政府", "", "涉台用语不合规范，写作“台湾地区”“台湾当局”"),
+    (r"(?:港|香港|澳门|台湾)等国家|(?:香港|澳门|台湾)(?:、(?:香港|澳门|台湾))*(?:等)?国家(?!安全|主权|政策|战略|利益|标准|重点|级|发展|税)", "", "香港、澳门、台湾是中国的地区，不得称为国家"),
+    (r"大陆居民赴港|赴大陆的香港", "", "对港澳用“内地”，对台用“大陆”"),
+    (r"回族自治区宁夏|壮族自治区广西", "", "自治区名称次序不对"),
+    (r"广西自治区|宁夏自治区|新疆自治区", "", "自治区写全称，如“广西壮族自治区”"),
+    (r"(?<!省)杭州省|(?<!省)南京省|宁波省|浙江市|江苏市|安徽市|广东市", "", "行政区划的级别不对"),
+)  # fmt: skip
+
+
+@text_rule(
+    "name.body",
+    "机构和地区名称不规范",
+    "name_title",
+    "political",
+    "should",
+    "宪法和国家机构的法定名称；涉港澳台用语规范",
+    good=("国家发展改革委", "市人大常委会", "全国人民代表大会常务委员会", "人大常务委员会议", "市发改委", "港澳台地区", "香港国家安全"),
+    bad=("国家发改委", "市人大常务会", "省人民代表大会常委会", "市政协委员会", "人民检查院", "香港、澳门、台湾等国家", "广西自治区"),
+    confidence=0.93,
+)
+def body_name(text: str) -> Iterator[Hit]:
+    """Rows of (pattern, right, why)."""
+    for pattern, right, why in _short():
+        for found in pattern.finditer(text):
+            if not re.match("会?议", text[found.end() :]):
+                yield Hit(f"“{found[0]}”：{why}。", found.start(), found.end(), (right,) if right else ())
+
+
+@cache
+def _short() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple((re.compile(pattern), right, why) for pattern, right, why in _SHORT)
+
+
+@cache
+def _places() -> tuple[Mapping[str, str], Mapping[str, frozenset[str]], re.Pattern[str], re.Pattern[str]]:
+    province_of = {city: province for province, cities in _table("cities.csv") for city in cities.split()}
+    city_of: dict[str, set[str]] = {}
+    for city, counties in _table("counties.csv"):
+        for county in counties.split():
+            city_of.setdefault(county, set()).add(city)
+    provinces = "|".join(sorted({province for province, _ in _table("cities.csv")}, key=len, reverse=True))
+    cities = "|".join(city for city, _ in _table("counties.csv"))
+    in_province = re.compile(rf"(?P<upper>{provinces})(?P<lower>[一-龥]{{2,4}}?)市")
+    in_city = re.compile(rf"(?P<upper>{cities})(?P<lower>[一-龥]{{2,3}}[区县市]|景宁畲族自治县)")
+    return province_of, {county: frozenset(held) for county, held in city_of.items()}, in_province, in_city
+
+
+@text_rule(
+    "name.place",
+    "地名的上级行政区不对",
+    "name_title",
+    "content",
+    "should",
+    "行政区划（cities.csv、counties.csv）",
+    good=("浙江省杭州市", "杭州市余杭区", "宁波市江北区", "吉林省吉林市", "杭州市高新区"),
+    bad=("江苏省杭州市", "浙江省苏州市", "杭州市鄞州区", "宁波市义乌市"),
+    confidence=0.97,
+)
+def place(text: str) -> Iterator[Hit]:
+    """A city of another province, a district of another city. Only names of the tables are judged."""
+    province_of, city_of, in_province, in_city = _places()
+    for found in in_province.finditer(text):
+        right = province_of.get(found["lower"])
+        if right and right != found["upper"]:
+            yield Hit(f"{found['lower']}市属于{right}，请核对。", found.start(), found.end(), (f"{right}{found['lower']}市",))
+    for found in in_city.finditer(text):
+        held = city_of.get(found["lower"])
+        if held and found["upper"] not in held:
+            yield Hit(
+                f"{found['lower']}属于{'、'.join(sorted(held))}，请核对。",
+                found.start(),
+                found.end(),
+                tuple(f"{city}{found['lower']}" for city in sorted(held)),
+            )

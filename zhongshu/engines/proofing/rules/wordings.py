@@ -1,0 +1,138 @@
+"""固定写法: long fixed wordings and names of public bodies that stand in the text with a slip of one or two characters."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from zhongshu.engines.proofing.finding import Hit, text_rule
+
+_LONG = 8
+_NO_SLIP = re.compile("[的地之了是副原等、，；：。！？“”‘’《》（）\\s·，]")
+_PLACE_ENDS = re.compile("[，。；、：！？”》）的]|$")
+_TITLES = {"fixed_phrase": "固定提法", "name_title": "机构、职务名称"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One row of `wordings.csv`: the wording and other wordings that are as right."""
+
+    kind: str
+    text: str
+    variants: tuple[str, ...]
+    head: str
+    tail: str
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """Every row, the longest first."""
+    lines = (resources.files("zhongshu.engines.proofing.lexicon") / "wordings.csv").read_text("utf-8").splitlines()
+    rows = list(csv.reader(lines))[1:]
+    made = [Wording(kind, text, tuple(variants.split()), text[: _anchor(text)], text[-_anchor(text) :]) for kind, text, variants in rows]
+    return tuple(sorted(made, key=lambda each: -len(each.text)))
+
+
+def _anchor(text: str) -> int:
+    return 2 if len(text) <= 5 else 3 if len(text) <= 8 else 4
+
+
+def slip_after(text: str, at: int, right: str, sure: int) -> int:
+    """Length of the stretch at `at` that is `right` but for one slip after its first `sure` characters; 0 when it is not.
+
+    A slip is one character more, less or changed, or two changed together. Two characters after it must agree, in a long wording one,
+    and at its very end none when the wording's place ends there too.
+    """
+    size, same = len(right), sure
+    while same < size and text[at + same : at + same + 1] == right[same]:
+        same += 1
+    if same == size:
+        return 0
+    long = size >= _LONG
+    for here, there in ((1, 1), (0, 1), (1, 0), (2, 2)):
+        left = right[same + there :]
+        end = at + same + here + len(left)
+        if not text.startswith(left, at + same + here) or end > len(text):
+            continue
+        slip = text[at + same : at + same + here] + right[same : same + there]
+        enough = len(left) >= (3 if here == 2 else 1 if long else 2)
+        at_end = long and here == there == 1 and not left and _PLACE_ENDS.match(text, end)
+        if _NO_SLIP.search(slip) or not (enough or at_end):
+            continue
+        return end - at
+    return 0
+
+
+def slip_before(text: str, end: int, right: str, sure: int) -> int:
+    """The same from the wording's end backwards."""
+    before = text[max(0, end - len(right) - 2) : end][::-1]
+    length = slip_after(before, 0, right[::-1], sure)
+    return length if length >= len(right) else 0
+
+
+@text_rule(
+    "phrase.wording",
+    "固定提法和机构名称写错字",
+    "fixed_phrase",
+    "political",
+    "should",
+    "固定写法词表（wordings.csv）：党的文献、宪法和机构改革方案",
+    good=(
+        "。".join(dict.fromkeys([each.text for each in wordings()] + [variant for each in wordings() for variant in each.variants])),
+        "工业和信息化主管部门",
+        "全面建设社会主义现代化河南",
+        "实现，中华民族伟大复兴",
+    ),
+    bad=(
+        "习近平新时代中国特设社会主义思想",
+        "铸牢中华民族共同体意思",
+        "国家发展与改革委员会",
+        "全国人民代表大会常务委会",
+        "国家治理体系与治理能力现代化",
+        "绿水青山就是金山银水",
+        "构建人类命运共同休",
+        "国家卫生与健康委员会",
+    ),
+    confidence=0.96,
+)
+def wording(text: str) -> Iterator[Hit]:
+    """The head or the tail of a wording stands in the text, and the rest but for one slip."""
+    told: list[tuple[int, int]] = []
+    for each in wordings():
+        if each.head not in text and each.tail not in text:
+            continue
+        for start, end in _slips(each, text):
+            if any(start < other_end and other_start < end for other_start, other_end in told) or _is_right(text, start, end):
+                continue
+            told.append((start, end))
+            yield Hit(
+                f"{_TITLES[each.kind]}应写作“{each.text}”。", start, end, (each.text,), kind=each.kind, row=each.text,
+                confidence=0.96 if len(each.text) > 5 else 0.9,
+            )  # fmt: skip
+
+
+def _slips(each: Wording, text: str) -> Iterator[tuple[int, int]]:
+    for found in re.finditer(re.escape(each.head), text):
+        length = slip_after(text, found.start(), each.text, len(each.head))
+        if length:
+            yield found.start(), found.start() + length
+    for found in re.finditer(re.escape(each.tail), text):
+        length = slip_before(text, found.end(), each.text, len(each.tail))
+        if length:
+            yield found.end() - length, found.end()
+
+
+def _is_right(text: str, start: int, end: int) -> bool:
+    """Whether the stretch is part of a wording or variant that is right as it stands."""
+    for each in wordings():
+        for right in (each.text, *each.variants):
+            at = text.find(right, max(0, start - len(right)), end + len(right))
+            while 0 <= at < end:
+                if at + len(right) > start and (at <= start + 1 and at + len(right) >= end - 1):
+                    return True
+                at = text.find(right, at + 1, end + len(right))
+    return False

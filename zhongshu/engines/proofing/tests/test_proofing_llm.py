@@ -1,0 +1,106 @@
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from zhongshu.engines.proofing.llm import Endpoint, ModelUnavailable, llm_findings
+
+TEXT = "各级人民政府应当加强领倒。\n确保各项任务落到实处。"
+
+
+class Model(BaseHTTPRequestHandler):
+    """Speaks the protocol: answers what the test has put on its server and keeps what it was asked."""
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append((self.path, dict(self.headers), body))
+        answer = {"choices": [{"message": {"role": "assistant", "content": self.server.answer}}]}
+        data = self.server.raw if self.server.raw is not None else json.dumps(answer).encode()
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_):
+        """Quiet."""
+
+
+@pytest.fixture
+def model():
+    server = HTTPServer(("127.0.0.1", 0), Model)
+    server.answer, server.raw, server.status, server.asked = "[]", None, 200, []
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def endpoint(server, **more):
+    return Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "proofreader", **more)
+
+
+def remarks(*rows):
+    return (
+        "好的：\n```json\n" + json.dumps([{"kind": "typo_phonetic", "reason": "别字", **row} for row in rows], ensure_ascii=False) + "\n```"
+    )
+
+
+def test_a_remark_is_placed_where_its_words_stand_and_marked_as_the_models(model):
+    model.answer = remarks({"quote": "领倒", "suggestion": "领导"})
+    (found,) = llm_findings(TEXT, endpoint(model, key="k"))
+    assert (TEXT[found.start : found.end], found.suggestions) == ("领倒", ("领导",))
+    assert (found.rule, found.kind, found.severity) == ("llm.reading", "typo_phonetic", "hint")
+    assert found.message.startswith("大模型意见：")
+    path, heads, body = model.asked[0]
+    assert (path, heads["Authorization"], body["model"]) == ("/v1/chat/completions", "Bearer k", "proofreader")
+    assert TEXT in body["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"quote": "没有的话", "suggestion": "x"},
+        {"quote": "", "suggestion": "x"},
+        {"quote": "领倒", "suggestion": "领倒"},
+        {"suggestion": "领导"},
+    ],
+)
+def test_what_cannot_be_seen_in_the_text_is_dropped(model, row):
+    model.answer = remarks(row)
+    assert llm_findings(TEXT, endpoint(model)) == []
+
+
+@pytest.mark.parametrize("answer", ["没有发现错误。", "[{坏的", '{"quote":"领倒"}', '["领倒", 3]'])
+def test_an_answer_that_is_no_list_of_remarks_finds_nothing(model, answer):
+    model.answer = answer
+    assert llm_findings(TEXT, endpoint(model)) == []
+
+
+def test_a_classified_text_is_never_sent(model):
+    with pytest.raises(ModelUnavailable, match="不得"):
+        llm_findings("机密★10年\n" + TEXT, endpoint(model))
+    assert model.asked == []
+
+
+def test_a_long_text_is_sent_in_parts_and_found_in_its_own(model):
+    model.answer = remarks({"quote": "领倒", "suggestion": "领导"})
+    long = "\n".join([*["各级人民政府应当加强领导。" * 20] * 20, TEXT])
+    (found,) = llm_findings(long, endpoint(model))
+    assert long[found.start : found.end] == "领倒"
+    assert len(model.asked) > 1
+
+
+@pytest.mark.parametrize(("status", "raw"), [(500, b"{}"), (200, b"not json"), (200, b'{"choices": []}')])
+def test_a_service_that_fails_is_told_in_a_sentence(model, status, raw):
+    model.status, model.raw = status, raw
+    with pytest.raises(ModelUnavailable, match=r"。$"):
+        llm_findings(TEXT, endpoint(model))
+
+
+@pytest.mark.parametrize("address", ["ftp://x", "nowhere", "http://127.0.0.1:1/v1"])
+def test_an_address_that_does_not_answer_is_told_in_a_sentence(address):
+    with pytest.raises(ModelUnavailable, match=r"。$"):
+        llm_findings(TEXT, Endpoint(address, "m", seconds=2))
