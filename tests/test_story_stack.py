@@ -141,3 +141,45 @@ def test_the_whole_life_is_drawn_on_the_phone_and_says_who_has_it(leader, served
     expect(page.locator("[data-element-id=step_first_review].flow-done")).to_have_count(1)
     expect(page.locator(".bjs-powered-by")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390, "nothing scrolls sideways"
+
+
+READER, READINGS = "温伯笙", 6
+
+
+def test_six_papers_are_read_in_a_row_on_the_phone(leader, served_city):
+    given = served_city.python(f"from tests.stack_of_readings import give; print(give({READER!r}, {READINGS}))")
+    assert given.returncode == 0, given.stderr[-2000:]
+    titles = given.stdout.splitlines()[-READINGS:]
+    reader = Person(leader.context.browser, served_city.url, READER, phone=True)
+    page = reader.page
+    page.get_by_role("link", name="逐件阅").click()
+    for number, title in enumerate(titles, start=1):
+        expect(page.locator(".sign-facts .zs-badge-blue").first).to_have_text(f"待阅 {number}/{READINGS}")
+        expect(page.locator("h1")).to_have_text(title)
+        expect(page.locator(".sign-gist")).to_contain_text(f"第{number}件，请阅。")
+        page.wait_for_function("document.documentElement.scrollWidth <= 390")  # once it has slid in, nothing scrolls sideways
+        expect(page.locator(".sign-pages img, .read-lines p").first).to_be_visible()
+        if number == 1:
+            for button in page.locator(".zs-acts .btn").all():
+                assert button.bounding_box()["height"] >= 48, "a thumb must hit it"
+            page.get_by_role("button", name="请认真研究。").click()
+        expect(page.locator("[data-stack-primary]:not([aria-disabled])")).to_be_visible()
+        if number == 3:
+            page.locator("[data-stack-primary]").dblclick()  # reads one
+        elif number == 5:
+            page.locator("[data-stack-go=next]").click()  # seen, not said to be read
+        else:
+            page.locator("[data-stack-primary]").click()
+    expect(page).to_have_url(re.compile(r"/stack/done/$"))
+    expect(page.locator("main")).to_contain_text(f"另已阅 {READINGS - 1} 件")
+    page.get_by_role("button", name="全部标为已阅").click()
+    expect(page.locator("#zs-confirm")).to_contain_text("没有打开过的不动")
+    page.locator("#zs-confirm [data-confirm-yes]").click()
+    reader.said("已把打开过的1件标为已阅")
+    counted = served_city.python(
+        "from zhongshu.core.circulation.models import Reading\n"
+        f"rows = Reading.objects.filter(person__name={READER!r}, circulation__note__endswith='件，请阅。', read_at__isnull=False)\n"
+        "print(len(rows), sum(row.opened_at is not None for row in rows), [row.opinion for row in rows.order_by('pk')].index('请认真研究。'))"
+    )
+    assert counted.stdout.split() == [str(READINGS), str(READINGS), "0"], counted.stderr[-800:]
+    reader.leave()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zhongshu.business.documents import holdings, indicators, ledgers, permissions
+from zhongshu.business.documents import holdings, indicators, ledgers, pages, permissions
 from zhongshu.business.documents.flow import SIGN_OFF
 from zhongshu.business.documents.kind import PAPER
 from zhongshu.business.documents.life import list_life
@@ -44,7 +44,7 @@ MANIFEST = Manifest(
     urging=(Urging(PAPER.code, permissions.URGE),),
     holdings=holdings.ALL,
     sources=(Source(PAPER.code, get_search_text),),
-    lives=(Life(PAPER.code, list_life, permissions.URGE, cards=frozenset({SIGN_OFF})),),
+    lives=(Life(PAPER.code, list_life, permissions.URGE, cards=frozenset({SIGN_OFF}), circulates=permissions.URGE, preview=pages.preview),),
     spawners=(Spawner(PAPER.code, "代拟公文", spawn_paper, permissions.works_in_office),),
     nav=(
         NavItem("发文", "起草公文", "pencil", "documents_new", permissions.DRAFT),

@@ -24,6 +24,7 @@ from zhongshu.business.documents.models import (
 )
 from zhongshu.business.documents.trail import Stroke, trace
 from zhongshu.core.matters.models import Matter, RoleChoice, Task, TaskState
+from zhongshu.core.ui.lives import Preview
 from zhongshu.core.ui.steps import flow_of
 from zhongshu.core.workflow.situation import Decision
 from zhongshu.engines.paper import Paper as PaperContent
@@ -88,6 +89,13 @@ def page_urls(paper: Paper) -> list[str]:
         return []
     mark = content.digest()[:16]
     return [f"{reverse('documents_page', args=[paper.pk, number])}?v={mark}" for number in range(1, count + 1)]
+
+
+def preview(matter: Matter) -> Preview:
+    """What a reader sees first: the typeset pages, or the words where they cannot be typeset."""
+    paper = Paper.objects.select_related("matter__unit", "matter__drafter", "issuer__unit", "current", "signed", "number").get(pk=matter.pk)
+    words = [block.text for block in paper.current.read().blocks if not block.is_table] if paper.current else []
+    return Preview(tuple(words[:6]), tuple(page_urls(paper)))
 
 
 def typeset_fault(paper: Paper) -> str:

@@ -9,6 +9,7 @@ from zhongshu.business.documents.models import ClassifiedStub, Recipient, Route
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.officers import is_system_officer
 from zhongshu.core.access.permissions import Permission
+from zhongshu.core.circulation.queries import reading_scope
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import touched
 from zhongshu.core.org.models import UnitKind
@@ -31,10 +32,10 @@ def has_seat(actor: Actor) -> bool:
 
 
 def _may_read(actor: Actor) -> Q:
-    """My drafts; what was ever on my desk or my position's; my division's, when I head it; all that left the desk, for the centre; what my unit received; what was reported to me as late."""
+    """My drafts; what was ever on my desk or my position's; my division's, when I head it; all that left the desk, for the centre; what my unit received; what I was given to read; what was reported to me as late."""
     tasks = Task.objects.filter(touched(actor), matter=OuterRef("pk"))
     received = Recipient.objects.filter(paper=OuterRef("pk"), unit__in=actor.units, paper__dispatched_at__isnull=False)
-    mine = Q(drafter=actor.person) | Q(Exists(tasks)) | Q(Exists(received)) | reported_scope(actor)
+    mine = Q(drafter=actor.person) | Q(Exists(tasks)) | Q(Exists(received)) | reading_scope(actor) | reported_scope(actor)
     headed = actor.units_as("division_head")
     if headed:
         mine |= Q(unit__in=headed)
@@ -56,7 +57,7 @@ RECEIVED = Permission(
 MANAGE_ROUTES = Permission("documents.manage_routes", "维护发文办理路线（系统管理员）", Route, is_system_officer)
 MANAGE_TABLES = Permission("documents.manage_tables", "维护发文机关代字、收文单位组和常用批语（系统管理员）", None, is_system_officer)
 DISPENSE = Permission("documents.dispense", "批准兼办审核层级", Matter, lambda actor: actor.has_duty(*DISPENSING_DUTIES), _may_read)
-URGE = Permission("documents.urge", "催办发文", Matter, works_in_office, _may_read)
+URGE = Permission("documents.urge", "组织传阅、催办发文", Matter, works_in_office, _may_read)
 STUBS = Permission(
     "documents.stubs",
     "登记涉密公文",

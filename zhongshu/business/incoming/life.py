@@ -1,4 +1,4 @@
-"""What 收文 adds to a matter's whole life: files, instructions, handling units, readers, steps done on paper."""
+"""What 收文 adds to a matter's whole life: files, instructions, handling units, steps done on paper."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from zhongshu.business.incoming.flow import FLOW_1
 from zhongshu.business.incoming.models import IncomingFile, IncomingPaper, Instruction, OfflineAct
 from zhongshu.business.incoming.rules import title_words
 from zhongshu.core.access.actors import Actor
-from zhongshu.core.circulation.models import Reading
-from zhongshu.core.circulation.operations import reader_name
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.ui.lives import Section
-from zhongshu.core.ui.templatetags.ui import near_date
 
 
 def list_life(matter: Matter, actor: Actor) -> Sequence[Section]:
-    """原件、批示、承办单位、传阅、线下办理."""
+    """原件、批示、承办单位、线下办理."""
     del actor
     paper = IncomingPaper.objects.get(pk=matter.pk)
-    return (_files(paper), _instructions(paper), _units(paper), _readings(matter), _offline(paper))
+    return (_files(paper), _instructions(paper), _units(paper), _offline(paper))
 
 
 def _files(paper: IncomingPaper) -> Section:
@@ -56,25 +53,6 @@ def _instructions(paper: IncomingPaper) -> Section:
 def _units(paper: IncomingPaper) -> Section:
     rows = paper.handlers.select_related("unit").order_by("-role", "unit__rank")
     return Section("承办单位", ("单位", "身份"), tuple((row.unit.short_name, row.get_role_display()) for row in rows))
-
-
-def _readings(matter: Matter) -> Section:
-    rows = Reading.objects.filter(circulation__matter=matter).select_related("circulation", "person", "position__unit").order_by("pk")
-    return Section(
-        "传阅",
-        ("批次", "阅件人", "送阅", "打开", "阅毕", "意见"),
-        tuple(
-            (
-                f"第{row.circulation.batch}批",
-                reader_name(row) + ("（已撤回）" if row.cancelled_at else ""),
-                near_date(row.arrived_at),
-                near_date(row.opened_at),
-                near_date(row.read_at),
-                row.opinion,
-            )
-            for row in rows
-        ),
-    )
 
 
 def _offline(paper: IncomingPaper) -> Section:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.urls import reverse
 
-from zhongshu.business.incoming import holdings, indicators, ledgers, permissions
+from zhongshu.business.incoming import holdings, indicators, ledgers, pages, permissions
 from zhongshu.business.incoming.flow import INSTRUCT
 from zhongshu.business.incoming.kind import PAPER
 from zhongshu.business.incoming.life import list_life
@@ -80,7 +80,9 @@ MANIFEST = Manifest(
     ),
     urging=(Urging(PAPER.code, permissions.WATCH),),
     holdings=holdings.ALL,
-    lives=(Life(PAPER.code, list_life, permissions.WATCH, cards=frozenset({INSTRUCT})),),
+    lives=(
+        Life(PAPER.code, list_life, permissions.WATCH, cards=frozenset({INSTRUCT}), circulates=permissions.WATCH, preview=pages.preview),
+    ),
     sources=(Source(PAPER.code, get_search_text),),
     spawners=(Spawner(PAPER.code, "转为收文", accept_paper, may_accept),),
     chores=(

@@ -28,10 +28,12 @@ from zhongshu.core.circulation.queries import get_progress, list_circulations
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Link, Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.org.models import Post, held_on
+from zhongshu.core.ui.lives import Preview
 from zhongshu.core.ui.templatetags.ui import file_size
 from zhongshu.core.workflow.situation import Decision
 from zhongshu.lib import clock
 
+PREVIEW_LINES = 6
 SOURCES = {"text": "文件自带文字", "ocr": "识别的文字", "none": "没有文字"}
 
 
@@ -51,6 +53,13 @@ def original(arrival: Arrival) -> dict[str, Any]:
         "is_recognised": any(page["source"] == "ocr" for page in pages),
         "refresh_url": reverse("incoming_pages", args=[arrival.pk]),
     }
+
+
+def preview(matter: Matter) -> Preview:
+    """What a reader sees first: the pages as they came, or the first words where there are no pictures."""
+    shown = original(Arrival.objects.get(paper=matter.pk))
+    lines = ["".join(words for words, _ in line) for page in shown["pages"] for line in page["lines"]]
+    return Preview(tuple(line for line in lines if line.strip())[:PREVIEW_LINES], tuple(page["image_url"] for page in shown["pictures"]))
 
 
 def _progress(waiting: list[IncomingFile], pages: list[dict[str, Any]]) -> dict[str, Any]:

@@ -85,6 +85,19 @@ def read(reading: Reading, *, opinion: str = "", actor: Actor, now: dt.datetime)
 
 
 @transaction.atomic
+def read_opened(*, actor: Actor, now: dt.datetime) -> int:
+    """已阅 for all that the actor has opened and not read; what he has not opened stays. Returns how many; raises Refused when there are none."""
+    rows = list(
+        Reading.objects.select_for_update(of=("self",)).filter(his(actor), UNREAD, opened_at__isnull=False).order_by("arrived_at", "pk")
+    )
+    if not rows:
+        raise Refused("没有打开过而还没有阅毕的；没有打开过的请逐件看。")
+    for row in rows:
+        read(row, actor=actor, now=now)
+    return len(rows)
+
+
+@transaction.atomic
 def cancel_readings(matter: Matter, *, readings: Iterable[int], reason: str, actor: Actor, now: dt.datetime) -> int:
     """撤回送阅 from those who have not read yet; what was read stays. Returns how many. Raises Refused when there are none such."""
     if not reason.strip():

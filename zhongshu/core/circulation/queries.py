@@ -45,6 +45,24 @@ def list_to_read(actor: Actor) -> QuerySet[Reading]:
     return rows.order_by("arrived_at", "pk")[:READING_ROWS]
 
 
+def list_cards_to_read(actor: Actor) -> list[Reading]:
+    """What waits for the actor to read, once a matter: who was given it by name and by his chair reads it once."""
+    first: dict[int, Reading] = {}
+    for row in list_to_read(actor):
+        first.setdefault(row.circulation.matter_id, row)
+    return list(first.values())
+
+
+def count_opened(actor: Actor) -> int:
+    """How many readings the actor has opened and not read."""
+    return Reading.objects.filter(his(actor), UNREAD, opened_at__isnull=False).count()
+
+
+def find_own(actor: Actor, pk: int) -> Reading | None:
+    """A reading that is the actor's, in whatever state."""
+    return Reading.objects.filter(his(actor), pk=pk).select_related("circulation__matter", "circulation__started_by", "added_by").first()
+
+
 def own_readings(matter_id: int, actor: Actor) -> QuerySet[Reading]:
     """The actor's own unread readings of one matter."""
     return Reading.objects.filter(his(actor), UNREAD, circulation__matter=matter_id)

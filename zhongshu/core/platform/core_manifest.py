@@ -33,6 +33,7 @@ from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
 from zhongshu.core.staffing.events import EVENTS as STAFFING
 from zhongshu.core.ui.nav import CORE_NAV
+from zhongshu.core.ui.reading import READINGS
 from zhongshu.core.urging import permissions as urging
 from zhongshu.core.urging.events import EVENTS as URGING
 from zhongshu.core.urging.operations.morning import remind
@@ -50,6 +51,7 @@ MANIFEST = Manifest(
     targets=(TargetKind("task", "待办", list_waiting), TargetKind("reading", "待阅", list_unread)),
     notices=(*CORE_NOTICES, *CIRCULATION_NOTICES, *HANDOVER_NOTICES, *ASSIGNMENT_NOTICES),
     holdings=CORE_HOLDINGS,
+    stack=(READINGS,),
     kinds=(ASSIGNMENT, CHANGE),
     sources=(Source(ASSIGNMENT.code, get_text), Source(CHANGE.code, get_change_text)),
     nav=CORE_NAV,

@@ -19,6 +19,7 @@ from zhongshu.core.notify.rules import NOTICES, Notice
 from zhongshu.core.search.sources import SOURCES, Source
 from zhongshu.core.ui.lives import LIVES, Life
 from zhongshu.core.ui.nav import NAV, NavItem
+from zhongshu.core.ui.stack import STACK_SOURCES, StackSource
 from zhongshu.core.urging.targets import TARGETS, URGEABLE, TargetKind, Urging
 from zhongshu.lib.registry import Registry
 
@@ -37,6 +38,7 @@ class Manifest:
     notices: tuple[Notice, ...] = ()
     sources: tuple[Source, ...] = ()
     lives: tuple[Life, ...] = ()
+    stack: tuple[StackSource, ...] = ()
     jobs: tuple[Job, ...] = ()
     targets: tuple[TargetKind, ...] = ()
     urging: tuple[Urging, ...] = ()
@@ -57,6 +59,7 @@ _REGISTRIES: tuple[tuple[str, Registry[Any], str], ...] = (
     ("notices", NOTICES, "code"),
     ("sources", SOURCES, "kind"),
     ("lives", LIVES, "kind"),
+    ("stack", STACK_SOURCES, "code"),
     ("jobs", JOBS, "code"),
     ("targets", TARGETS, "code"),
     ("urging", URGEABLE, "kind"),
@@ -81,6 +84,9 @@ def install(manifest: Manifest) -> None:
     for notice in manifest.notices:
         if notice.event not in EVENT_TYPES:
             raise ValueError(f"a notice of {manifest.code} waits for the unknown event {notice.event}")
+    for life in manifest.lives:
+        if life.circulates is not None and life.circulates.code not in PERMISSIONS:
+            raise ValueError(f"{manifest.code} lets {life.kind} be read by {life.circulates.code}, which is not declared")
     for urging in manifest.urging:
         if urging.kind not in KINDS or urging.permission.code not in PERMISSIONS:
             raise ValueError(f"{manifest.code} urges on {urging.kind} by {urging.permission.code}, of which one is not declared")

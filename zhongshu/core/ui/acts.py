@@ -1,4 +1,4 @@
-"""其他办理: asking others, handing on, taking out, skipping — the acts that every kind of matter has, for `ui/components/acts_more.html`."""
+"""其他办理: asking others, handing on, taking out, skipping, letting it be read — the acts that every kind of matter has, for `ui/components/acts_more.html`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Matter, PhaseChoice, PlaceChoice, RoleChoice, Task, TaskState
 from zhongshu.core.matters.queries import mine
 from zhongshu.core.org.models import Officer, Person, Post, held_on
+from zhongshu.core.ui.circulation import offered_circulation, send_round, take_back, urge_round
+from zhongshu.core.ui.reading import reading_url
 from zhongshu.core.ui.steps import flow_of, holder_name
 from zhongshu.core.workflow.situation import Decision
 
@@ -42,6 +44,8 @@ def more_acts(matter: Matter, actor: Actor, tasks: Sequence[Task]) -> dict[str, 
         "can_skip": is_open and step.may_skip and (is_drafter or bool(held)),
         "removable": _removable(matter, actor, tasks) if is_open else [],
         "places": [choice for choice in PlaceChoice.choices if choice[0]],
+        "circulation": offered_circulation(matter, actor),
+        "reading_url": reading_url(matter, actor),
     }
 
 
@@ -79,6 +83,9 @@ def carry_out_act(request: Request, matter: Matter) -> str:
         "remove": _remove,
         "skip": _skip,
         "answer": _answer,
+        "circulate": lambda request, matter: send_round(request, matter, chosen_holders(request)),
+        "urge_readers": urge_round,
+        "cancel_readings": take_back,
     }
     act = acts.get(request.POST.get("act", ""))
     if act is None:
@@ -89,7 +96,7 @@ def carry_out_act(request: Request, matter: Matter) -> str:
 def _add(request: Request, matter: Matter) -> str:
     place, words = request.POST.get("place", ""), request.POST.get("request", "")
     task = _held(request, matter)
-    operations.add_signers(task.pk, holders=_holders(request), place=place, request=words, actor=request.actor, now=request.now)
+    operations.add_signers(task.pk, holders=chosen_holders(request), place=place, request=words, actor=request.actor, now=request.now)
     told = {"before": "对方办完后回到您这里。", "after": "您办完后送对方。", "beside": "您和对方同时办理。"}
     return f"已加签，{told[place]}"
 
@@ -144,7 +151,7 @@ def _held(request: Request, matter: Matter) -> Task:
     return task
 
 
-def _holders(request: Request) -> list[str]:
+def chosen_holders(request: Request) -> list[str]:
     """Who was chosen in the picker, and whose names were typed. Raises Refused for a name that nobody has, or several."""
     holders = request.POST.getlist("holder")
     for name in filter(None, SEPARATORS.split(request.POST.get("who", "").strip())):
@@ -160,14 +167,16 @@ def _holders(request: Request) -> list[str]:
 
 
 def _one(request: Request) -> str:
-    holders = _holders(request)
+    holders = chosen_holders(request)
     if len(holders) != 1:
         raise Refused("只能选一个人。")
     return holders[0]
 
 
-def pick(actor: Actor, words: str) -> list[dict[str, str]]:
-    """People by name, unit or post; without words those whom the actor asked lately, then those of his units."""
+def pick(actor: Actor, words: str, *, with_positions: bool = False) -> list[dict[str, str]]:
+    """People by name, unit or post; without words those whom the actor asked lately, then those of his units. Where chairs may be chosen
+    too, each whose unit or title has the words stands after its holder.
+    """
     posts = Post.objects.filter(held_on(actor.today), person__officer=Officer.NONE, person__to_date=None).exclude(person=actor.person)
     posts = posts.select_related("person", "position__unit").order_by("position__unit__rank", "position__rank", "person__rank", "pk")
     words = words.strip()
@@ -183,6 +192,9 @@ def pick(actor: Actor, words: str) -> list[dict[str, str]]:
     for post in rows:
         note = f"{post.position.unit.short_name}{post.position.title}"
         found.setdefault(f"person:{post.person_id}", {"value": f"person:{post.person_id}", "title": post.person.name, "note": note})
+        if with_positions and words and words in note:
+            chair = {"value": f"position:{post.position_id}", "title": note, "note": "岗位，现由" + post.person.name + "担任"}
+            found.setdefault(chair["value"], chair)
     return list(found.values())[:FOUND]
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.circulation.models import Reading
-from zhongshu.core.circulation.queries import list_to_read
+from zhongshu.core.circulation.queries import list_cards_to_read
 from zhongshu.core.handover.desk import list_away_today, list_banners, principal_of
 from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Matter, RoleChoice, Task
@@ -79,7 +79,7 @@ def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> 
             _waiting_row(task, now, today) | {"urged": urged.get(task.matter_id), "done_for": principal_of(task, actor)} for task in shown
         ],
         "stack_count": sum(has_card(task) for task in waiting),
-        "to_read": [_reading_row(reading, now) for reading in list_to_read(actor)],
+        "to_read": [_reading_row(reading, now) for reading in list_cards_to_read(actor)],
         "started": [_started_row(matter, now) for matter in list_started(actor)],
         "unit": {
             "late": [
@@ -128,7 +128,7 @@ def _waiting_row(task: Task, now: dt.datetime, today: dt.date) -> dict[str, Any]
 def _reading_row(reading: Reading, now: dt.datetime) -> dict[str, Any]:
     matter = reading.circulation.matter
     return {
-        "url": matter_url(matter),
+        "url": reverse("reading", args=[reading.pk]),
         "title": matter.title,
         "kind": KINDS[matter.kind].title,
         "number": matter.number,

@@ -17,6 +17,7 @@ from zhongshu.core.matters.kinds import KINDS, step_of
 from zhongshu.core.matters.models import Link, Matter, PhaseChoice, RoleChoice, Task, TaskState
 from zhongshu.core.matters.queries import list_tasks
 from zhongshu.core.org.models import Post, held_on
+from zhongshu.core.ui.circulation import circulation_rows
 from zhongshu.core.ui.desk import due_text, light_of, matter_url
 from zhongshu.core.ui.lives import LIVES, Section
 from zhongshu.core.ui.steps import step_rows
@@ -75,6 +76,7 @@ def life_context(matter: Matter, actor: Actor) -> dict[str, Any]:
         "pauses": list(matter.pauses.order_by("from_date", "pk")),
         "timeline": [_entry(entry) for entry in timeline],
         "sections": [_section_row(section) for section in sections if section.rows],
+        "circulation": circulation_rows(matter, actor),
         "links": link_rows(matter, actor),
     }
 

@@ -21,17 +21,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """所阅的文件 as a card shows it: the first words, and the addresses of the pages' pictures where there are any."""
+
+    lines: tuple[str, ...] = ()
+    page_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """全程 and 逐件签批 of a kind: what its business adds, and who sees a matter's whole life, where that is fewer than may read it.
 
     `permission` covers rows of Matter, like the kind's own `read`; who receives a paper may read it, but not the office's deliberations.
     `cards` names the steps whose own page (`task_url_names`) is a card of the stack.
+    `circulates` says who may let a matter be read (传阅); a kind that has it lets its readers read by its own `read` (`reading_scope`).
+    `preview` is what a reader sees first; without it the first words that the matter is found by.
     """
 
     kind: str
     sections: Callable[[Matter, Actor], Sequence[Section]]
     permission: Permission | None = None
     cards: frozenset[str] = frozenset()
+    circulates: Permission | None = None
+    preview: Callable[[Matter], Preview] | None = None
 
 
 LIVES: Registry[Life] = Registry("life of a kind of matter")

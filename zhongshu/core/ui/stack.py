@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from django.urls import reverse
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours
 from zhongshu.core.access.policies import Request
+from zhongshu.core.circulation.queries import count_opened
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import mark_opened
@@ -64,9 +66,9 @@ def list_cards(actor: Actor) -> list[Card]:
     return [*cards, *(card for source in STACK_SOURCES for card in source.cards(actor))]
 
 
-def begin(request: Request) -> Card | None:
-    """A new stack of what waits now; its first card."""
-    cards = list_cards(request.actor)
+def begin(request: Request, only: str = "") -> Card | None:
+    """A new stack of what waits now, of one source only where it is named; its first card."""
+    cards = [card for card in list_cards(request.actor) if not only or card.key.startswith(f"{only}:")]
     request.session[SESSION] = {"keys": [card.key for card in cards], "done": [], "signature": None}
     return cards[0] if cards else None
 
@@ -104,13 +106,12 @@ def skipped(request: Request, key: str) -> str:
     """What lay between this card and the next that still waits and is gone by now without having been done here, as a sentence."""
     state = request.session.get(SESSION) or {"keys": [], "done": []}
     waiting = {card.key for card in list_cards(request.actor)}
-    gone = []
-    for other in state["keys"][state["keys"].index(key) + 1 :] if key in state["keys"] else []:
-        if other in waiting:
-            break
-        gone += [int(other.partition(":")[2])] if other.startswith("task:") and other not in state["done"] else []
-    titles = list(Task.objects.filter(pk__in=gone).values_list("matter__title", flat=True))
-    return "".join(GONE.format(title=title) for title in titles)
+    between = state["keys"][state["keys"].index(key) + 1 :] if key in state["keys"] else []
+    gone = [other for other in takewhile(lambda other: other not in waiting, between) if other not in state["done"]]
+    tasks = [int(other.partition(":")[2]) for other in gone if other.startswith("task:")]
+    titles = list(Task.objects.filter(pk__in=tasks).values_list("matter__title", flat=True))
+    others = [shown(request, other) for other in gone if not other.startswith("task:")]
+    return "".join([*(GONE.format(title=title) for title in titles), *others])
 
 
 def note_done(request: Request, key: str, *, signature: dict[str, Any] | None = None) -> None:
@@ -181,6 +182,7 @@ def done_context(request: Request) -> dict[str, Any]:
         "rows": [_done_row(task, request.now, may_undo=_may_undo(task, opened)) for task in tasks],
         "left": left,
         "others": len(state["done"]) - len(numbers),
+        "opened": count_opened(request.actor),
     }
 
 

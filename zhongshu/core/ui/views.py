@@ -7,12 +7,13 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhongshu.core.access.errors import NotYours
 from zhongshu.core.access.officers import MANAGE_SETTINGS
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.access.policies import Request, open_to_everyone, open_to_members, requires
+from zhongshu.core.circulation.operations import mark_reading_opened, read_opened
 from zhongshu.core.entrance.first_run import needs_setup
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, Task, TaskState
@@ -22,7 +23,8 @@ from zhongshu.core.ui.acts import carry_out_act, pick
 from zhongshu.core.ui.desk import desk_context, matter_url, task_url
 from zhongshu.core.ui.handbook import read_page
 from zhongshu.core.ui.life import find_life, find_readable, life_context
-from zhongshu.core.ui.stack import after, begin, done_context, note_undone, shown, skipped
+from zhongshu.core.ui.reading import find_reading, finish_reading, reading_context, require_waiting
+from zhongshu.core.ui.stack import after, begin, done_context, go_on, is_prefetch, note_undone, place, shown, skipped
 from zhongshu.core.ui.steps import flow_of
 from zhongshu.core.workflow.bpmn import flow_to_bpmn
 from zhongshu.core.workflow.bpmn_layout import NARROW, ROW_WIDTH
@@ -98,9 +100,32 @@ def _bpmn(request: Request, flow: Flow) -> HttpResponse:
 @require_GET
 @open_to_members(reason="the stack holds only what waits for the one who opens it")
 def stack(request: Request) -> HttpResponse:
-    """逐件签批: from the first card on."""
-    first = begin(request)
+    """逐件签批, or 逐件阅 alone: from the first card on."""
+    first = begin(request, only=request.GET.get("only", ""))
     return redirect(first.url) if first else redirect("stack_done")
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_members(reason="one reads only what was given to oneself: it is found among one's own")
+def reading(request: Request, pk: int) -> HttpResponse:
+    """阅件, a card of the stack: what it is, from whom, its text, and one button."""
+    row = find_reading(request.actor, pk)
+    card = f"reading:{pk}"
+    if request.method == "POST":
+        return go_on(request, card, finish_reading(row, opinion=request.POST.get("opinion", ""), actor=request.actor, now=request.now))
+    require_waiting(row)
+    if not is_prefetch(request):
+        mark_reading_opened(row.circulation.matter_id, actor=request.actor, now=request.now)
+    return render(request, "ui/reading.html", reading_context(row, request.actor) | {"stack": place(request, card)})
+
+
+@require_POST
+@open_to_members(reason="it marks only what was given to the one who asks, and only what he has opened")
+def readings_done(request: Request) -> HttpResponse:
+    """全部标为已阅: what one has opened and not read."""
+    count = read_opened(actor=request.actor, now=request.now)
+    messages.success(request, f"已把打开过的{count}件标为已阅。")
+    return redirect("stack_done")
 
 
 @require_GET
@@ -140,12 +165,16 @@ def stack_undo(request: Request, task: int) -> HttpResponse:
 
 
 @require_POST
-@open_to_members(reason="the matter is found through its kind's read permission, and each act asks whose task it is")
+@open_to_members(
+    reason="the matter is found through its kind's read permission, and each act asks whose task it is, or who may let it be read"
+)
 def matter_act(request: Request, pk: int) -> HttpResponse:
-    """加签、委派、转办、减签、跳过, and the answer of who was asked, for every kind of matter."""
+    """加签、委派、转办、减签、跳过, the answer of who was asked, and 传阅, for every kind of matter."""
     matter = find_readable(request.actor, pk)
     messages.success(request, carry_out_act(request, matter))
     seen = KINDS[matter.kind].read
+    if request.POST.get("back") == "life":
+        return redirect("matter_life", pk=pk)
     url = matter_url(matter) if Matter.objects.filter(scope(request.actor, seen), pk=pk).exists() else reverse("desk")
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"url": url})
@@ -158,4 +187,4 @@ def people_pick(request: Request) -> HttpResponse:
     """Whom one may ask, by name, unit or post."""
     if not request.actor.seats:
         raise NotYours
-    return JsonResponse({"rows": pick(request.actor, request.GET.get("q", ""))})
+    return JsonResponse({"rows": pick(request.actor, request.GET.get("q", ""), with_positions="chairs" in request.GET)})

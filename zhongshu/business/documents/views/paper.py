@@ -24,6 +24,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.access.queries import office_name
+from zhongshu.core.circulation.operations import mark_reading_opened
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.files import store
 from zhongshu.core.files.views import download, download_bytes
@@ -55,9 +56,10 @@ KINDS_OF_EVENT = {
 @require_GET
 @requires(READ)
 def show_paper(request: Request, pk: int) -> HttpResponse:
-    """One object, one page. Opening it marks one's own task as opened."""
+    """One object, one page. Opening it marks one's own task, and what one is to read, as opened."""
     paper = load_paper(request, pk)
     mark_opened(pk, actor=request.actor, now=request.now)
+    mark_reading_opened(pk, actor=request.actor, now=request.now)
     tasks = list_tasks(paper.matter)
     task = held_task(paper.matter, request.actor)
     is_inside = URGE.holds(request.actor)

@@ -1,6 +1,11 @@
 """批示 card by card, in one stack with what waits for a signature."""
 
+import base64
+import io
+
+from django.apps import apps
 from django.urls import reverse
+from PIL import Image
 
 from zhongshu.business.incoming.flow import INSTRUCT, PROPOSE, REGISTER
 from zhongshu.business.incoming.models import Instruction
@@ -33,6 +38,36 @@ def test_signatures_and_instructions_lie_in_one_stack(office, visit):
     urls.add(leader.get(urls.copy().pop()).context["stack"]["next_url"])
     assert urls == {card(paper), reverse("documents_sign", args=[outgoing.pk])}
     assert leader.get("/").context["stack_count"] == 2
+
+
+def png():
+    out = io.BytesIO()
+    Image.new("RGBA", (30, 10), (0, 0, 0, 255)).save(out, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+def test_a_name_written_on_one_card_signs_the_next_of_either_kind_where_it_is_ticked(office, visit):
+    first, second, outgoing = office.at(INSTRUCT), office.at(INSTRUCT), office.world.paper_at("sign_off")
+    leader = visit("director")
+    leader.get(reverse("stack"))
+    leader.post(card(first), {"opinion": "同意。", "signature": png()}, headers=JSON)
+    for url in (card(second), reverse("documents_sign", args=[outgoing.pk])):
+        assert "用刚才的签名" in leader.get(url).content.decode()
+    leader.post(card(second), {"opinion": "同意。", "reuse": "1"}, headers=JSON)
+    leader.post(reverse("documents_sign", args=[outgoing.pk]), {"digest": outgoing.current.digest, "reuse": "1"}, headers=JSON)
+    written, again = Instruction.objects.order_by("pk")
+    assert written.image is not None
+    assert (again.image, apps.get_model("documents", "Signature").objects.get().image) == (written.image, written.image)
+
+
+def test_an_instruction_written_by_hand_alone_is_no_signature(office, visit):
+    first, second = office.at(INSTRUCT), office.at(INSTRUCT)
+    leader = visit("director")
+    leader.get(reverse("stack"))
+    leader.post(card(first), {"signature": png()}, headers=JSON)
+    assert "用刚才的签名" not in leader.get(card(second)).content.decode()
+    leader.post(card(second), {"reuse": "1"}, headers=JSON)
+    assert [row.image is not None for row in Instruction.objects.order_by("pk")] == [True, False]
 
 
 def test_what_is_fetched_ahead_is_not_opened_and_a_clerk_s_work_is_no_card(office, visit):

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.business.incoming import pages
@@ -27,6 +28,7 @@ from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.circulation.models import Circulation
 from zhongshu.core.circulation.operations import add_readers, cancel_readings, circulate, read, urge_readers
 from zhongshu.core.circulation.queries import own_readings
+from zhongshu.core.files.models import StoredFile
 from zhongshu.core.matters.models import Matter, PhaseChoice, TaskState
 from zhongshu.core.matters.operations import mark_opened
 from zhongshu.core.matters.queries import list_tasks
@@ -283,8 +285,8 @@ def instruct(request: Request, pk: int) -> HttpResponse:
         raise Refused("这件来文现在不等您批示；可以在收文页查看它走到了哪里。")
     card = f"task:{task.pk}"
     if request.method == "POST":
-        handling.give_instruction(paper, text=request.POST.get("opinion", ""), image=handwriting(request), **_by(request))
-        return stack.go_on(request, card, _told(pk), undo=task.pk)
+        row = handling.give_instruction(paper, text=request.POST.get("opinion", ""), image=_hand(request), **_by(request))
+        return stack.go_on(request, card, _told(pk), signature=_signature_of(request, row), undo=task.pk)
     if not stack.is_prefetch(request):
         mark_opened(pk, actor=request.actor, now=request.now)
     context = {
@@ -302,3 +304,17 @@ def instruct(request: Request, pk: int) -> HttpResponse:
         },
     }
     return render(request, "incoming/instruct.html", context)
+
+
+def _hand(request: Request) -> StoredFile | None:
+    """What was written or photographed; else the signature that was written in this stack, if the hand asks for it."""
+    kept = stack.kept_signature(request) if request.POST.get("reuse") else None
+    return handwriting(request) or (StoredFile.objects.get(pk=kept) if kept else None)
+
+
+def _signature_of(request: Request, row: Instruction) -> dict[str, Any] | None:
+    """The handwriting as what the next card may use. Written without typed words it is the instruction itself, and no signature; nor is a photo."""
+    is_name = bool(request.POST.get("signature") and request.POST.get("opinion", "").strip()) and not request.FILES
+    if row.image_id is None or not is_name:
+        return None
+    return {"file": row.image_id, "url": reverse("incoming_instruction_image", args=[row.paper_id, row.pk])}

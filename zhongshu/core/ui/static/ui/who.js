@@ -1,4 +1,4 @@
-// Choosing people: <div data-who="address" [data-single]> with [data-who-find], [data-who-list], [data-who-chosen]. Names typed without choosing are sent as they are.
+// Choosing people: <div data-who="address?" [data-single]> with [data-who-find], [data-who-list], [data-who-chosen]. Names typed without choosing are sent as they are.
 // Keys: down and up walk the list, Enter chooses, Escape closes, Backspace in the empty field takes the last one out.
 (() => {
   const make = (tag, values = {}) => Object.assign(document.createElement(tag), values);
@@ -17,7 +17,7 @@
 
     async function look() {
       const turn = ++asked;
-      const answer = await fetch(`${box.dataset.who}?q=${encodeURIComponent(find.value.trim())}`).catch(() => null);
+      const answer = await fetch(`${box.dataset.who}q=${encodeURIComponent(find.value.trim())}`).catch(() => null);
       if (!answer?.ok || turn !== asked) return;
       const rows = (await answer.json()).rows.filter((row) => !taken().includes(row.value));
       list.replaceChildren(...rows.map((row, number) => {
