@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from zhongshu.core.access.actors import actor_of
 from zhongshu.core.circulation.models import Reading
 from zhongshu.core.circulation.operations import circulate
 from zhongshu.core.circulation.queries import UNREAD
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.org.models import Person
+from zhongshu.core.ui.reading import preview_of
 from zhongshu.lib import clock
+
+
+def _shown_papers(kind: str, reader: Person) -> Iterator[Matter]:
+    """Finished papers of a kind that this person was never given, those of which a card can show pages or words."""
+    for matter in Matter.objects.filter(kind=kind, phase="done").exclude(circulations__readings__person=reader).order_by("pk"):
+        preview = preview_of(matter)
+        if preview.page_urls or preview.lines:
+            yield matter
 
 
 def give(name: str, count: int) -> str:
@@ -16,13 +27,10 @@ def give(name: str, count: int) -> str:
     now = clock.now()
     reader = Person.objects.get(name=name)
     Reading.objects.filter(UNREAD, person=reader).update(cancelled_at=now)
-    kinds = ("documents.paper", "incoming.paper")
-    rows = [
-        list(Matter.objects.filter(kind=kind, phase="done").exclude(circulations__readings__person=reader).order_by("pk")) for kind in kinds
-    ]
+    rows = [_shown_papers(kind, reader) for kind in ("documents.paper", "incoming.paper")]
     titles = []
     for number in range(count):
-        matter = rows[number % 2][number // 2]
+        matter = next(rows[number % 2])
         by = actor_of(matter.drafter, clock.day_of(now))
         circulate(matter, readers=[f"person:{reader.pk}"], note=f"第{number + 1}件，请阅。", actor=by, now=now)
         titles.append(matter.title)

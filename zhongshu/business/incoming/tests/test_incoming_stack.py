@@ -9,7 +9,9 @@ from PIL import Image
 
 from zhongshu.business.incoming.flow import INSTRUCT, PROPOSE, REGISTER
 from zhongshu.business.incoming.models import Instruction
+from zhongshu.core.circulation.operations import circulate
 from zhongshu.core.matters.models import Task, TaskState
+from zhongshu.core.ui.lives import Preview
 
 JSON = {"Accept": "application/json"}
 
@@ -94,3 +96,14 @@ def test_a_proposer_asks_a_colleague_and_hands_on(office, visit):
     assert guest.post(act, {"act": "answer", "decision": "agree", "opinion": "属实。"}).status_code == 302
     assert visit(role).post(act, {"act": "transfer", "holder": colleague, "reason": "归他办。"}).status_code == 302
     assert Task.objects.get(matter=paper.pk, state=TaskState.OPEN).person == office.world.people["colleague"]
+
+
+def test_what_came_on_paper_alone_is_a_card_that_says_so_and_leads_to_the_paper(office, visit):
+    paper = office.at(INSTRUCT)
+    circulate(paper.matter, readers=[f"person:{office.world.people['deputy'].pk}"], **office.world.by("registrar"))
+    reader = visit("deputy")
+    page = reader.get(reader.get(reverse("stack")).url)
+    assert page.context["preview"] == Preview()
+    assert "没有可以预览的正文" in page.content.decode()
+    assert page.context["matter_url"] == reverse("incoming_paper", args=[paper.pk])
+    assert reader.get(page.context["matter_url"]).status_code == 200
