@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser import Person, chromium
 
-pytestmark = pytest.mark.story
+pytestmark = [pytest.mark.story, pytest.mark.both]
 
 NOTICES = Path(__file__).resolve().parents[2] / "shared" / "data" / "notices"
 OWN_TEXT = """临澜市人民政府办公室关于做好冬季供暖保障工作的通知

@@ -26,6 +26,8 @@ PACKAGES = {
 }
 Suite = tuple[str, list[str], dict[str, str]]
 WITH_DATABASE = ("tests", "zhongshu/core", "zhongshu/business")
+PURE = ("zhongshu/engines", "zhongshu/lib")
+"""What no database changes is tried once, beside the suite that has fewer stories."""
 GATE = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -44,12 +46,15 @@ def main() -> int:
         results.append(run("quick tests on SQLite", pytest("not story and not city")))
         return report(results)
     missing = install_packages()
-    marks = "not story" if "chromium" in missing else ""
+    stories = "chromium" not in missing
+    has_postgresql = "postgresql-15" not in missing
     with ExitStack() as stack:
-        suites: list[Suite] = [("tests on SQLite", pytest(marks), {})]
-        if "postgresql-15" not in missing:
+        here = WITH_DATABASE if has_postgresql else (*WITH_DATABASE, *PURE)
+        suites: list[Suite] = [("tests on SQLite", [*pytest("" if stories else "not story"), *here], {})]
+        if has_postgresql:
             url = stack.enter_context(postgresql())
-            suites.append(("tests on PostgreSQL 15", [*pytest(marks), *WITH_DATABASE], {"DATABASE_URL": url}))
+            there = pytest("not story or both" if stories else "not story")
+            suites.append(("tests on PostgreSQL 15, and what needs no database", [*there, *WITH_DATABASE, *PURE], {"DATABASE_URL": url}))
         results += run_side_by_side(suites)
     for name in sorted(missing):
         print(f"LEFT OUT: what needs the Debian package {name}. Install it with: sudo apt-get install {name}")
@@ -57,7 +62,7 @@ def main() -> int:
 
 
 def pytest(marks: str) -> list[str]:
-    return [str(BIN / "pytest"), "-q", *(["-m", marks] if marks else [])]
+    return [str(BIN / "pytest"), "-q", "--durations=15", *(["-m", marks] if marks else [])]
 
 
 def run(title: str, command: list[str], extra: dict[str, str] | None = None) -> tuple[str, int, float]:
