@@ -14,6 +14,7 @@ import pytest
 from tests import live
 from tests.live import City
 
+pytestmark = pytest.mark.once
 PARTS = ("demo", "serve", "verify", "typeset", "check")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 GOOD = """临澜市人民政府办公室关于做好防汛工作的通知

@@ -27,6 +27,8 @@ from zhongshu.core.notify.models import Message
 from zhongshu.core.org.models import Person
 from zhongshu.lib import clock
 
+pytestmark = pytest.mark.once
+
 DUTIES = (
     "drafter",
     "division_head",

@@ -53,7 +53,7 @@ def main() -> int:
         suites: list[Suite] = [("tests on SQLite", [*pytest("" if stories else "not story"), *here], {})]
         if has_postgresql:
             url = stack.enter_context(postgresql())
-            there = pytest("not story or both" if stories else "not story")
+            there = pytest("(not story or both) and not once" if stories else "not story and not once")
             suites.append(("tests on PostgreSQL 15, and what needs no database", [*there, *WITH_DATABASE, *PURE], {"DATABASE_URL": url}))
         results += run_side_by_side(suites)
     for name in sorted(missing):
