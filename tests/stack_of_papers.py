@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import Q
+
 from tests.world import go_on
 from zhongshu.business.documents.flow import SIGN_OFF
 from zhongshu.business.documents.models import Paper
 from zhongshu.business.documents.operations import drafting
 from zhongshu.core.access.actors import actor_of
+from zhongshu.core.circulation.models import Reading
+from zhongshu.core.circulation.queries import UNREAD
 from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.matters.operations import cancel_matter
 from zhongshu.core.org.models import Post, held_on
 from zhongshu.lib import clock
 
@@ -31,4 +36,9 @@ def fill(count: int) -> str:
         while Matter.objects.get(pk=paper.pk).step != SIGN_OFF:
             go_on(paper.pk, now=now, recipients=[])
     task = Task.objects.get(matter=paper.pk, state=TaskState.OPEN)
-    return Post.objects.select_related("person").get(held_on(clock.day_of(now)), position=task.position_id).person.name
+    others = Task.objects.filter(position=task.position_id, state=TaskState.OPEN).exclude(matter__kind="documents.paper")
+    for other in others.select_related("matter"):
+        cancel_matter(other.matter, reason="另行办理", word="撤销", **by)
+    leader = Post.objects.select_related("person").get(held_on(clock.day_of(now)), position=task.position_id).person
+    Reading.objects.filter(UNREAD, Q(person=leader) | Q(position__posts__person=leader)).update(cancelled_at=now)
+    return leader.name

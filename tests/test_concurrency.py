@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connection, transaction
 
 from tests.world import PASSED, go_on, holder_of, text
-from zhongshu.business.documents.flow import REGISTER, ROUTED_STEPS, SIGN_OFF
+from zhongshu.business.documents.flow import COORDINATION, REGISTER, ROUTED_STEPS, SIGN_OFF
 from zhongshu.business.documents.models import Issuer, Paper
 from zhongshu.business.documents.operations import drafting, issuing, review
 from zhongshu.business.documents.queries import get_route
@@ -323,7 +323,7 @@ def plans_of_papers(count):
         read = {"digest": row.current.digest, "opinion": "同意。", **{f"gate-{gate}": "pass" for gate in PASSED}}
         words = {"pre_print_check": {"act": "pre_print_check"}, "seal": {"act": "seal"}, "dispatch": {"act": "dispatch"}}
         plan = []
-        for step in ROUTED_STEPS:
+        for step in (step for step in ROUTED_STEPS if step != COORDINATION):
             position = Position.objects.get(pk=get_route(row, row.matter, step, today))
             person = Post.objects.filter(held_on(today), position=position).values_list("person", flat=True)[0]
             fields = {"main": _receivers(), "copies": 20} if step == REGISTER else read | words.get(step, {"act": "agree"})

@@ -30,9 +30,9 @@ handlers = Position.objects.filter(unit__kind="department", duties__code="handle
 chosen = list(handlers.select_related("unit").order_by("unit__rank")[:6])
 drafting.set_facts(paper, issuer=office, disclosure="不予公开", disclosure_reason="属于内部事务信息",
                    countersign=[row.unit_id for row in chosen], actor=clerk, now=now)
-names = [row.posts.get(to_date=None).person.name for row in chosen]
+people = [row.posts.get(to_date=None).person for row in chosen]
 colleague = Person.objects.filter(officer="", posts__to_date=None, posts__position__duties__code="drafter").exclude(name="梁思齐").order_by("pk")[0].name
-print(json.dumps([paper.pk, names, colleague], ensure_ascii=False))
+print(json.dumps([paper.pk, [[person.name, person.pk] for person in people], colleague], ensure_ascii=False))
 """
 
 
@@ -47,9 +47,9 @@ def as_person(browser, served_city):
     """Everybody keeps his seat for the whole story."""
     seated = {}
 
-    def sit(name):
+    def sit(name, key=0):
         if name not in seated:
-            seated[name] = Person(browser, served_city.url, name)
+            seated[name] = Person(browser, served_city.url, name, key=key)
         return seated[name]
 
     yield sit
@@ -59,7 +59,7 @@ def as_person(browser, served_city):
 
 def say(person, paper, decision, opinion=""):
     page = person.open(f"/papers/{paper}/")
-    page.locator(f"#deal input[name=decision][value={decision}]").check(force=True)
+    page.locator(f"#deal label:has(input[name=decision][value={decision}])").click()
     page.locator("#opinion").fill(opinion)
     person.act("提交会签意见")
     expect(page.locator("#zs-notes")).to_contain_text("已送")
@@ -74,11 +74,11 @@ def test_six_units_one_dissent_one_added_signer_a_return_and_a_second_round(as_p
     clerk.act("提交")
     clerk.said("办理会签")
 
-    say(as_person(units[0]), paper, "agree", "同意。")
-    asker = as_person(units[1])
+    say(as_person(*units[0]), paper, "agree", "同意。")
+    asker = as_person(*units[1])
     page = asker.open(f"/papers/{paper}/")
     page.locator(".acts-more summary", has_text="加签").click()
-    page.locator("input[name=place][value=beside]").check(force=True)
+    page.locator("label:has(input[name=place][value=beside])").click()
     page.locator("#add-who").press_sequentially(colleague)
     page.locator("#add-who-list li").first.click()
     page.locator("#add-request").fill("请核对补贴标准。")
@@ -88,12 +88,12 @@ def test_six_units_one_dissent_one_added_signer_a_return_and_a_second_round(as_p
     helper = as_person(colleague)
     page = helper.open(f"/papers/{paper}/")
     expect(page.locator(".acts-asked")).to_contain_text("请核对补贴标准。")
-    page.locator(".acts-asked input[value=agree]").check(force=True)
+    page.locator(".acts-asked label:has(input[value=agree])").click()
     page.locator("#answer-opinion").fill("标准无误。")
     page.locator(".acts-asked button[value=answer]").click()
     expect(page.locator("#zs-notes")).to_be_visible()
 
-    back = as_person(units[2])
+    back = as_person(*units[2])
     page = back.open(f"/papers/{paper}/")
     page.locator("#opinion").fill("请补充发放时间。")
     page.locator(".zs-acts").get_by_role("link", name="退回", exact=True).click()
@@ -104,9 +104,9 @@ def test_six_units_one_dissent_one_added_signer_a_return_and_a_second_round(as_p
     clerk.act("提交")
     clerk.said("办理会签")
 
-    for name in units[:5]:
-        say(as_person(name), paper, "agree", "同意。")
-    say(as_person(units[5]), paper, "disagree", "资金渠道尚未明确。")
+    for unit in units[:5]:
+        say(as_person(*unit), paper, "agree", "同意。")
+    say(as_person(*units[5]), paper, "disagree", "资金渠道尚未明确。")
     page = clerk.open(f"/matters/{paper}/life/")
     expect(page.locator("main")).to_contain_text("协调中")
     expect(page.locator("main")).to_contain_text("资金渠道尚未明确。")

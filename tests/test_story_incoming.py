@@ -133,6 +133,7 @@ def test_a_scan_becomes_a_registered_instructed_circulated_and_answered_paper(as
     unit.said("办理答复")
     page.locator("#opinion").fill("已书面答复省水利厅。")
     unit.act("已答复")
+    expect(page.locator(".zs-acts").get_by_role("button", name="已答复", exact=True)).to_have_count(0)
 
     page = registrar.open(f"/incoming/{paper}/")
     expect(page.locator("#circulation")).to_contain_text("请综合处跟进。")

@@ -348,7 +348,8 @@ def test_an_instruction_becomes_a_matter_that_is_followed_up_once(office, superv
     assert Matter.objects.filter(title__contains="的批示").count() == 1
 
 
-def test_no_supervision_no_button(office):
+def test_no_supervision_no_button(office, monkeypatch):
+    monkeypatch.delitem(SPAWNERS._items, "supervision.item")
     paper = office.at(HANDLE)
     with pytest.raises(Refused, match="没有启用"):
         handling.supervise_instruction(Instruction.objects.get(paper=paper), **office.world.by("dispatcher"))
