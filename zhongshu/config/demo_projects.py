@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import tomllib
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -44,7 +45,7 @@ def list_diaries(follower: Follower) -> list[Diary]:
     return told + [Dispute(follower, row, number).diary() for number, row in enumerate(disputes)]
 
 
-class Told:
+class Told(ABC):
     """Something of the demo with its acts and days."""
 
     def __init__(self, follower: Follower, row: dict[str, Any], number: int) -> None:
@@ -84,8 +85,9 @@ class Told:
         self.lay_out()
         return Diary(self.acts)
 
+    @abstractmethod
     def lay_out(self) -> None:
-        raise NotImplementedError
+        """Put every act of this one at its moment."""
 
 
 class Works(Told):

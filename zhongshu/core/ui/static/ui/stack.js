@@ -94,7 +94,7 @@
     const form = event.target;
     if (event.defaultPrevented || !form.hasAttribute("data-stack-form")) return;
     event.preventDefault();
-    event.stopImmediatePropagation(); // documents/stay.js would send it as well
+    event.stopImmediatePropagation(); // ui/stay.js would send it as well
     if (busy || performance.now() - shownAt < REST) return;
     busy = true;
     document.querySelector("[data-stack-primary]")?.setAttribute("aria-busy", "true");
@@ -120,8 +120,8 @@
   function refused(form, sentence) {
     busy = false;
     document.querySelector("[data-stack-primary]")?.removeAttribute("aria-busy");
-    form.querySelector(".doc-refused")?.remove();
-    const note = Object.assign(document.createElement("div"), { className: "doc-refused", textContent: sentence });
+    form.querySelector(".zs-refused")?.remove();
+    const note = Object.assign(document.createElement("div"), { className: "zs-refused", textContent: sentence });
     note.setAttribute("role", "alert");
     form.prepend(note);
     note.scrollIntoView({ block: "center" });

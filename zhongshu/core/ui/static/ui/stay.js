@@ -17,8 +17,8 @@
   });
 
   function refused(form, sentence) {
-    form.querySelector(".doc-refused")?.remove();
-    const note = Object.assign(document.createElement("div"), { className: "doc-refused", textContent: sentence });
+    form.querySelector(".zs-refused")?.remove();
+    const note = Object.assign(document.createElement("div"), { className: "zs-refused", textContent: sentence });
     note.setAttribute("role", "alert");
     form.prepend(note);
     note.scrollIntoView({ block: "center" });
