@@ -176,6 +176,7 @@ def _assign_one(  # noqa: PLR0917 - the facts of one row, private
         "due": str(order.due),
         "parent": parent.pk,
         "cycle": order.cycle,
+        "milestones": order.milestones,
     }
     record("assignments.assigned", actor=actor, at=now, matter=row.pk, subject=title, **facts)
     return row
