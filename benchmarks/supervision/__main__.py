@@ -6,6 +6,7 @@ Builds its own office in an empty data folder (ZHONGSHU_DATA or a temporary one)
 the recount differ on the evenings of some days, nowhere or it exits 1.
 """
 
+# ruff: noqa: PLC0415 - Django is set up first
 from __future__ import annotations
 
 import argparse
@@ -42,7 +43,7 @@ def set_up() -> None:
 def play(matters: int, until: dt.date) -> int:
     from benchmarks.supervision.compare import compare
     from benchmarks.supervision.office import City
-    from benchmarks.supervision.year import prepare
+    from benchmarks.supervision.prepare import prepare
 
     begun, busy = time.perf_counter(), time.process_time()
     spent = [0.0, 0.0]
@@ -54,7 +55,10 @@ def play(matters: int, until: dt.date) -> int:
         told, found = compare(year.city, day)
         differing.extend(f"{day}: {each}" for each in found)
         figures = {name.partition(".")[2]: pair for name, pair in told.figures(day.year).items()}
-        print(f"{day}: {len(told.assignments)} assignments, {sum(told.types.values())} events, {len(found)} differ; {figures}", flush=True)
+        print(
+            f"{time.process_time() - busy:.0f} s {day}: {len(told.assignments)} assignments, {sum(told.types.values())} events, {len(found)} differ; {figures}",
+            flush=True,
+        )
         spent[0] += time.perf_counter() - before[0]
         spent[1] += time.process_time() - before[1]
         if day == until:
@@ -64,11 +68,13 @@ def play(matters: int, until: dt.date) -> int:
     days = [dt.date.fromisoformat(day) for day in CHECKED]
     year.play([*(day for day in days if day < until), until], stop, until)
     wall, cpu = time.perf_counter() - begun - spent[0], time.process_time() - busy - spent[1]
-    print(f"{matters} matters played in {wall:.0f} s, of which {cpu:.0f} s on a core; compared in {spent[0]:.0f} s; {year.refused} vague reports refused")
-    for each in differing[:20]:
+    print(
+        f"{matters} matters played in {wall:.0f} s, of which {cpu:.0f} s on a core; compared in {spent[0]:.0f} s; {year.refused} vague reports refused"
+    )
+    for each in [*year.stopped, *differing][:40]:
         print(f"  {each}")
     print("the product agrees with the recount" if not differing else f"{len(differing)} differ")
-    return 1 if differing else 0
+    return 1 if differing or year.stopped else 0
 
 
 if __name__ == "__main__":

@@ -10,9 +10,8 @@ from tests.supervision_recount import Recount, recount
 from zhongshu.business.supervision import indicators
 from zhongshu.business.supervision.board import board_page
 from zhongshu.core.assignments.models import Assignment
-from zhongshu.core.assignments.queries import is_tone, list_lights
+from zhongshu.core.assignments.queries import is_tone, list_lights, standing_of
 from zhongshu.core.assignments.rules.lights import days_late
-from zhongshu.core.assignments.queries import standing_of
 
 
 def compare(city: City, day: dt.date) -> tuple[Recount, list[str]]:

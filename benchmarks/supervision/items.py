@@ -56,7 +56,7 @@ def item_life(year: Year, number: int) -> Life:
 def _propose(year: Year, number: int, officer: str, leader: str) -> Item:
     city, dice = year.city, dice_of(f"plan {number}")
     source = Source.objects.get(code=SOURCES[dice.randrange(8)])
-    count = 3 if number % 20 == 0 else 2 if number % 20 < 9 else 1
+    count = 3 if number % 20 == 0 else 2 if number % 20 < 8 else 1
     title = title_of(number - 1) if number % 100 == MERGES else title_of(number)
     due = city.today + dt.timedelta(days=dice.randint(12, 45))
     units = dice.sample(city.codes, count)
@@ -135,7 +135,7 @@ def closing_life(year: Year, pk: int, officer: str, leader: str, number: int) ->
             yield city.after(3)
             continue
         break
-    if item.source.is_instruction:
+    if item.sources.filter(source__is_instruction=True).exists():  # what was merged into it brought its own sources
         items.mark_read(item, day=city.today, note="已阅。", **city.by(leader if number % 2 else officer))
     item = items.ask_closing(items.fresh(pk), **city.by(officer))
     yield city.after(1)

@@ -14,7 +14,24 @@ from zhongshu.core.calendar.queries import get_calendar
 FIRST, LAST = dt.date(2025, 1, 2), dt.date(2025, 12, 31)
 STEP = dt.timedelta(seconds=2)
 DISTRICTS = ("东湖", "西岭", "南桥", "北渡", "中山", "新港", "云溪", "石泉", "青浦", "白沙", "大洋", "小河", "古城")
-TRADES = ("住建", "城管", "交通", "教育", "卫生", "人社", "商务", "文旅", "农业", "林业", "应急", "规划", "生态", "市场监管", "数据", "审批")
+TRADES = (
+    "住建",
+    "城管",
+    "交通",
+    "教育",
+    "卫生",
+    "人社",
+    "商务",
+    "文旅",
+    "农业",
+    "林业",
+    "应急",
+    "规划",
+    "生态",
+    "市场监管",
+    "数据",
+    "审批",
+)
 OFFICERS = tuple(f"officer_{n}" for n in range(1, 9))
 LEADERS = ("vice_mayor", "vice_mayor_2", "vice_mayor_3")
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"

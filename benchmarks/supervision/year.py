@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import heapq
 import random
 from collections.abc import Callable, Iterator
@@ -11,6 +12,9 @@ from itertools import count
 from django.db import transaction
 
 from benchmarks.supervision.office import FIRST, LAST, City
+from zhongshu.core.access.errors import Refused
+from zhongshu.core.assignments.models import Escalation, RungState
+from zhongshu.core.assignments.operations import escalating
 
 Life = Iterator[dt.date]
 
@@ -23,6 +27,7 @@ class Year:
         self.waiting: list[tuple[dt.date, int, Life]] = []
         self.places = count()
         self.refused = 0
+        self.stopped: list[str] = []
         self.open: dict[int, int] = {}
 
     def start(self, day: dt.date, life: Life) -> None:
@@ -31,6 +36,7 @@ class Year:
 
     def play(self, days: list[dt.date], stop: Callable[[dt.date], None], last: dt.date = LAST) -> None:
         """Day by day; on the evenings of `days` everything stands still for `stop`."""
+        gc.set_threshold(50_000, 20, 20)  # a year makes many rows and few cycles
         day = FIRST
         while day <= last:
             self.city.begin(day)
@@ -45,38 +51,22 @@ class Year:
     def _live(self, day: dt.date) -> None:
         while self.waiting and self.waiting[0][0] <= day:
             _, _, life = heapq.heappop(self.waiting)
-            coming = next(life, None)
+            try:
+                coming = next(life, None)
+            except Refused as why:  # nobody meant to be refused: told at the end, and the year goes on
+                self.stopped.append(f"{day}: {why.sentence}")
+                continue
             if coming is not None:
                 assert coming > day, "a life goes on another day"
                 self.start(coming, life)
 
     def _climb(self) -> None:
-        from zhongshu.core.assignments.models import Escalation, RungState
-        from zhongshu.core.assignments.operations import escalating
-
         for one in Escalation.objects.filter(state=RungState.PROPOSED).order_by("pk"):
             if one.pk % 4:
                 escalating.approve_escalation(one, opinion="同意。", **self.city.by("ducha_head"))
             else:
                 escalating.drop_escalation(one, reason="已有明确进展。", **self.city.by("ducha_head"))
         escalating.escalate(self.city.world.now)
-
-
-def prepare(city: City, matters: int) -> Year:
-    """All that the year holds: matters, proposals that are not approved, inspections."""
-    from benchmarks.supervision.inspecting import inspection_life
-    from benchmarks.supervision.items import item_life, refused_life
-
-    year = Year(city, matters)
-    span = (LAST - FIRST).days - 12
-    for number in range(matters):
-        year.start(FIRST + dt.timedelta(days=number * span // matters), item_life(year, number))
-    for number in range(0, matters, 100):
-        year.start(FIRST + dt.timedelta(days=number * span // matters), refused_life(year, number))
-    inspections = max(2, matters * 38 // 7580)
-    for number in range(inspections):
-        year.start(FIRST + dt.timedelta(days=5 + number * 300 // inspections), inspection_life(year, number))
-    return year
 
 
 def dice_of(what: str) -> random.Random:
