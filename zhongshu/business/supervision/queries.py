@@ -98,7 +98,7 @@ def position_with(duty: str, day: dt.date, unit: int | None = None) -> tuple[str
 
 
 def _closer_of(matter: Matter, day: dt.date) -> Sequence[str]:
-    handled = Task.objects.filter(matter=matter.pk, state=TaskState.DONE, done_by__isnull=False).values("done_by")
+    handled = Task.objects.filter(matter=matter.pk, state=TaskState.DONE, done_by__isnull=False).exclude(step=CLOSING).values("done_by")
     by_handler = Post.objects.filter(held_on(day), position=OuterRef("pk"), person__in=handled)
     heads = Position.objects.filter(
         held_on(day, "posts__"), unit=matter.unit_id, duties__code="division_head", posts__person__is_active=True

@@ -178,8 +178,28 @@ def get_next_rung(assignment: Assignment, today: dt.date, calendar: Calendar | N
     if matter.phase != PhaseChoice.OPEN or assignment.handed_in_at or matter.due_date is None or assignment.issued_at is None:
         return None
     done = [(one.rung, clock.day_of(one.at)) for one in assignment.escalations.all()]
-    after = {rung.code: get_number(rung.parameter, today) for rung in RUNGS}
-    return next_rung(calendar or get_calendar(matter.due_date), matter.due_date, done, after)
+    return next_rung(calendar or get_calendar(matter.due_date), matter.due_date, done, _rung_days(today))
+
+
+def list_due_to_climb(today: dt.date, calendar: Calendar) -> list[int]:
+    """What is late and comes to its next rung by today, by key. As many queries for one as for a thousand; what waits for a decision waits."""
+    late = Assignment.objects.filter(matter__phase=PhaseChoice.OPEN, matter__due_date__lt=today, handed_in_at=None, issued_at__isnull=False)
+    rows = list(late.order_by("pk").values_list("pk", "matter__due_date"))
+    if not rows:
+        return []
+    climbed: dict[int, list[tuple[str, dt.date]]] = {}
+    waiting: set[int] = set()
+    for pk, rung, at, state in Escalation.objects.filter(assignment__in=late).values_list("assignment", "rung", "at", "state"):
+        climbed.setdefault(pk, []).append((rung, clock.day_of(at)))
+        if state == RungState.PROPOSED:
+            waiting.add(pk)
+    after = _rung_days(today)
+    coming = {pk: next_rung(calendar, due, climbed.get(pk, ()), after) for pk, due in rows if due and pk not in waiting}
+    return [pk for pk, one in coming.items() if one and one.day <= today]
+
+
+def _rung_days(today: dt.date) -> dict[str, int]:
+    return {rung.code: get_number(rung.parameter, today) for rung in RUNGS}
 
 
 def list_rungs(assignment: Assignment) -> list[Escalation]:

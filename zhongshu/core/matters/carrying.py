@@ -64,10 +64,12 @@ def flow_step(matter: Matter, code: str) -> Step:
 
 
 def situation_of(matter: Matter) -> Situation:
-    """The matter as the kernel sees it. Two queries."""
+    """The matter as the kernel sees it. One query, and one for who was dispensed where the flow has levels."""
     rows = Task.objects.filter(matter=matter).order_by("pk").values_list(*WORK_COLUMNS)  # not objects: a paper has one for each of 92 units
     works = tuple(_work(*row) for row in rows)
-    dispensed = frozenset(Dispensation.objects.filter(matter=matter).values_list("person", "step"))
+    has_levels = any(step.level is not None for step in KINDS[matter.kind].flow_of(matter.flow_version).steps)
+    granted = Dispensation.objects.filter(matter=matter).values_list("person", "step") if has_levels else ()
+    dispensed = frozenset(granted)
     detours = tuple(Detour(at, back_to) for at, back_to in matter.detours)
     quorums = {step: Quorum.parse(text) for step, text in matter.quorums.items()}
     return Situation(matter.step, matter.visit, Phase(matter.phase), matter.drafter_id, works, detours, dispensed, quorums)

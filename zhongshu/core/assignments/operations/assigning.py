@@ -73,7 +73,7 @@ def reassign(
         raise Refused(f"{unit.short_name}在本事项中已经有一项交办，请另选单位。")
     old, row.unit, row.baseline_due, row.issued_at = row.unit.short_name, unit, due, now
     Assignment.objects.filter(pk=row.pk).update(unit=unit, baseline_due=due, issued_at=now)
-    row.matter = finish_task(task.pk, opinion=reason, actor=actor, now=now)
+    row.matter = finish_task(task.pk, opinion=reason, locked=row.matter, actor=actor, now=now)
     set_term(row, due, f"交办时定于{day_words(due)}前办结", now)
     facts = {"old": old, "unit": unit.short_name, "due": str(due), "reason": reason}
     record("assignments.reassigned", actor=actor, at=now, matter=row.pk, subject=row.matter.title, **facts)
@@ -167,7 +167,7 @@ def _assign_one(  # noqa: PLR0917 - the facts of one row, private
         issued_at=now,
     )
     Milestone.objects.bulk_create(Milestone(assignment=row, title=title, due_date=day) for title, day in order.milestones)
-    row.matter = finish_task(Task.objects.get(matter=matter).pk, actor=actor, now=now)
+    row.matter = finish_task(Task.objects.only("pk").get(matter=matter).pk, actor=actor, now=now)
     assert row.matter.step == SIGN_FOR, row.matter.step
     set_term(row, order.due, f"交办时定于{day_words(order.due)}前办结", now)
     facts: dict[str, Any] = {
@@ -176,6 +176,7 @@ def _assign_one(  # noqa: PLR0917 - the facts of one row, private
         "due": str(order.due),
         "parent": parent.pk,
         "cycle": order.cycle,
+        "milestones": order.milestones,
     }
     record("assignments.assigned", actor=actor, at=now, matter=row.pk, subject=title, **facts)
     return row

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
+
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import require
@@ -20,8 +22,9 @@ from zhongshu.lib import clock
 
 def lock(pk: int) -> Assignment:
     """The assignment with its row and its matter's taken until the transaction ends. Raises NotYours where there is none such."""
-    Matter.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-    row = Assignment.objects.select_related("matter", "parent", "unit").filter(pk=pk).first()
+    if transaction.get_connection().features.has_select_for_update:  # SQLite lets in one writer at a time
+        Matter.objects.select_for_update(of=("self",)).filter(pk=pk).values_list("pk", flat=True).first()
+    row = Assignment.objects.select_related("matter", "unit").filter(pk=pk).first()
     if row is None:
         raise NotYours
     return row
@@ -29,7 +32,7 @@ def lock(pk: int) -> Assignment:
 
 def held(assignment: Assignment, step: str, actor: Actor) -> Task:
     """The actor's open task at a step. Raises Refused where somebody has just done it, or it was never his."""
-    task = Task.objects.filter(mine(actor), matter=assignment.pk, step=step, state=TaskState.OPEN).first()
+    task = Task.objects.filter(mine(actor), matter=assignment.pk, step=step, state=TaskState.OPEN).only("pk").first()
     if task is None:
         raise Refused("该事项刚刚被他人处理，或者不在您这里，请刷新后再试。")
     return task

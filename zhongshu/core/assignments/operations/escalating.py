@@ -10,7 +10,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.assignments.models import Assignment, Escalation, RungState
 from zhongshu.core.assignments.operations.common import lock
-from zhongshu.core.assignments.queries import get_next_rung
+from zhongshu.core.assignments.queries import get_next_rung, list_due_to_climb
 from zhongshu.core.assignments.rules.ladder import RUNG_BY_CODE, Rung
 from zhongshu.core.assignments.rules.lights import days_late
 from zhongshu.core.assignments.slips import slip_pdf
@@ -18,20 +18,16 @@ from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.calendar.rules import Calendar
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.operations import store_made
-from zhongshu.core.matters.models import PhaseChoice
 from zhongshu.lib import clock
 
 
 def escalate(now: dt.datetime) -> str:
     """每日升级: every assignment that is late goes up at most one rung. Run twice on a day it does nothing more. Returns in words what it did."""
     today = clock.day_of(now)
-    late = Assignment.objects.filter(
-        matter__phase=PhaseChoice.OPEN, matter__due_date__lt=today, handed_in_at=None, issued_at__isnull=False
-    ).order_by("pk")
     calendar = get_calendar(today)
     if not calendar.is_working(today):
         return "今天不是工作日，没有升级"
-    count = sum(_escalate_one(pk, calendar, now) for pk in list(late.values_list("pk", flat=True)))
+    count = sum(_escalate_one(pk, calendar, now) for pk in list_due_to_climb(today, calendar))
     return f"升级督办{count}件"
 
 

@@ -26,7 +26,7 @@ def sign_for(assignment: Assignment, *, actor: Actor, now: dt.datetime) -> Assig
     row = lock(assignment.pk)
     task = held(row, SIGN_FOR, actor)
     day = clock.day_of(now)
-    row.matter = finish_task(task.pk, actor=actor, now=now)
+    row.matter = finish_task(task.pk, locked=row.matter, actor=actor, now=now)
     row.signed_at, row.next_feedback_date = now, next_feedback(get_calendar(day), row.cycle, day)
     Assignment.objects.filter(pk=row.pk).update(signed_at=now, next_feedback_date=row.next_feedback_date)
     keep_term(row)
@@ -57,7 +57,7 @@ def hand_in(assignment: Assignment, *, opinion: str = "", actor: Actor, now: dt.
         raise Refused(why)
     if Change.objects.filter(assignment=row.pk, matter__phase=PhaseChoice.OPEN).exists():
         raise Refused("有一项变更申请正在审批，等批复后再申请办结，或者请对方先撤回申请。")
-    row.matter = finish_task(task.pk, opinion=opinion, actor=actor, now=now)
+    row.matter = finish_task(task.pk, opinion=opinion, locked=row.matter, actor=actor, now=now)
     return row
 
 
@@ -66,7 +66,7 @@ def sign_off(assignment: Assignment, *, opinion: str = "", actor: Actor, now: dt
     """单位签发: the unit's leader answers for it. From this moment the unit's clock has stopped."""
     row = lock(assignment.pk)
     task = held(row, UNIT_SIGN, actor)
-    row.matter = finish_task(task.pk, opinion=opinion, actor=actor, now=now)
+    row.matter = finish_task(task.pk, opinion=opinion, locked=row.matter, actor=actor, now=now)
     row.handed_in_at, row.next_feedback_date = now, None
     Assignment.objects.filter(pk=row.pk).update(handed_in_at=now, next_feedback_date=None)
     return row
@@ -88,7 +88,7 @@ def accept(assignment: Assignment, *, opinion: str = "", actor: Actor, now: dt.d
     row = lock(assignment.pk)
     task = held(row, REVIEW, actor)
     _refuse_own_work(row, actor)
-    row.matter = finish_task(task.pk, opinion=opinion, actor=actor, now=now)
+    row.matter = finish_task(task.pk, opinion=opinion, locked=row.matter, actor=actor, now=now)
     return row
 
 

@@ -60,12 +60,15 @@ def report(
         token=token or None,
     )
     Evidence.objects.bulk_create(Evidence(feedback=feedback, file=file) for file in files)
-    Milestone.objects.filter(assignment=row, pk__in=milestones, done_date=None).update(done_date=day)
+    reached = Milestone.objects.filter(assignment=row, pk__in=milestones, done_date=None)
+    titles = list(reached.values_list("title", flat=True))
+    reached.update(done_date=day)
     if period:
         row.next_feedback_date = next_feedback(calendar, row.cycle, max(period, day))
     row.progress = progress
     Assignment.objects.filter(pk=row.pk).update(progress=progress, next_feedback_date=row.next_feedback_date)
     facts: dict[str, Any] = {"progress": progress, "done": done.strip()[:80], "period": str(period or ""), "files": len(files)}
+    facts |= {"feedback": feedback.pk, "milestones": titles}
     record("assignments.reported", actor=actor, at=now, matter=row.pk, subject=row.matter.title, **facts)
     return feedback
 
@@ -89,7 +92,7 @@ def return_feedback(feedback: Feedback, *, reason: str, actor: Actor, now: dt.da
     Assignment.objects.filter(pk=row.pk).update(progress=last.progress if last else 0, next_feedback_date=due)
     record(
         "assignments.feedback_returned", actor=actor, at=now, matter=row.pk, subject=row.matter.title,
-        day=_day(feedback), reason=reason, period=str(feedback.period_date or ""),
+        day=_day(feedback), reason=reason, period=str(feedback.period_date or ""), feedback=feedback.pk,
     )  # fmt: skip
 
 
