@@ -117,7 +117,8 @@ def test_the_board_draws_its_charts_and_says_the_same_in_tables(as_person, cast)
 
 
 PICK_SOURCES = """
-import json
+import datetime as dt, json
+from zhongshu.business.supervision.queries import position_with
 from zhongshu.business.incoming.models import Instruction
 from zhongshu.business.supervision.models import Item
 from zhongshu.core.org.models import Post
@@ -125,7 +126,7 @@ def seat(code): return Post.objects.filter(position__code=code).select_related("
 paper = Instruction.objects.filter(became=None, paper__registered_at__isnull=False).exclude(text="").select_related("paper__matter").order_by("-pk")[0]
 task = Item.objects.filter(source__code="report", matter__step="following", matter__phase="open", is_double=False, plates=None).select_related("matter").order_by("-pk")[0]
 print(json.dumps({"paper": paper.paper_id, "paper_title": paper.paper.matter.title, "words": paper.text, "task": task.pk, "title": task.matter.title,
-  "minutes": seat("ducha.drafter"), "officer": task.matter.drafter.name}, ensure_ascii=False))
+  "registrar": seat("wendian.dispatcher"), "officer": Post.objects.get(position=int(position_with("supervisor", dt.date(2026, 11, 23))[0].split(":")[1])).person.name}, ensure_ascii=False))
 """
 
 
@@ -133,10 +134,12 @@ def test_an_instruction_a_report_task_and_a_meetings_decision_end_as_one_matter_
     done = served_city.python(PICK_SOURCES)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
-    officer = as_person(found["officer"])
-    page = officer.open(f"/incoming/{found['paper']}/")
+    page = as_person(found["registrar"]).open(f"/incoming/{found['paper']}/")
     page.get_by_role("button", name="转督办").first.click()
-    page.locator(".zs-small", has_text="转为督查事项").get_by_role("link").click()
+    expect(page.locator(".zs-small", has_text="转为督查事项")).to_be_visible()
+    officer = as_person(found["officer"])
+    page = officer.open("/")
+    page.get_by_role("link", name=f"对《{found['paper_title']}》的批示").first.click()
     instruction = page.url
     page.get_by_role("link", name="修改").click()
     page.get_by_label("标题").fill(f"关于{found['title']}的批示")
