@@ -182,7 +182,7 @@ def report_page(project: Project, lead: Assignment, actor: Actor) -> dict[str, A
     begun = 12 if today.year > project.year else today.month
     ended = 12 if today.year > project.year else today.month - 1
     waiting = [month for month in range(1, ended + 1) if month not in made]
-    chosen = waiting[0] if waiting else max(ended, 1)
+    chosen = waiting[0] if waiting else begun if begun not in made else max(ended, 1)
     plan = curve_of(project)
     last = last_feedback([lead]).get(lead.pk)
     return {

@@ -118,12 +118,10 @@ def _alike(item: Item) -> list[tuple[Any, int]]:
 
 def _life(item: Item) -> list[Any]:
     """What happened to the item and to its assignments, the last first."""
-    keys = [
-        item.pk,
-        *Matter.objects.filter(assignment__parent=item.pk).values_list("pk", flat=True),
-        *item.plates.values_list("pk", flat=True),
-    ]
-    return [entry_of(event) for event in Event.objects.filter(matter__in=keys).order_by("-seq")[:LIFE_ROWS]]
+    parts = list(Matter.objects.filter(assignment__parent=item.pk).values_list("pk", flat=True))
+    keys = [item.pk, *parts, *item.plates.values_list("pk", flat=True)]
+    rows = Event.objects.filter(matter__in=keys).exclude(matter__in=parts, type="matters.opened")  # 交办 tells of each
+    return [entry_of(event) for event in rows.order_by("-seq")[:LIFE_ROWS]]
 
 
 def plan_rows(item: Item | None) -> list[PlannedOrder | None]:

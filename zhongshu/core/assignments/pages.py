@@ -23,7 +23,7 @@ from zhongshu.core.assignments.queries import (
     list_rungs,
 )
 from zhongshu.core.assignments.rules.discrepancy import why_differing
-from zhongshu.core.assignments.rules.lights import Light
+from zhongshu.core.assignments.rules.lights import Light, Tone
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
@@ -173,7 +173,8 @@ def inbox_page(actor: Actor) -> dict[str, Any]:
         ("review", "已报送，待审核", "督查部门正在审核。"),
     )
     sections = [{"code": code, "title": title, "note": note, "rows": groups[code]} for code, title, note in titles]
-    return {"sections": [each for each in sections if each["rows"]], "count": len(rows)}
+    late = sum(light.tone == Tone.RED for light in lights.values())
+    return {"sections": [each for each in sections if each["rows"]], "count": len(rows), "late": late}
 
 
 def _group(row: Assignment, soon: dt.date) -> str:
