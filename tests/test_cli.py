@@ -15,7 +15,7 @@ from tests import live
 from tests.live import City
 
 pytestmark = pytest.mark.once
-PARTS = ("demo", "serve", "verify", "typeset", "check")
+PARTS = ("demo", "serve", "verify", "clock", "typeset", "check")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 GOOD = """临澜市人民政府办公室关于做好防汛工作的通知
 
@@ -221,3 +221,15 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     done = zhongshu("demo", "--no-serve", "--data", tmp_path / "taken" / "data")
     assert done.returncode == 2, done.stderr[-500:]
     assert "Traceback" not in done.stderr
+
+
+def test_the_clock_of_a_demo_is_moved_forward_and_no_other(new_city, tmp_path):
+    city = new_city("moved")
+    later = city.zhongshu("clock", "2030-01-07T08:40")
+    assert later.returncode == 0, later.stderr
+    assert "演示时间已调到2030-01-07 08:40" in later.stdout
+    earlier = city.zhongshu("clock", "2020-01-01T08:40")
+    assert earlier.returncode == 2
+    assert "只能往后调" in earlier.stderr
+    assert city.zhongshu("clock", "明天").returncode == 2
+    assert "没有数据库" in zhongshu("clock", "--data", tmp_path / "nothing", "2030-01-07T08:40").stderr

@@ -114,3 +114,61 @@ def test_the_board_draws_its_charts_and_says_the_same_in_tables(as_person, cast)
     rows = page.locator("details table tr").count()
     assert rows >= 13
     assert not re.search("积分|打卡|排名|排行榜", page.content())
+
+
+PICK_SOURCES = """
+import datetime as dt, json
+from zhongshu.business.supervision.queries import position_with
+from zhongshu.business.incoming.models import Instruction
+from zhongshu.business.supervision.models import Item
+from zhongshu.core.org.models import Post
+def seat(code): return Post.objects.filter(position__code=code).select_related("person").order_by("pk")[0].person.name
+paper = Instruction.objects.filter(became=None, paper__registered_at__isnull=False).exclude(text="").select_related("paper__matter").order_by("-pk")[0]
+task = Item.objects.filter(source__code="report", matter__step="following", matter__phase="open", is_double=False, plates=None).select_related("matter").order_by("-pk")[0]
+print(json.dumps({"paper": paper.paper_id, "paper_title": paper.paper.matter.title, "words": paper.text, "task": task.pk, "title": task.matter.title,
+  "registrar": seat("wendian.dispatcher"), "officer": Post.objects.get(position=int(position_with("supervisor", dt.date(2026, 11, 23))[0].split(":")[1])).person.name}, ensure_ascii=False))
+"""
+
+
+def test_an_instruction_a_report_task_and_a_meetings_decision_end_as_one_matter_with_three_sources(as_person, served_city):
+    done = served_city.python(PICK_SOURCES)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    page = as_person(found["registrar"]).open(f"/incoming/{found['paper']}/")
+    page.get_by_role("button", name="转督办").first.click()
+    expect(page.locator(".zs-small", has_text="转为督查事项")).to_be_visible()
+    officer = as_person(found["officer"])
+    page = officer.open("/")
+    page.get_by_role("link", name=f"对《{found['paper_title']}》的批示").first.click()
+    instruction = page.url
+    page.get_by_role("link", name="修改").click()
+    page.get_by_label("标题").fill(f"关于{found['title']}的批示")
+    officer.act("保存")
+    page = officer.open("/supervision/new/")
+    page.get_by_label("标题").fill(f"{found['title']}（常务会议定）")
+    page.get_by_label("督办内容").fill("会议议定：年底前办成，由牵头单位报告结果。")
+    page.get_by_label("来源", exact=True).select_option(label="会议议定事项")
+    page.get_by_label("依据").fill("市政府第18次常务会议")
+    page.get_by_label("来源原文").fill("会议议定第三项：年底前办成，由牵头单位报告结果。")
+    officer.act("保存")
+    meeting = page.url
+    page = officer.open(f"/supervision/{found['task']}/")
+    for title in (f"关于{found['title']}的批示", f"{found['title']}（常务会议定）"):
+        similar = page.locator(".sv-similar", has=page.get_by_role("link", name=title, exact=True))
+        expect(similar).to_contain_text("标题相似")
+        similar.get_by_label("合并理由").fill("同一件事")
+        similar.get_by_role("button", name="并入本事项").click()
+        page.locator("#zs-confirm [data-confirm-yes]").click()
+        officer.said("已办")
+    sources = page.locator(".sv-sources > li")
+    for name in ("政府工作报告任务", "领导批示指示", "会议议定事项"):
+        expect(sources.filter(has_text=name)).not_to_have_count(0)
+    expect(sources.filter(has_text="会议议定事项")).to_contain_text("会议议定第三项：年底前办成")
+    sources.filter(has_text="领导批示指示").get_by_role("link", name=found["paper_title"]).click()
+    expect(page).to_have_url(re.compile(rf"/incoming/{found['paper']}/$"))
+    for address in (instruction, meeting):
+        page.goto(address)
+        expect(page.locator(".zs-note-warning")).to_contain_text("本事项已并入")
+        page.locator(".zs-note-warning").get_by_role("link", name=found["title"]).click()
+        expect(page).to_have_url(re.compile(rf"/supervision/{found['task']}/$"))
+        expect(page.locator(".zs-timeline, .zs-card", has_text="并入本事项").first).to_be_visible()

@@ -123,14 +123,14 @@ class World:
     now: dt.datetime = MONDAY
 
     @classmethod
-    def found(cls) -> World:
+    def found(cls, now: dt.datetime = MONDAY, *, is_demo: bool = False) -> World:
         """Everything up to the first paper."""
         seed_calendar()
         for manifest in MANIFESTS.values():
             if manifest.parameters:
                 install_parameters(manifest.parameters)
-        world = cls()
-        Installation.objects.create(office_name="临澜市人民政府办公室", installed_at=world.now)
+        world = cls(now=now)
+        Installation.objects.create(office_name="临澜市人民政府办公室", is_demo=is_demo, installed_at=world.now)
         for officer, name in OFFICERS.items():
             world.people[officer] = Person.objects.create(username=officer.value, name=name, officer=officer, from_date=FOUNDED)
         for code, name, short_name, kind, parent, receives in UNITS:

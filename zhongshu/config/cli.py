@@ -44,6 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     verify = _part(parts, "verify", _verify, "核验：重算事件链和每个文件的摘要，逐条指出被动过的地方；有问题时退出码为1。")
     _add_data(verify)
 
+    moved = _part(parts, "clock", _clock, "演示时钟：把演示城市的时间往后调，看几天、几周以后的样子。正式数据的时间不能调。")
+    _add_data(moved)
+    moved.add_argument("to", metavar="时间", help="调到什么时候，如 2026-12-31T08:40")
+
     typeset = _part(parts, "typeset", _typeset, "排版：把公文文本按 GB/T 9704—2012 排成 PDF 或 Word。")
     typeset.add_argument("source", metavar="输入", help="公文文本（.txt）或 Word 文档（.docx）")
     typeset.add_argument("-o", "--output", required=True, metavar="输出", help="输出文件，.pdf 或 .docx")
@@ -100,6 +104,12 @@ def _worker(arguments: argparse.Namespace) -> int:
 
     del arguments
     return serving.work()
+
+
+def _clock(arguments: argparse.Namespace) -> int:
+    from zhongshu.config import serving  # noqa: PLC0415
+
+    return serving.move_clock(Path(arguments.data).resolve(), arguments.to)
 
 
 def _verify(arguments: argparse.Namespace) -> int:

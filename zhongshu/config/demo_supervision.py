@@ -175,7 +175,7 @@ class Matter:
         add(
             self.start + 3 * n,
             2,
-            lambda now: items.approve_item(self._fresh(), opinion="同意立项。", **self.follower.by(self._approver(), now)),
+            lambda now: items.approve_item(self._fresh(), opinion="请抓紧办理，按期反馈。", **self.follower.by(self._approver(), now)),
         )
         if self.fate == "assigning":
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 import signal
@@ -88,12 +89,38 @@ def verify(data: Path) -> int:
     return 1 if faults else 0
 
 
+def move_clock(data: Path, to: str) -> int:
+    """Move a demo's clock. Refuses a real installation, a moment that is none, and one that lies before what has happened."""
+    try:
+        moment = dt.datetime.fromisoformat(to)
+    except ValueError:
+        print(f"“{to}”不是时间。请写成 2026-12-31T08:40 这样。", file=sys.stderr)
+        return 2
+    if not os.environ.get("DATABASE_URL") and not (data / "zhongshu.sqlite3").exists():
+        print(f"“{data}”里没有数据库。请用 --data 指定数据目录。", file=sys.stderr)
+        return 2
+    django.setup()
+    from zhongshu.config import demo_clock  # noqa: PLC0415 - needs Django
+    from zhongshu.core.access.errors import Refused  # noqa: PLC0415
+    from zhongshu.lib import clock  # noqa: PLC0415
+
+    try:
+        demo_clock.move_clock(moment.replace(tzinfo=moment.tzinfo or clock.CHINA))
+    except Refused as refusal:
+        print(refusal.sentence, file=sys.stderr)
+        return 2
+    print(f"演示时间已调到{clock.now():%Y-%m-%d %H:%M}，正在运行的服务随即生效。")
+    return 0
+
+
 def work() -> int:
     """The worker, until told to stop."""
     django.setup()
-    from zhongshu.core.jobs.chores import run_chores_forever  # noqa: PLC0415 - needs Django
+    from zhongshu.config.demo_clock import follow_demo_clock  # noqa: PLC0415 - needs Django
+    from zhongshu.core.jobs.chores import run_chores_forever  # noqa: PLC0415
     from zhongshu.core.jobs.worker import run_forever  # noqa: PLC0415
 
+    follow_demo_clock()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -72,6 +72,6 @@ TASKS = Ledger(
         Filter("kind", "目标类型", "choice", lambda value: Q(kind=value), lambda _actor: [(str(k), str(v)) for k, v in KindChoice.choices]),
     ),
     url=lambda row: reverse("breakdown", args=[row.task_list_id]),
-    empty="还没有下达的任务。",
+    empty="还没有下达的任务。分解单批准并下达以后，每项任务列在这里，点开看它的督办。",
 )
 ALL = (LISTS, TASKS)

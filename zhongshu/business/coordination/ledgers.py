@@ -69,7 +69,7 @@ ISSUES = Ledger(
         ),
     ),
     url=lambda row: reverse("coordination_issue", args=[row.pk]),
-    empty="还没有协调事项。",
+    empty="还没有协调事项。几个单位谈不拢的，从“提出协调事项”开始。",
 )
 MEETINGS = Ledger(
     code="coordination.meetings",
@@ -92,7 +92,7 @@ MEETINGS = Ledger(
     ),
     filters=(Filter("year", "年度", "year", lambda value: Q(held_date__year=value)),),
     url=lambda row: reverse("coordination_issue", args=[row.issue_id]),
-    empty="还没有协调会。",
+    empty="还没有协调会。协调中的事项开过会，在事项页上登记，列在这里。",
 )
 CONTACT_LOG = Ledger(
     code="coordination.contacts",
@@ -112,6 +112,6 @@ CONTACT_LOG = Ledger(
         Filter("q", "单位或事由", "text", lambda text: Q(organisation__icontains=text) | Q(gist__icontains=text)),
         Filter("year", "年度", "year", lambda value: Q(contact_date__year=value)),
     ),
-    empty="还没有联络记录。",
+    empty="还没有联络记录。与省里、人大、政协、区县的联络，从“登记联络”记下。",
 )
 ALL = (ISSUES, MEETINGS, CONTACT_LOG)

@@ -35,7 +35,7 @@ def board_page(actor: Actor) -> dict[str, Any]:
         "rows": [_row(row, actor.today) for row in rows],
         "ages": [{"title": title, "count": ages[title]} for _, title in AGES],
         "blockers": [{"title": name, "count": count} for name, count in blockers.most_common(8)],
-        "levels": [{"title": label, "count": levels[value]} for value, label in LevelChoice.choices],
+        "levels": [{"code": value, "title": label, "count": levels[value]} for value, label in LevelChoice.choices],
         "value_open": _value(rows),
         "value_freed": _value(list(solved)),
         "solved": len(solved),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from zhongshu.business.incoming.models import Arrival, HandlingUnit, IncomingRoute, IncomingStub
+from zhongshu.business.incoming.models import Arrival, HandlingUnit, IncomingRoute, IncomingStub, Instruction
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.officers import is_system_officer
 from zhongshu.core.access.permissions import Permission
@@ -43,11 +43,16 @@ def reports_from_outside(actor: Actor) -> bool:
 
 
 def _may_read(actor: Actor) -> Q:
-    """What was ever on my desk, what I was given to read, what my unit handles, what was reported to me as late; all of it, for the centre."""
+    """What was ever on my desk, what I was given to read, what my unit handles, what was reported to me as late, and where an instruction on it became a matter of
+    mine, which I follow up by the words of the paper; all of it, for the centre.
+    """
     tasks = Task.objects.filter(touched(actor), matter=OuterRef("pk"))
+    mine = Task.objects.filter(touched(actor)).values("matter")
     handled = HandlingUnit.objects.filter(paper=OuterRef("pk"), unit__in=actor.units)
     reached = Q(Exists(handled)) & Q(step__in=("handle", "reply", "close", "to_file"))
-    own = Q(Exists(tasks)) | reading_scope(actor) | reached | reported_scope(actor)
+    followed = Q(became__in=mine) | Q(became__links_out__kind="merged", became__links_out__target__in=mine)
+    became = Q(Exists(Instruction.objects.filter(followed, paper=OuterRef("pk"))))
+    own = Q(Exists(tasks)) | reading_scope(actor) | reached | reported_scope(actor) | became
     return Q(kind=KIND) & (Q() if actor.has_duty(*CENTRAL_DUTIES) else own)
 
 

@@ -16,5 +16,12 @@ def term_of(step: Step, urgency: str) -> str | None:
 
 
 PROJECT = MatterKind(
-    code=PROJECT_KIND, title="民生实事", flows=(FLOW_1,), who=get_holders, term=term_of, read=READ, url_name="livelihood_project"
+    code=PROJECT_KIND,
+    title="民生实事",
+    flows=(FLOW_1,),
+    who=get_holders,
+    term=term_of,
+    read=READ,
+    url_name="livelihood_project",
+    report_url_name="livelihood_report",
 )

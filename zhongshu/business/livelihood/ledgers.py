@@ -97,7 +97,7 @@ MONTHS = Ledger(
         Filter("current", "现行", "choice", lambda value: Q(is_last=value == "1"), lambda _actor: [("1", "现行"), ("0", "已修订")]),
     ),
     url=lambda row: reverse("livelihood_project", args=[row.project_id]),
-    empty="还没有月报。",
+    empty="还没有月报。项目下达以后，牵头单位每月填报，列在这里。",
 )
 _AFTER = SitePhoto.objects.filter(site=OuterRef("pk"), stage=StageChoice.AFTER)
 SITES = Ledger(
@@ -127,6 +127,6 @@ SITES = Ledger(
         ),
     ),
     url=lambda row: reverse("livelihood_project", args=[row.project_id]),
-    empty="还没有点位。",
+    empty="还没有点位。在项目专档的点位图上点一下，填上名称就是一个点位。",
 )
 ALL = (PROJECTS, MONTHS, SITES)

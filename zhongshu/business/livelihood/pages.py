@@ -14,6 +14,7 @@ from zhongshu.business.livelihood.queries import (
     REPORT_DAY,
     counted,
     curve_of,
+    get_own_lead,
     get_score,
     list_alarms,
     listed,
@@ -24,7 +25,9 @@ from zhongshu.business.livelihood.queries import (
 from zhongshu.business.livelihood.rules import HUNDRED, WEIGHTS, Standing, actual_percent, plain, shown
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
+from zhongshu.core.assignments.models import Assignment
 from zhongshu.core.assignments.pages import lanes_of
+from zhongshu.core.assignments.queries import last_feedback
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Matter, Task, TaskState
@@ -164,9 +167,45 @@ def project_page(project: Project, actor: Actor, now: dt.datetime) -> dict[str, 
         "score_total": points["total"],
         "lanes": lanes_of(matter, today),
         "may_report": _may_report(project, actor),
+        "may_fill": get_own_lead(project, actor) is not None,
         "may_manage": MANAGE.holds(actor),
         "timeline": list_timeline(project.pk),
         "papers": Matter.objects.filter(links_in__source=project.pk, kind="documents.paper").order_by("-pk"),
+    }
+
+
+def report_page(project: Project, lead: Assignment, actor: Actor) -> dict[str, Any]:
+    """What the lead unit sees while it fills in its month: the month that is due first, what stands so far, and what the plan asks for."""
+    today = actor.today
+    standing = standings([project], today)[project.pk]
+    made = {one.month: one for one in project.months.filter(is_last=True)}
+    begun = 12 if today.year > project.year else today.month
+    ended = 12 if today.year > project.year else today.month - 1
+    waiting = [month for month in range(1, ended + 1) if month not in made]
+    chosen = waiting[0] if waiting else begun if begun not in made else max(ended, 1)
+    plan = curve_of(project)
+    last = last_feedback([lead]).get(lead.pk)
+    return {
+        "project": project,
+        "matter": project.matter,
+        "row": lead,
+        "standing": standing,
+        "target": f"{plain(project.target)}{project.measure}",
+        "done": f"{plain(standing.done)}{project.measure}",
+        "chosen": chosen,
+        "months": [
+            {
+                "month": month,
+                "told": f"{month}月（已报{plain(made[month].amount)}{project.measure}，再报是修订）" if month in made else f"{month}月",
+                "planned": shown(plan[month - 1]),
+            }
+            for month in range(1, begun + 1)
+        ],
+        "planned": shown(plan[chosen - 1]),
+        "report_day": get_number(REPORT_DAY, today),
+        "open_milestones": list(lead.milestones.filter(done_date=None).order_by("due_date", "pk")),
+        "last": last,
+        "last_words": {"done": last.done, "next_steps": last.next_steps} if last else {},
     }
 
 

@@ -15,6 +15,9 @@ from zhongshu.business.livelihood.rules import Standing, actual_percent, month_e
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import scope
+from zhongshu.core.assignments import flow as assignments
+from zhongshu.core.assignments.models import Assignment, RoleChoice
+from zhongshu.core.assignments.permissions import UNIT_DUTIES
 from zhongshu.core.matters.models import Matter, PhaseChoice
 from zhongshu.core.org.models import Position, held_on
 from zhongshu.core.parameters.queries import get_number
@@ -40,6 +43,21 @@ def projects_of(actor: Actor) -> QuerySet[Project]:
     """The projects within the actor's scope, with what a list shows."""
     rows = Project.objects.filter(matter__in=Matter.objects.filter(scope(actor, READ)))
     return rows.select_related("matter", "lead", "place", "part_of__matter", "same_as__matter")
+
+
+def get_own_lead(project: Project, actor: Actor) -> Assignment | None:
+    """The part of a project that the actor's unit leads and has in hand: who reports the month reports on it in the same act."""
+    rows = Assignment.objects.filter(
+        parent=project.pk, role=RoleChoice.LEAD, unit__in=actor.units_as(*UNIT_DUTIES), matter__step=assignments.DOING,
+        matter__phase=PhaseChoice.OPEN,
+    )  # fmt: skip
+    return rows.select_related("matter", "unit", "parent").first()
+
+
+def percent_done(project: Project) -> int:
+    """进度 in whole per cent as feedback tells it: of the current monthly figures, never 100 for less."""
+    done = done_of([project]).get(project.pk, Decimal(0))
+    return int(min(actual_percent(done, project.target), Decimal(100)))
 
 
 def listed() -> Q:

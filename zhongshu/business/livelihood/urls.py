@@ -12,6 +12,7 @@ urlpatterns = [
     path("circular/", views.draft_circular, name="livelihood_circular"),
     path("<int:pk>/", views.show_project, name="livelihood_project"),
     path("<int:pk>/act/", views.act_on_project, name="livelihood_act"),
+    path("<int:pk>/report/", views.report, name="livelihood_report"),
     path("<int:pk>/month/", views.report_month, name="livelihood_month"),
     path("<int:pk>/site/", views.add_site, name="livelihood_site"),
     path("<int:pk>/site/<int:site>/photo/", views.add_photo, name="livelihood_photo"),

@@ -14,13 +14,17 @@ from zhongshu.business.livelihood.flow import ACCEPTANCE, ISSUING, SELF_CHECK, S
 from zhongshu.business.livelihood.forms import AdjustForm, MonthForm, PhotoForm, ProjectForm, SiteForm, SurveyForm
 from zhongshu.business.livelihood.models import Project, Site, SitePhoto
 from zhongshu.business.livelihood.operations import circulars, projects, reports
-from zhongshu.business.livelihood.pages import board_page, project_page
+from zhongshu.business.livelihood.pages import board_page, project_page, report_page
 from zhongshu.business.livelihood.permissions import MANAGE, READ
+from zhongshu.business.livelihood.queries import get_own_lead
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import find
 from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.assignments.forms import milestones_of
+from zhongshu.core.assignments.queries import was_sent
+from zhongshu.core.assignments.views import answered, next_feedback_words, take_evidence
 from zhongshu.core.files import store
-from zhongshu.core.files.operations import store_upload
+from zhongshu.core.files.operations import refuse_classified_text, store_upload
 from zhongshu.core.files.views import TYPES
 from zhongshu.core.matters.models import Matter, Task, TaskState
 from zhongshu.core.matters.operations import mark_opened
@@ -98,6 +102,37 @@ def act_on_project(request: Request, pk: int) -> HttpResponse:
         projects.advance(project, opinion=words, **by)
         messages.success(request, "已转入下一环节。")
     return redirect("livelihood_project", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(READ)
+def report(request: Request, pk: int) -> HttpResponse:
+    """填报月报和反馈: one form of the lead unit, to fit a phone."""
+    project = _load(request, pk)
+    if request.method == "POST":
+        return _give_report(request, project)
+    if (lead := get_own_lead(project, request.actor)) is None:
+        raise Refused("牵头单位签收以后、报送办结以前，才能一并填报月报和反馈。协办单位请在“我单位的交办”里反馈。")
+    return render(request, "livelihood/report.html", report_page(project, lead, request.actor))
+
+
+def _give_report(request: Request, project: Project) -> HttpResponse:
+    """Files are taken in before the transaction, so that the event of a refusal stays."""
+    given, by = request.POST, _by(request)
+    words: dict[str, Any] = {name: given.get(name, "").strip()[:4000] for name in ("done", "problems", "next_steps")}
+    figures = _clean(MonthForm(given))
+    lead = reports.check_progress(project, done=words["done"], actor=request.actor)
+    token = given.get("token", "")[:40]
+    if not was_sent(lead, token):
+        refuse_classified_text("\n".join(words.values()), what="反馈", **by)
+        files, milestones = take_evidence(request), milestones_of(given)
+        feedback = reports.report_progress(
+            project, month=figures["month"], amount=figures["amount"], reason=figures["reason"], files=files, milestones=milestones,
+            token=token, **words, **by,
+        )  # fmt: skip
+        lead.refresh_from_db()
+        messages.success(request, f"{figures['month']}月月报和反馈已一并填报，累计进度{feedback.progress}%。{next_feedback_words(lead)}")
+    return answered(request, redirect("livelihood_project", pk=project.pk))
 
 
 @require_POST

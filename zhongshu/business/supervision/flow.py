@@ -47,7 +47,7 @@ PLATE_1 = Flow(
         Step(PROPOSING, "拟挂牌", "拟挂牌", act="报批"),
         Step(APPROVAL, "挂牌批准", "待批准挂牌", act="同意挂牌"),
         Step(RECTIFYING, "整改", "挂牌整改中", act="申请摘牌", returns_to=()),
-        Step(UNHANGING, "摘牌", "待摘牌", act="同意摘牌", returns_to=(RECTIFYING,)),
+        Step(UNHANGING, "摘牌审批", "待摘牌", act="同意摘牌", returns_to=(RECTIFYING,)),
         Step(UNHUNG, "摘牌", "已摘牌", is_end=True),
     ),
 )

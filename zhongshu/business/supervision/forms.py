@@ -30,7 +30,9 @@ class ItemForm(forms.Form):
     leader = forms.ModelChoiceField(Position.objects.none(), label="牵头领导", required=False, empty_label="—")
     field = forms.CharField(label="领域", max_length=20, required=False)
     is_double = forms.BooleanField(label="一事双督：责任单位和配合单位同时督", required=False)
-    reference = forms.CharField(label="依据", max_length=200, required=False, help_text="文号、会议名称、批示日期等。")
+    reference = forms.CharField(
+        label="依据", max_length=200, required=False, help_text="文号、会议名称、批示日期等；填本平台上公文或纪要的文号，来源就能点开。"
+    )
     source_text = forms.CharField(
         label="来源原文",
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -228,7 +228,7 @@ FEEDBACK = Ledger(
         Filter("late", "按时", "choice", lambda value: Q(is_late=value == "1"), lambda _actor: [("0", "按时"), ("1", "逾期")]),
     ),
     url=lambda row: reverse("assignment", args=[row.assignment_id]),
-    empty="还没有反馈。",
+    empty="还没有反馈。单位签收以后按周期反馈，反馈列在这里，可以采纳或者退回补充。",
 )
 
 CHANGES = Ledger(
@@ -261,7 +261,7 @@ CHANGES = Ledger(
         Filter("year", "申请年度", "year", lambda value: Q(matter__created_at__year=value)),
     ),
     url=lambda row: reverse("assignment_change", args=[row.pk]),
-    empty="还没有变更申请。",
+    empty="还没有变更申请。单位在到期前申请延期、转长期或者中止，由处长审批，列在这里。",
 )
 
 ESCALATIONS = Ledger(
@@ -290,7 +290,7 @@ ESCALATIONS = Ledger(
         Filter("year", "年度", "year", lambda value: Q(at__year=value)),
     ),
     url=lambda row: reverse("assignment", args=[row.assignment_id]),
-    empty="没有超期到要催办的任务。",
+    empty="没有超期到要催办的任务。超期后第1、5、10、15个工作日依次发催办单、预警、通报和约谈建议，列在这里。",
 )
 
 PLATES = Ledger(
@@ -324,7 +324,7 @@ PLATES = Ledger(
         Filter("year", "挂牌年度", "year", lambda value: Q(hung_at__year=value)),
     ),
     url=lambda row: reverse("supervision_plate", args=[row.pk]),
-    empty="现在没有挂牌督办的事项。",
+    empty="现在没有挂牌督办的事项。在督办中的事项页上报请挂牌，市长批准以后列在这里。",
 )
 
 INSPECTIONS = Ledger(
@@ -384,7 +384,7 @@ PROBLEMS = Ledger(
         Filter("year", "解决年度", "year", lambda value: Q(solved_at__year=value)),
     ),
     url=lambda row: reverse("supervision_inspection", args=[row.inspection_id]),
-    empty="还没有登记问题。",
+    empty="还没有登记问题。督查组在督查页上登记现场发现的问题，列在这里，逐条整改、复查。",
 )
 
 ALL: tuple[Ledger, ...] = (ITEMS, ASSIGNMENTS, FEEDBACK, CHANGES, ESCALATIONS, PLATES, INSPECTIONS, PROBLEMS)

@@ -44,7 +44,7 @@ def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "step": task.step if task else "",
         "lanes": lanes_of(matter, actor.today) if item.assigned_at else [],
         "plan": list(item.plan.select_related("unit").order_by("pk")) if not item.assigned_at else [],
-        "sources": list(item.sources.select_related("source", "matter", "brought_by__matter").order_by("pk")),
+        "sources": source_rows(item, actor),
         "source_links": source_links(item, actor),
         "similar": list_similar(item) if is_open and manages else [],
         "alike": _alike(item) if is_open and manages and matter.step in (PROPOSING, APPROVAL, ASSIGNING) else [],
@@ -85,18 +85,29 @@ def steps_of(flow: Flow, matter: Matter) -> list[dict[str, str]]:
     ]
 
 
+def source_rows(item: Item, actor: Actor) -> list[dict[str, Any]]:
+    """The sources with what each came of, one click away for who may read it — those too that a merged item brought along."""
+    rows = list(item.sources.select_related("source", "matter", "brought_by__matter").order_by("pk"))
+    return [{"row": row, "link": _link_to(row.matter, actor) if row.matter else None} for row in rows]
+
+
+def _link_to(matter: Matter, actor: Actor) -> dict[str, str] | None:
+    kind = KINDS[matter.kind]
+    if not Matter.objects.filter(scope(actor, kind.read), pk=matter.pk).exists():
+        return None
+    return {"kind": kind.title, "title": matter.title, "url_name": kind.url_name, "pk": str(matter.pk)}
+
+
 def source_links(item: Item, actor: Actor) -> list[dict[str, str]]:
-    """What the item came of and what came of it, as far as the actor may read it."""
+    """What came of the item, and what it came of beside its sources, as far as the actor may read it."""
     found = []
-    rows = Link.objects.filter(Q(target=item.pk) | Q(source=item.pk)).select_related("source", "target")
+    shown = item.sources.filter(matter__isnull=False).values("matter")
+    rows = Link.objects.filter(Q(target=item.pk) & ~Q(source__in=shown) | Q(source=item.pk)).select_related("source", "target")
     for link in rows:
         other, words = (link.source, "来自") if link.target_id == item.pk else (link.target, "并入" if link.kind == "merged" else "产生")
         words = "合并自" if link.kind == "merged" and link.target_id == item.pk else words
-        kind = KINDS[other.kind]
-        if Matter.objects.filter(scope(actor, kind.read), pk=other.pk).exists():
-            found.append(
-                {"words": words, "kind": kind.title, "title": other.number or other.title, "url_name": kind.url_name, "pk": str(other.pk)}
-            )
+        if to := _link_to(other, actor):
+            found.append({**to, "words": words, "title": f"{other.number}　{other.title}" if other.number else other.title})
     return found
 
 
@@ -107,12 +118,10 @@ def _alike(item: Item) -> list[tuple[Any, int]]:
 
 def _life(item: Item) -> list[Any]:
     """What happened to the item and to its assignments, the last first."""
-    keys = [
-        item.pk,
-        *Matter.objects.filter(assignment__parent=item.pk).values_list("pk", flat=True),
-        *item.plates.values_list("pk", flat=True),
-    ]
-    return [entry_of(event) for event in Event.objects.filter(matter__in=keys).order_by("-seq")[:LIFE_ROWS]]
+    parts = list(Matter.objects.filter(assignment__parent=item.pk).values_list("pk", flat=True))
+    keys = [item.pk, *parts, *item.plates.values_list("pk", flat=True)]
+    rows = Event.objects.filter(matter__in=keys).exclude(matter__in=parts, type="matters.opened")  # 交办 tells of each
+    return [entry_of(event) for event in rows.order_by("-seq")[:LIFE_ROWS]]
 
 
 def plan_rows(item: Item | None) -> list[PlannedOrder | None]:

@@ -11,8 +11,11 @@ from zhongshu.business.supervision.flow import APPROVAL, CLOSING, CONCLUDING, PR
 from zhongshu.business.supervision.models import ApproverChoice, Inspection, Item, ItemSource, Plate, Problem, Source
 from zhongshu.business.supervision.permissions import SUPERVISOR
 from zhongshu.business.supervision.rules import ALIKE, is_elsewhere
+from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
+from zhongshu.core.access.permissions import scope
 from zhongshu.core.circulation.models import Reading
+from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.org.models import Position, Post, Unit, UnitKind, held_on
 from zhongshu.core.workflow.flow import Step
@@ -116,6 +119,14 @@ def supervising_unit(day: dt.date) -> Unit:
 def list_sources(day: dt.date) -> QuerySet[Source]:
     """The sources in force on a day."""
     return Source.objects.filter(held_on(day))
+
+
+def get_source_matter(reference: str, actor: Actor) -> Matter | None:
+    """依据 that is the number of a matter here (a paper, a minute of a meeting, an incoming paper): that matter, for who may read it."""
+    for matter in Matter.objects.filter(number=reference.strip()).order_by("-pk")[:5] if reference.strip() else ():
+        if Matter.objects.filter(scope(actor, KINDS[matter.kind].read), pk=matter.pk).exists():
+            return matter
+    return None
 
 
 def list_similar(item: Item) -> list[tuple[Item, int, str]]:

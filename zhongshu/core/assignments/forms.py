@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from django.http import QueryDict
+
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.org.models import Unit
 
@@ -31,3 +33,8 @@ def unit_of(given: Mapping[str, str], name: str) -> Unit:
     if unit is None:
         raise Refused("没有找到这个承办单位，请从提示中选择简称。")
     return unit
+
+
+def milestones_of(given: QueryDict) -> list[int]:
+    """The keys of the milestones that were ticked."""
+    return [int(key) for key in given.getlist("milestones") if key.isascii() and key.isdigit()]

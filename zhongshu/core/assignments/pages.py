@@ -9,7 +9,7 @@ from typing import Any
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.flow import ACCEPTED, ASSIGNMENT_1, DOING, REVIEW, SENDING, SIGN_FOR, UNIT_SIGN
-from zhongshu.core.assignments.models import Assignment, Change, CycleChoice, EndingChoice, JudgedChoice, RungState, SortChoice
+from zhongshu.core.assignments.models import Assignment, Change, CycleChoice, EndingChoice, JudgedChoice, RoleChoice, RungState, SortChoice
 from zhongshu.core.assignments.permissions import MANAGE, UNIT_DUTIES
 from zhongshu.core.assignments.queries import (
     assignments_of,
@@ -23,7 +23,7 @@ from zhongshu.core.assignments.queries import (
     list_rungs,
 )
 from zhongshu.core.assignments.rules.discrepancy import why_differing
-from zhongshu.core.assignments.rules.lights import Light
+from zhongshu.core.assignments.rules.lights import Light, Tone
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
@@ -107,6 +107,7 @@ def assignment_page(row: Assignment, actor: Actor, now: dt.datetime) -> dict[str
         "parent_kind": kind.title,
         "parent_seen": Matter.objects.filter(scope(actor, kind.read), pk=row.parent_id).exists(),
         "parent_url": kind.url_name,
+        "report_url": kind.report_url_name if row.role == RoleChoice.LEAD and is_unit else "",
         "may_manage": may_manage,
         "may_decide": row.matter.unit_id in actor.units_as("division_head"),
         "may_report": is_unit and is_open and row.matter.step == DOING,
@@ -172,7 +173,8 @@ def inbox_page(actor: Actor) -> dict[str, Any]:
         ("review", "已报送，待审核", "督查部门正在审核。"),
     )
     sections = [{"code": code, "title": title, "note": note, "rows": groups[code]} for code, title, note in titles]
-    return {"sections": [each for each in sections if each["rows"]], "count": len(rows)}
+    late = sum(light.tone == Tone.RED for light in lights.values())
+    return {"sections": [each for each in sections if each["rows"]], "count": len(rows), "late": late}
 
 
 def _group(row: Assignment, soon: dt.date) -> str:

@@ -250,6 +250,11 @@ def last_feedback(assignments: Iterable[Assignment]) -> Mapping[int, Feedback]:
     return found
 
 
+def was_sent(assignment: Assignment, token: str) -> bool:
+    """Whether the report of this token has come already: a line that broke after it was taken in sends it again."""
+    return bool(token) and Feedback.objects.filter(assignment=assignment.pk, token=token).exists()
+
+
 def last_gaps(assignments: Iterable[Assignment]) -> dict[int, str]:
     """Where the last look on the spot differs from what was reported, in a sentence. One query."""
     rows = Observation.objects.filter(assignment__in=[row.pk for row in assignments]).order_by("seen_date", "pk")

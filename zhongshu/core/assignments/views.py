@@ -18,13 +18,14 @@ from zhongshu.core.access.permissions import find
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.assignments import pages
 from zhongshu.core.assignments.flow import UNIT_SIGN
-from zhongshu.core.assignments.forms import day_of, number_of, unit_of
+from zhongshu.core.assignments.forms import day_of, milestones_of, number_of, unit_of
 from zhongshu.core.assignments.models import Assignment, Change, Escalation, Evidence, Feedback, SortChoice
 from zhongshu.core.assignments.operations import assigning, changes, escalating, handling, lights, observing, reporting
 from zhongshu.core.assignments.permissions import READ, READ_CHANGE, UNIT_SIDE
-from zhongshu.core.assignments.queries import state_words
+from zhongshu.core.assignments.queries import state_words, was_sent
 from zhongshu.core.assignments.slips import order_pdf
 from zhongshu.core.files import store
+from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import refuse_classified_text, store_upload
 from zhongshu.core.files.views import download, download_bytes
 from zhongshu.core.matters.models import Matter
@@ -67,7 +68,7 @@ def act_on_assignment(request: Request, pk: int) -> HttpResponse:
         raise Refused("没有这个操作。")
     act(request, row)
     messages.success(request, f"已办。现在：{state_words(_again(pk))}。")
-    return _answered(request, redirect("assignment", pk=pk))
+    return answered(request, redirect("assignment", pk=pk))
 
 
 @require_POST
@@ -79,20 +80,28 @@ def give_feedback(request: Request, pk: int) -> HttpResponse:
     by: dict[str, Any] = {"actor": request.actor, "now": request.now}
     words: dict[str, Any] = {name: given.get(name, "").strip()[:4000] for name in ("done", "problems", "next_steps")}
     token = given.get("token", "")[:40]
-    if token and Feedback.objects.filter(assignment=pk, token=token).exists():
-        return _answered(request, redirect("assignment", pk=pk))  # sent a second time when the line came back
+    if was_sent(row, token):
+        return answered(request, redirect("assignment", pk=pk))  # sent a second time when the line came back
     reporting.check_report(row, progress=number_of(given, "progress", "进度"), actor=request.actor, **words)
     refuse_classified_text("\n".join(words.values()), what="反馈", **by)
+    files, milestones = take_evidence(request), milestones_of(given)
+    reporting.report(row, progress=number_of(given, "progress", "进度"), files=files, milestones=milestones, token=token, **words, **by)
+    messages.success(request, f"已反馈。{next_feedback_words(_again(pk))}")
+    return answered(request, redirect("assignment", pk=pk))
+
+
+def take_evidence(request: Request) -> list[StoredFile]:
+    """佐证 that came with a report, taken in. Raises Refused for too many, and for what is no evidence."""
     uploads = request.FILES.getlist("files")
     if len(uploads) > MAX_FILES:
         raise Refused(f"一次最多附{MAX_FILES}个文件。")
-    files = [store_upload(upload.read(), name=upload.name or "", allowed=EVIDENCE, **by) for upload in uploads]
-    milestones = [int(key) for key in given.getlist("milestones") if key.isascii() and key.isdigit()]
-    reporting.report(row, progress=number_of(given, "progress", "进度"), files=files, milestones=milestones, token=token, **words, **by)
-    messages.success(
-        request, "已反馈。" + (f"下次反馈在{next_day.month}月{next_day.day}日前。" if (next_day := _again(pk).next_feedback_date) else "")
-    )
-    return _answered(request, redirect("assignment", pk=pk))
+    return [store_upload(upload.read(), name=upload.name or "", allowed=EVIDENCE, **_by(request)) for upload in uploads]
+
+
+def next_feedback_words(row: Assignment) -> str:
+    """By when the next report is due, as a sentence; empty where none is asked."""
+    day = row.next_feedback_date
+    return f"下次反馈在{day.month}月{day.day}日前。" if day else ""
 
 
 @require_safe
@@ -259,6 +268,6 @@ def _load_change(request: Request, pk: int) -> Change:
     return Change.objects.select_related(*related).get(pk=pk)
 
 
-def _answered(request: Request, response: HttpResponseRedirect) -> HttpResponse:
+def answered(request: Request, response: HttpResponseRedirect) -> HttpResponse:
     """A redirect; its address for a form that a script sent."""
     return JsonResponse({"url": response.url}) if "application/json" in request.headers.get("Accept", "") else response

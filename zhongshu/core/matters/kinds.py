@@ -17,7 +17,8 @@ class MatterKind:
 
     `who` names the holders of a step that is about to be entered (`person:7`, `position:12`); `term` is the key of the
     parameter that holds a step's working days, by urgency; `read` covers the matters of this kind that one may see;
-    `url_name` is the page of one, by its key `pk`; `task_url_names` names another page for who has an open task at a step.
+    `url_name` is the page of one, by its key `pk`; `task_url_names` names another page for who has an open task at a step;
+    `report_url_name` the page on which its lead unit reports, where the business asks for figures of its own in the same act.
     """
 
     code: str
@@ -28,6 +29,7 @@ class MatterKind:
     read: Permission
     url_name: str
     task_url_names: Mapping[str, str] = field(default_factory=dict)
+    report_url_name: str = ""
 
     @property
     def flow(self) -> Flow:

@@ -13,7 +13,9 @@ from zhongshu.business.incoming.flow import CHECK, CLOSE, HANDLE, INSTRUCT, PROP
 from zhongshu.business.incoming.kind import PAPER
 from zhongshu.business.incoming.models import HandlingUnit, IncomingPaper, Instruction, OfflineAct
 from zhongshu.business.incoming.operations import arrivals, handling, registering
+from zhongshu.business.incoming.permissions import READ
 from zhongshu.core.access.errors import NotYours, Refused
+from zhongshu.core.access.permissions import scope
 from zhongshu.core.circulation.queries import get_progress
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import list_timeline
@@ -346,6 +348,22 @@ def test_an_instruction_becomes_a_matter_that_is_followed_up_once(office, superv
     with pytest.raises(Refused, match="已经转督办"):
         handling.supervise_instruction(row, **office.world.by("dispatcher"))
     assert Matter.objects.filter(title__contains="的批示").count() == 1
+
+
+def test_who_follows_up_what_an_instruction_became_may_read_the_paper_and_nobody_else(office, supervision):
+    paper = office.at(HANDLE)
+    matter = handling.supervise_instruction(Instruction.objects.get(paper=paper), **office.world.by("dispatcher"))
+    readers = Matter.objects.filter(pk=paper.pk)
+    actor = office.world.actor("colleague")
+    assert not readers.filter(scope(actor, READ)).exists()
+    Task.objects.filter(matter=matter).update(person=actor.person, position=None)
+    assert readers.filter(scope(actor, READ)).exists()
+    facts = {"unit": matter.unit, "drafter": matter.drafter, "step": matter.step, "flow_version": matter.flow_version}
+    other = Matter.objects.create(kind=matter.kind, title="另一件", created_at=office.world.now, moved_at=office.world.now, **facts)
+    Task.objects.filter(matter=matter).update(matter=other)
+    assert not readers.filter(scope(actor, READ)).exists()
+    Link.objects.create(source=matter, target=other, kind="merged", made_at=office.world.now)
+    assert readers.filter(scope(actor, READ)).exists(), "it went into a matter of his"
 
 
 def test_no_supervision_no_button(office, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +12,13 @@ from django.db import transaction
 from zhongshu.business.livelihood.flow import RUNNING
 from zhongshu.business.livelihood.models import Monthly, Project, Site, SitePhoto, StageChoice
 from zhongshu.business.livelihood.permissions import MANAGE, REPORT
-from zhongshu.business.livelihood.queries import REPORT_DAY
+from zhongshu.business.livelihood.queries import REPORT_DAY, get_own_lead, percent_done
 from zhongshu.business.livelihood.rules import month_end, plain, report_due, why_doubtful, why_impossible
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
+from zhongshu.core.assignments.models import Assignment, Feedback
+from zhongshu.core.assignments.operations import reporting
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.matters.models import Matter
@@ -54,6 +57,45 @@ def report_month(
     )  # fmt: skip
     _tell(row, made, next((one.amount for one in rows if one.month == month and one.is_last), None), actor, now)
     return made
+
+
+@transaction.atomic
+def report_progress(
+    project: Project,
+    *,
+    month: int,
+    amount: Decimal,
+    done: str,
+    problems: str = "",
+    next_steps: str = "",
+    reason: str = "",
+    files: Sequence[StoredFile] = (),
+    milestones: Sequence[int] = (),
+    token: str = "",
+    actor: Actor,
+    now: dt.datetime,
+) -> Feedback:
+    """月报和反馈, one act of the lead unit: the month's figure and what was done for it, both or neither. The progress is computed, not typed.
+
+    A `token` given twice is one report that was sent twice. Raises Refused for what either would refuse.
+    """
+    lead = check_progress(project, done=done, actor=actor)
+    if token and (sent := Feedback.objects.filter(assignment=lead, token=token).first()):
+        return sent
+    report_month(project, month=month, amount=amount, note=done, reason=reason, actor=actor, now=now)
+    return reporting.report(
+        lead, progress=percent_done(project), done=done, problems=problems, next_steps=next_steps, files=files, milestones=milestones,
+        token=token, actor=actor, now=now,
+    )  # fmt: skip
+
+
+def check_progress(project: Project, *, done: str, actor: Actor) -> Assignment:
+    """The part that the actor's unit leads. Raises Refused for what `report_progress` would refuse, before files are taken in."""
+    lead = get_own_lead(project, actor)
+    if lead is None:
+        raise Refused("牵头单位签收以后、报送办结以前，才能一并填报月报和反馈。")
+    reporting.check_report(lead, progress=lead.progress, done=done, actor=actor)
+    return lead
 
 
 @transaction.atomic

@@ -10,10 +10,11 @@ from django.urls import reverse
 from tests.world import Trail, open_holders
 from zhongshu.business.documents.models import Paper
 from zhongshu.business.livelihood.models import Monthly, Outline, Project
-from zhongshu.business.livelihood.operations import circulars, projects
+from zhongshu.business.livelihood.operations import circulars, projects, reports
 from zhongshu.business.livelihood.queries import get_score, list_alarms, missing_months, projects_of, standings
 from zhongshu.core.access.errors import NotYours, Refused
-from zhongshu.core.assignments.models import Assignment
+from zhongshu.core.assignments.models import Assignment, Feedback
+from zhongshu.core.assignments.operations import handling
 from zhongshu.core.indicators.figures import INDICATORS, Figure, shown
 from zhongshu.core.matters.models import Matter
 
@@ -265,3 +266,61 @@ def test_the_wrong_person_and_the_second_time_are_refused(works, world):
     with pytest.raises(Refused):
         projects.accept_project(full, **world.by("officer"))
     assert Matter.objects.get(pk=full.pk).step == "acceptance"
+
+
+def _in_hand(works, world):
+    """A project whose lead unit has signed for its part."""
+    project = works.running()
+    for row in Assignment.objects.filter(parent=project.pk).select_related("unit", "matter"):
+        handling.sign_for(row, **world.by(works.office.liaison(row)))
+    return project
+
+
+def test_month_and_feedback_are_one_act_with_one_trace_each(works, world):
+    project, photo = _in_hand(works, world), works.office.photo()
+    trail = Trail()
+    facts = {"month": 1, "amount": Decimal(33), "done": "1月新增托位33个，均已验收。", "token": "once"}
+    first = reports.report_progress(project, **facts, files=[photo], **world.by("liaison_caizheng"))
+    assert trail.types() == ["livelihood.reported", "assignments.reported"]
+    lead = Assignment.objects.get(parent=project.pk, role="lead")
+    assert (lead.progress, first.progress, first.done, first.evidence.count()) == (33, 33, "1月新增托位33个，均已验收。", 1)
+    assert Monthly.objects.get(project=project).amount == 33
+    again = reports.report_progress(project, **facts, **world.by("liaison_caizheng"))
+    assert (again.pk, Monthly.objects.count(), trail.types()[2:]) == (first.pk, 1, []), "sent twice over a bad line, counted once"
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [({"done": "正在积极推进"}, "没有说出事实"), ({"amount": Decimal(5000)}, "计量单位错了"), ({"month": 12}, "已经开始的月份")],
+)
+def test_what_either_refuses_leaves_neither(works, world, changes, why):
+    project = _in_hand(works, world)
+    trail = Trail()
+    facts = {"month": 1, "amount": Decimal(10), "done": "1月新增托位10个。", **changes}
+    with pytest.raises(Refused, match=why):
+        reports.report_progress(project, **facts, **world.by("liaison_caizheng"))
+    assert not Monthly.objects.exists()
+    assert not Feedback.objects.exists()
+    assert trail.types() == []
+
+
+def test_only_the_lead_unit_reports_both_and_its_pages_lead_to_the_one_form(works, world, visit):
+    project = _in_hand(works, world)
+    with pytest.raises(Refused, match="牵头单位"):
+        reports.report_progress(project, month=1, amount=Decimal(1), done="1月新增1个。", **world.by("liaison_shuiwu"))
+    form = reverse("livelihood_report", args=[project.pk])
+    lead, assist = Assignment.objects.filter(parent=project.pk).order_by("pk")
+    assert visit("liaison_shuiwu").get(form).status_code == 409
+    assert form not in visit("liaison_shuiwu").get(reverse("assignment", args=[assist.pk])).content.decode()
+    page = visit("liaison_caizheng")
+    assert form in page.get(reverse("assignment", args=[lead.pk])).content.decode()
+    assert form in page.get(reverse("livelihood_project", args=[project.pk])).content.decode()
+    photo = SimpleUploadedFile("现场.png", PNG, content_type="image/png")
+    given = {"month": "1", "amount": "20", "done": "1月新增托位20个。", "files": photo, "token": "t1"}
+    assert page.get(form).status_code == 200
+    answer = page.post(form, given, headers={"accept": "application/json"})
+    assert answer.json() == {"url": reverse("livelihood_project", args=[project.pk])}
+    told = page.get(answer.json()["url"]).content.decode()
+    assert "1月月报和反馈已一并填报，累计进度20%。" in told
+    refused = page.post(form, {**given, "token": "t2", "month": "1", "files": ""}, headers={"accept": "application/json"})
+    assert (refused.status_code, refused.content.decode()) == (409, "1月已经填报过。修订要写明理由，原来的数会留下。")

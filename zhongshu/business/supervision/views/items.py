@@ -17,6 +17,7 @@ from zhongshu.business.supervision.forms import ItemForm, PlateForm, read_orders
 from zhongshu.business.supervision.models import Item
 from zhongshu.business.supervision.operations import items, merging, plates
 from zhongshu.business.supervision.permissions import MANAGE, READ
+from zhongshu.business.supervision.queries import get_source_matter
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import find
 from zhongshu.core.access.policies import Request, requires
@@ -35,7 +36,8 @@ def new_item(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         orders = read_orders(request.POST)
         _refuse_secrets(request, form)
-        item = items.propose_item(orders=orders, **form.cleaned_data, **_by(request))
+        from_matter = get_source_matter(form.cleaned_data["reference"], request.actor)
+        item = items.propose_item(orders=orders, from_matter=from_matter, **form.cleaned_data, **_by(request))
         messages.success(request, "已存为拟立项。请核对后报批。")
         return redirect("supervision_item", pk=item.pk)
     return _form_page(request, form, None)
