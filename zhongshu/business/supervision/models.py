@@ -62,6 +62,7 @@ class Item(models.Model):
     is_double = models.BooleanField("一事双督", default=False)
     number = models.OneToOneField(Number, verbose_name="督办编号", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField("立项时间", null=True, blank=True)
+    approval = models.CharField("随单批准", max_length=200, blank=True)
     assigned_at = models.DateTimeField("交办时间", null=True, blank=True)
     read_date = models.DateField("领导阅示日期", null=True, blank=True)
     read_note = models.CharField("领导阅示", max_length=200, blank=True)

@@ -39,7 +39,7 @@ def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "leader": leader_names([item.leader_id], actor.today).get(item.leader_id or 0, ""),
         "matter": matter,
         "state": state_of(item),
-        "steps": steps_of(ITEM_1, matter),
+        "steps": steps_of(KINDS[matter.kind].flow_of(matter.flow_version), matter),
         "task": task,
         "step": task.step if task else "",
         "lanes": lanes_of(matter, actor.today) if item.assigned_at else [],

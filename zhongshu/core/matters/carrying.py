@@ -119,7 +119,7 @@ def write_opened(
     return [(task.pk, new.holder) for task, new in zip(tasks, change.opened, strict=True)]
 
 
-def task_of(  # noqa: PLR0917 - the facts of one row
+def task_of(
     matter: Matter, new: Work, actor: Actor, now: dt.datetime, *, due: Due | None, request: str = "", opened_at: dt.datetime | None = None
 ) -> Task:
     """The row of a task that a plan opens, not yet written."""

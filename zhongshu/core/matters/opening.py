@@ -160,7 +160,7 @@ def _grouped(planned: Iterable[tuple[Begun, Plan]]) -> dict[tuple[str, int, Phas
     return groups
 
 
-def _open_next(  # noqa: PLR0917 - private
+def _open_next(
     kind: MatterKind, flow: Flow, planned: Sequence[tuple[Begun, Plan]], actor: Actor, now: dt.datetime
 ) -> dict[int, list[tuple[int, str]]]:
     pairs = [(each.matter, new) for each, change in planned for new in change.opened]
