@@ -19,6 +19,7 @@ from zhongshu.business.livelihood.permissions import MANAGE, READ
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import find
 from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.circulation.operations import mark_reading_opened
 from zhongshu.core.files import store
 from zhongshu.core.files.operations import store_upload
 from zhongshu.core.files.views import TYPES
@@ -57,6 +58,7 @@ def show_project(request: Request, pk: int) -> HttpResponse:
     """项目专档."""
     project = _load(request, pk)
     mark_opened(pk, actor=request.actor, now=request.now)
+    mark_reading_opened(pk, actor=request.actor, now=request.now)
     context = project_page(project, request.actor, request.now)
     context |= {
         "month_form": MonthForm(),

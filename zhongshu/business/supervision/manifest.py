@@ -23,6 +23,7 @@ from zhongshu.core.events.types import EventType
 from zhongshu.core.matters.spawning import Batch, Spawner
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
+from zhongshu.core.ui.lives import Life
 from zhongshu.core.ui.nav import NavItem
 
 LISTED = Batch(get_list_approvers, get_list_senders, is_supervisor, list_faults_of_lines, list_alike_of_lines, set_up_listed)
@@ -37,6 +38,8 @@ MANIFEST = Manifest(
         EventType("supervision.read", "领导阅示", "领导于{day}阅知办理结果{note}"),
         EventType("supervision.filed", "归档", "{number}归档"),
         EventType("supervision.merged", "合并", "{other}并入本事项：{reason}"),
+        EventType("supervision.clue_noted", "登记线索", "登记线索（{channel}）：{text}"),
+        EventType("supervision.clue_judged", "核查线索", "线索核查{word}：{finding}{handed}"),
         EventType("supervision.problem_found", "登记问题", "在{place}发现问题：{text}"),
         EventType("supervision.objected", "提出异议", "对督查结论提出异议：{text}，{due}前复核"),
         EventType("supervision.objection_decided", "异议复核", "复核决定{word}：{opinion}"),
@@ -44,6 +47,7 @@ MANIFEST = Manifest(
     ),
     ledgers=ledgers.ALL,
     indicators=(*indicators.ALL, *indicators.INSPECTED),
+    lives=(Life(ITEM.code, lambda _matter, _actor: (), circulates=permissions.MANAGE),),
     sources=(Source(ITEM.code, get_text), Source(PLATE.code, get_plate_text), Source(INSPECTION.code, get_inspection_text)),
     spawners=(Spawner(ITEM.code, "转督办", spawn_item, works_in_office, batch=LISTED),),
     nav=(

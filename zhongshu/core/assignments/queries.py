@@ -123,7 +123,7 @@ def list_lights(assignments: Iterable[Assignment], today: dt.date) -> dict[int, 
     """The light of each, by key. Two queries, and one for the parameter."""
     rows = list(assignments)
     keys = [row.pk for row in rows]
-    late = Milestone.objects.filter(assignment__in=keys, done_date=None, due_date__lt=today).order_by("-due_date")
+    late = Milestone.objects.filter(assignment__in=keys, done_date=None, dropped_at=None, due_date__lt=today).order_by("-due_date")
     missed = dict(late.values_list("assignment", "title"))
     overrides = {one.assignment_id: one for one in LightOverride.objects.filter(assignment__in=keys, ended_at=None).select_related("by")}
     returns = get_number("assignments.red_returns", today)
@@ -156,7 +156,7 @@ def is_tone(tone: str, day: dt.date) -> Q:
 
 def _computed(tone: str, day: dt.date) -> Q:
     red = is_late(day) | Q(returned_count__gte=get_number("assignments.red_returns", day))
-    missed = Milestone.objects.filter(assignment=OuterRef("pk"), done_date=None, due_date__lt=day)
+    missed = Milestone.objects.filter(assignment=OuterRef("pk"), done_date=None, dropped_at=None, due_date__lt=day)
     amber = Q(handed_in_at=None) & (Q(Exists(missed)) | Q(next_feedback_date__lt=day) | Q(amber_from__lte=day))
     return red if tone == Tone.RED else ~red & amber if tone == Tone.AMBER else ~red & ~amber
 

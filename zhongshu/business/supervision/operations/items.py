@@ -18,7 +18,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import require
 from zhongshu.core.assignments import queries as assignments
-from zhongshu.core.assignments.models import RoleChoice
+from zhongshu.core.assignments.models import Assignment, RoleChoice
 from zhongshu.core.assignments.operations import assigning
 from zhongshu.core.assignments.operations.assigning import Order
 from zhongshu.core.events.operations import record
@@ -160,12 +160,32 @@ def assign_item(item: Item, *, actor: Actor, now: dt.datetime) -> Item:
 
 
 @transaction.atomic
-def add_unit(item: Item, order: Order, *, actor: Actor, now: dt.datetime) -> None:
-    """增加协办单位 to an item that is being followed up."""
+def add_unit(item: Item, order: Order, *, is_checked: bool = False, actor: Actor, now: dt.datetime) -> None:
+    """增加协办单位 to an item that is being followed up. Raises Refused where the unit has a like task in hand, unless the officer has looked into that."""
     held(item, FOLLOWING, actor)
     if order.role != RoleChoice.ASSIST:
         raise Refused("主办单位只有一个，增加的单位只能是协办。")
+    alike = assignments.list_alike(item.matter.title, [order.unit.pk], exclude=item.pk)
+    if alike and not is_checked:
+        row, score = alike[0]
+        raise Refused(
+            f"{order.unit.short_name}已有相近的任务《{row.matter.title[:40]}》{row.matter.number}（相似{score}%）。同一件事不要另外交办；核对过确实不同的，勾选“已核对，不重复”再交办。"
+        )
     assigning.assign(item.matter, [order], division=item.matter.unit, actor=actor, now=now)
+
+
+@transaction.atomic
+def remove_unit(item: Item, assignment: Assignment, *, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """撤下协办单位 that has not signed for it: it stays on record, counts nowhere, and the unit is told why."""
+    held(item, FOLLOWING, actor)
+    row = Assignment.objects.select_related("matter", "unit").filter(pk=assignment.pk, parent=item.pk).first()
+    if row is None:
+        raise NotYours
+    if row.role != RoleChoice.ASSIST:
+        raise Refused("主办单位不能撤下；要换主办的，请在它退回以后改派。")
+    if row.signed_at:
+        raise Refused(f"{row.unit.short_name}已经签收，不能撤下；不再需要它办的，请在它的任务页办理中止或者撤销交办。")
+    assigning.void_assignment(row, reason=reason, actor=actor, now=now)
 
 
 @transaction.atomic

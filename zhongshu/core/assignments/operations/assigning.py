@@ -199,7 +199,7 @@ def _assign_placed(placed: Sequence[_Placed], division: Unit, actor: Actor, now:
         for each, at in zip(begun, placed, strict=True)
     )
     Milestone.objects.bulk_create(
-        Milestone(assignment=row, title=title, due_date=day)
+        Milestone(assignment=row, title=title, due_date=day, baseline_due=day)
         for row, at in zip(rows, placed, strict=True)
         for title, day in at.order.milestones
     )
