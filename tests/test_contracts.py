@@ -36,7 +36,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if not {"tests", "migrations"} & set(path.parts))
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 MODELS = [model for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("zhongshu.")]
-FLOWS = [flow for kind in KINDS for flow in kind.flows]
+FLOWS = [flow for kind in KINDS for flow in kind.every_flow]
 
 
 @pytest.mark.parametrize("address", list_addresses(), ids=lambda address: address.name)

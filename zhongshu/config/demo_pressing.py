@@ -149,7 +149,7 @@ def _look(follower: Follower, now: dt.datetime) -> None:
         seen = row.progress - (30, 5, 0)[number]
         observing.observe(
             row, day=clock.day_of(now), place=f"{row.unit.short_name}施工现场", seen=seen, text="现场作业人员8人，部分点位尚未动工。" if not number else "与反馈相符。",
-            is_open=number != 0, photo=follower.photo(number), **follower.by("ducha.drafter", now),
+            is_open=number != 0, photos=[follower.photo(number)], **follower.by("ducha.drafter", now),
         )  # fmt: skip
 
 

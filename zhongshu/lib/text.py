@@ -59,11 +59,16 @@ def _is_prefix(phrase: tuple[str, ...]) -> bool:
 
 def likeness(one: str, other: str) -> int:
     """How alike two short texts are, in per cent: pairs of neighbouring characters that both have (Dice). Signs and width do not count."""
-    mine, theirs = (_bag(text) for text in (one, other))
-    total = sum(mine.values()) + sum(theirs.values())
-    return 200 * sum((mine & theirs).values()) // total if total else 0
+    return dice(pairs_of(one), pairs_of(other))
 
 
-def _bag(text: str) -> Counter[str]:
+def dice(mine: Counter[str], theirs: Counter[str]) -> int:
+    """The same of two texts whose pairs have been counted, for one that is held against many."""
+    total = mine.total() + theirs.total()
+    return 200 * (mine & theirs).total() // total if total else 0
+
+
+def pairs_of(text: str) -> Counter[str]:
+    """A text's pairs of neighbouring characters, counted; one character alone is its own."""
     plain = "".join(han or word for han, word in _runs(text))
     return Counter(_pairs(plain)) if len(plain) > 1 else Counter([plain] if plain else [])

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from zhongshu.business.breakdown.rules import Line
 
+CYCLES = {"month": "按月", "quarter": "按季"}
 
-def notice_text(year: int, lines: Sequence[Line], names: Mapping[int, str]) -> tuple[str, str]:
+
+def notice_text(year: int, lines: Sequence[Line], names: Mapping[int, str], cycle: str) -> tuple[str, str]:
     """Title and text of the 通知, with the tasks as a table in its annex."""
     title = f"关于印发{year}年政府工作报告重点任务分解方案的通知"
     body = (
@@ -16,7 +18,7 @@ def notice_text(year: int, lines: Sequence[Line], names: Mapping[int, str]) -> t
         "一、压实责任\n"
         f"本方案共{len(lines)}项任务。牵头单位对任务落实负总责，配合单位按照职责分工主动配合；一项任务由一个单位牵头。\n"
         "二、按期推进\n"
-        "各单位要对照季度节点推进，按月反馈进展，反馈要有事实、有数据。确需调整的，按程序报批，未经批准不得自行变更。\n"
+        f"各单位要对照季度节点推进，{CYCLES[cycle]}反馈进展，反馈要有事实、有数据。确需调整的，按程序报批，未经批准不得自行变更。\n"
         "三、加强督查\n"
         "市政府办公室对任务落实情况跟踪督查，按季通报。\n"
         f"附件：{year}年政府工作报告重点任务分解表\n"

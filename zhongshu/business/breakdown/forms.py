@@ -60,15 +60,3 @@ def _line(row: dict[str, Any]) -> Line:
         int(row["l"]) if row["l"] else None, tuple(dict.fromkeys(int(unit) for unit in row["a"])),
         (nodes[0], nodes[1], nodes[2], nodes[3]), day, str(row["f"])[:60], bool(row["x"]), place[0], place[1],
     )  # fmt: skip
-
-
-def page_rows(lines: list[Line]) -> list[dict[str, Any]]:
-    """The rows as the page's script holds them."""
-    return [
-        {
-            "k": line.key, "w": line.wording, "t": line.title, "p": line.path, "c": line.kind, "m": line.measure, "l": line.lead,
-            "a": list(line.assists), "n": list(line.nodes), "d": line.due.isoformat() if line.due else "", "f": line.field,
-            "x": line.dropped, "s": line.start, "e": line.end,
-        }
-        for line in lines
-    ]  # fmt: skip

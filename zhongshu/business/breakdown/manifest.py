@@ -20,7 +20,7 @@ MANIFEST = Manifest(
     events=(
         EventType("breakdown.cut", "分解报告", "从报告中分解出{count}项候选任务，另有{left}句没有列为任务"),
         EventType("breakdown.imported", "导入分解表", "从表格“{name}”导入{count}行"),
-        EventType("breakdown.issued", "下达任务", "起草印发通知，{count}项任务送督查立项"),
+        EventType("breakdown.issued", "下达任务", "起草印发通知，{count}项任务随单立项，交办{units}个单位次"),
     ),
     ledgers=ledgers.ALL,
     indicators=indicators.ALL,

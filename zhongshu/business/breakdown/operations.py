@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -13,8 +14,8 @@ from zhongshu.business.breakdown.flow import APPROVAL, CUTTING, ISSUING
 from zhongshu.business.breakdown.kind import LIST
 from zhongshu.business.breakdown.models import TaskAssist, TaskList, TaskRow
 from zhongshu.business.breakdown.permissions import CUT, READ
-from zhongshu.business.breakdown.queries import list_lines, list_units
-from zhongshu.business.breakdown.rules import Line, milestones, why_not_ready
+from zhongshu.business.breakdown.queries import ITEM, get_approval, list_faults, list_lines, list_units, units_of, wanted_of
+from zhongshu.business.breakdown.rules import Line, why_not_ready
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
@@ -23,14 +24,15 @@ from zhongshu.core.files.models import StoredFile
 from zhongshu.core.matters.models import Matter, Task, TaskState
 from zhongshu.core.matters.operations import finish_task, open_matter, return_task
 from zhongshu.core.matters.queries import mine
-from zhongshu.core.matters.spawning import spawn
+from zhongshu.core.matters.spawning import batch_of, spawn
 from zhongshu.core.org.models import Unit
 from zhongshu.core.workflow.flow import Way
 from zhongshu.engines.breakdown import Candidate, break_down
 
 STALE = "这份分解单在别处改过了（另一个页面，或者另一个人）。您刚才改的内容仍在本页，请先复制或者导出，再刷新。"
+CHANGED = "这份分解单在您打开以后改过，没有下达。请刷新，看过现在的内容再下达。"
 MAX_ROWS = 1000
-PAPER, ITEM = "documents.paper", "supervision.item"
+PAPER = "documents.paper"
 
 
 @transaction.atomic
@@ -96,21 +98,18 @@ def submit_list(task_list: TaskList, *, opinion: str = "", actor: Actor, now: dt
     kept = [line for line in list_lines(locked) if not line.dropped]
     if not kept:
         raise Refused("没有列入的任务，不能报批。")
-    faults = [(line, fault) for line in kept for fault in why_not_ready(line, actor.today)]
-    if faults:
-        told = "；".join(f"编号{line.key}：{fault}" for line, fault in faults[:5])
-        raise Refused(f"还有{len({line.key for line, _ in faults})}项任务没有填全：{told}{'……' if len(faults) > 5 else '。'}")
+    refuse_faults(kept, locked.year, actor.today)
     return finish_task(task.pk, opinion=opinion, actor=actor, now=now)
 
 
 @transaction.atomic
 def approve_list(task_list: TaskList, *, opinion: str = "", actor: Actor, now: dt.datetime) -> Matter:
-    """批准. The word of who approved goes with every item as its origin; its 立项 is approved by itself (政府督查工作条例 art. 11)."""
+    """批准 of the list, and with it the 立项 of each of its lines (政府督查工作条例 art. 11): by whom the source of such items names."""
     locked = _locked(task_list)
     task = _held(locked, APPROVAL, actor)
-    title = next((seat.title for seat in actor.seats if seat.position == task.position_id), "")
-    TaskList.objects.filter(pk=locked.pk).update(approved=f"{actor.today}{title}{actor.name}批准")
-    return finish_task(task.pk, opinion=opinion, actor=actor, now=now)
+    matter = finish_task(task.pk, opinion=opinion, actor=actor, now=now)
+    TaskList.objects.filter(pk=locked.pk).update(approved=get_approval(locked).words)
+    return matter
 
 
 @transaction.atomic
@@ -124,38 +123,42 @@ def return_list(task_list: TaskList, *, reason: str, actor: Actor, now: dt.datet
 
 
 @transaction.atomic
-def issue_list(task_list: TaskList, *, actor: Actor, now: dt.datetime) -> tuple[Matter | None, int]:
-    """下达, in one act: the notice as a draft at one's own desk, and every task an item to be followed up, with its units, dates and nodes. All or nothing.
+def issue_list(task_list: TaskList, *, base: int, cycle: str, actor: Actor, now: dt.datetime) -> tuple[Matter | None, list[Matter]]:
+    """下达, in one act: the notice as a draft at one's own desk; every task set up on the strength of the list's approval and sent to its units. All or nothing.
 
-    Returns the draft and how many items. Raises Refused where one of them cannot be made, with the task's number.
+    `base` is the revision that the page shows. Returns the draft and the items. Raises Refused where one of them cannot be made, with the task's number.
     """
     locked = _locked(task_list)
     task = _held(locked, ISSUING, actor)
+    if locked.revision != base:
+        raise Refused(CHANGED)
     lines = [line for line in list_lines(locked) if not line.dropped]
-    if late := [line.key for line in lines if line.due and line.due <= actor.today]:
-        raise Refused(f"编号{late[0]}等{len(late)}项任务的完成时限已到，请退回修改后再报批。")
-    units = {unit.pk: unit for unit in Unit.objects.filter(kind__isnull=False)}
+    refuse_faults(lines, locked.year, actor.today)
+    units = units_of(lines)
     names = {key: unit.short_name for key, unit in units.items()}
-    title, text = notice_text(locked.year, lines, names)
-    paper = spawn(PAPER, source=locked.matter, title=title, actor=actor, now=now, text=text, document_type="通知", whole=True)
-    rows = dict(TaskRow.objects.filter(task_list=locked).values_list("key", "pk"))
-    for line in lines:
-        TaskRow.objects.filter(pk=rows[line.key]).update(item=_item(locked, line, units, actor, now))
-    finish_task(task.pk, actor=actor, now=now)
-    record("breakdown.issued", actor=actor, at=now, matter=locked.pk, subject=locked.matter.title, count=len(lines))
-    return paper, len(lines)
+    title, text = notice_text(locked.year, lines, names, cycle)
+    by: dict[str, Any] = {"actor": actor, "now": now}
+    paper = spawn(PAPER, source=locked.matter, title=title, text=text, document_type="通知", whole=True, **by)
+    wanted = [wanted_of(line, locked.year, actor.today, units) for line in lines]
+    items = list(batch_of(ITEM).make(wanted, source=locked.matter, approval=get_approval(locked), cycle=cycle, **by))
+    rows = {row.key: row for row in TaskRow.objects.filter(task_list=locked)}
+    for line, item in zip(lines, items, strict=True):
+        rows[line.key].item = item
+    TaskRow.objects.bulk_update([rows[line.key] for line in lines], ["item"], batch_size=200)
+    finish_task(task.pk, **by)
+    units_told = sum(1 + len(line.assists) for line in lines)
+    record("breakdown.issued", at=now, actor=actor, matter=locked.pk, subject=locked.matter.title, count=len(lines), units=units_told)
+    return paper, items
 
 
-def _item(task_list: TaskList, line: Line, units: dict[int, Unit], actor: Actor, now: dt.datetime) -> Matter | None:
-    assert line.lead, "handed in only with a lead"
-    try:
-        return spawn(
-            ITEM, source=task_list.matter, title=line.title, actor=actor, now=now, text=line.wording, lead=units[line.lead],
-            assists=tuple(units[key] for key in line.assists), due_date=line.due, nodes=milestones(line, task_list.year, actor.today),
-            measure=line.measure, section=line.path, approved=task_list.approved,
-        )  # fmt: skip
-    except Refused as refusal:
-        raise Refused(f"编号{line.key}“{line.title[:20]}”没有立成：{refusal.sentence}整单没有下达。") from refusal
+def refuse_faults(lines: Sequence[Line], year: int, today: dt.date) -> None:
+    """Raise Refused where one of the lines could not be issued, with what is wanting in which row."""
+    faults = {line.key: tuple(found) for line in lines if (found := why_not_ready(line, today))}
+    wanting = "没有填全" if faults else "立不了项"
+    faults = faults or list_faults(lines, year, today)
+    if faults:
+        told = "；".join(f"编号{key}：{'，'.join(found)}" for key, found in list(faults.items())[:5])
+        raise Refused(f"还有{len(faults)}项任务{wanting}：{told}{'……' if len(faults) > 5 else '。'}")
 
 
 def _line(key: int, candidate: Candidate) -> Line:

@@ -2,30 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
-from zhongshu.business.breakdown.flow import APPROVAL
+from zhongshu.business.breakdown.flow import APPROVAL, ISSUING
 from zhongshu.business.breakdown.models import TaskAssist, TaskList, TaskRow
-from zhongshu.business.breakdown.rules import Line
-from zhongshu.core.matters.models import Matter
-from zhongshu.core.org.models import Position, Unit, UnitKind, held_on
+from zhongshu.business.breakdown.rules import Line, milestones, why_not_ready
+from zhongshu.core.access.actors import actor_of
+from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.matters.queries import names_of_holders
+from zhongshu.core.matters.spawning import SPAWNERS, Approval, Wanted, batch_of
+from zhongshu.core.org.models import Unit, UnitKind
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
 
-APPROVERS = ("secretary_general", "director")
+ITEM = "supervision.item"
 TASKED_KINDS = (UnitKind.DEPARTMENT, UnitKind.DISTRICT, UnitKind.ENTERPRISE, UnitKind.DIVISION, UnitKind.TOWN)
 
 
 def get_holders(matter: Matter, step: Step) -> Sequence[str]:
-    """Who does a step: the one who cuts and issues; the 秘书长 approves, or the 主任 where there is none."""
-    if step.code != APPROVAL:
-        return (f"person:{matter.drafter_id}",)
+    """Who does a step: who cuts; whoever approves such items approves the list; who cut it issues it, if he may assign, else who may."""
     day = clock.day_of(matter.moved_at)
-    for duty in APPROVERS:
-        found = Position.objects.filter(held_on(day, "posts__"), duties__code=duty).order_by("rank").values_list("pk", flat=True).first()
-        if found:
-            return (f"position:{found}",)
-    return ()
+    if step.code == APPROVAL:
+        return batch_of(ITEM).approvers(day)
+    if step.code == ISSUING and not batch_of(ITEM).may(actor_of(matter.drafter, day)):
+        return batch_of(ITEM).senders(day)
+    return (f"person:{matter.drafter_id}",)
+
+
+def get_approval(task_list: TaskList) -> Approval:
+    """The approval that the list was given last: by whom, in which chair, for whom, when."""
+    done = Task.objects.filter(matter=task_list.pk, step=APPROVAL, state=TaskState.DONE).select_related(
+        "done_by", "done_for", "position__unit"
+    )
+    task = done.order_by("-visit", "-pk").first()
+    assert task is not None, "asked for only once it was approved"
+    assert task.done_by is not None, task.pk
+    assert task.done_at is not None, task.pk
+    chair = str(task.position) if task.position else ""
+    name = f"{task.done_by.name}（代{task.done_for.name}）" if task.done_for else task.done_by.name
+    day = clock.day_of(task.done_at)
+    return Approval(task.done_by.pk, task.position_id, task.done_at, f"{day.year}年{day.month}月{day.day}日{chair}{name}批准")
+
+
+def wanted_of(line: Line, year: int, today: dt.date, units: Mapping[int, Unit]) -> Wanted:
+    """A line that is ready, as what is asked of the follow-up division."""
+    assert line.lead, "only lines that are ready"
+    assert line.due, "only lines that are ready"
+    return Wanted(
+        line.title, line.wording, units[line.lead], line.due, tuple(units[key] for key in line.assists), milestones(line, year, today),
+        line.measure, line.field, line.path,
+    )  # fmt: skip
+
+
+def units_of(lines: Sequence[Line]) -> dict[int, Unit]:
+    """The units that the lines name. One query."""
+    return Unit.objects.in_bulk({key for line in lines for key in (line.lead, *line.assists) if key})
+
+
+def list_faults(lines: Sequence[Line], year: int, today: dt.date) -> dict[int, tuple[str, ...]]:
+    """Of the lines that are kept and filled in, those that would be refused when they are issued, by key, with the reasons."""
+    ready = [line for line in lines if not line.dropped and not why_not_ready(line, today)]
+    units = units_of(ready)
+    wanted = [wanted_of(line, year, today, units) for line in ready]
+    told = batch_of(ITEM).why_not(wanted, today) if ITEM in SPAWNERS else []
+    return {line.key: faults for line, faults in zip(ready, told, strict=False) if faults}
+
+
+def list_alike(lines: Sequence[Line], year: int, today: dt.date) -> dict[int, tuple[str, ...]]:
+    """减负: of the lines that are kept and filled in, what their units have in hand that is much like them, by key."""
+    ready = [line for line in lines if not line.dropped and not why_not_ready(line, today)]
+    units = units_of(ready)
+    wanted = [wanted_of(line, year, today, units) for line in ready]
+    told = batch_of(ITEM).alike(wanted) if ITEM in SPAWNERS else []
+    return {line.key: words for line, words in zip(ready, told, strict=False) if words}
+
+
+def list_issued(task_list: TaskList) -> dict[int, Matter]:
+    """What came of the lines, by key."""
+    rows = TaskRow.objects.filter(task_list=task_list, item__isnull=False).select_related("item")
+    return {row.key: row.item for row in rows if row.item}
 
 
 def list_lines(task_list: TaskList) -> list[Line]:
@@ -63,3 +119,12 @@ def names_of_units() -> dict[int, str]:
 def get_search_text(pk: int) -> str:
     """What a list is found by: its tasks."""
     return "\n".join(TaskRow.objects.filter(task_list=pk, is_dropped=False).order_by("rank").values_list("wording", flat=True))
+
+
+def names_of_task_holders(matter: int) -> str:
+    """Who has the list now, in words."""
+    holders = [
+        f"person:{person}" if person else f"position:{position}"
+        for person, position in Task.objects.filter(matter=matter, state=TaskState.OPEN).values_list("person", "position")
+    ]
+    return "、".join(names_of_holders(holders).values())

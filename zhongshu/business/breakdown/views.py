@@ -9,25 +9,21 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhongshu.business.breakdown import operations
-from zhongshu.business.breakdown.flow import APPROVAL, CUTTING, ISSUING
-from zhongshu.business.breakdown.forms import NewListForm, page_rows, read_lines
+from zhongshu.business.breakdown import operations, pages
+from zhongshu.business.breakdown.compose import CYCLES
+from zhongshu.business.breakdown.forms import NewListForm, read_lines
 from zhongshu.business.breakdown.models import TaskList
 from zhongshu.business.breakdown.permissions import CUT, READ
-from zhongshu.business.breakdown.queries import list_lines, list_units, names_of_units, units_by_name
-from zhongshu.business.breakdown.rules import HEADINGS, QUARTERS, read_table, to_cells, why_not_ready
+from zhongshu.business.breakdown.queries import list_faults, list_lines, names_of_task_holders, names_of_units, units_by_name
+from zhongshu.business.breakdown.rules import HEADINGS, read_table, to_cells
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import find
 from zhongshu.core.access.policies import Request, requires
-from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import refuse_classified_text, store_upload
 from zhongshu.core.files.views import download_bytes
-from zhongshu.core.matters.kinds import step_of
-from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.matters.models import Matter
 from zhongshu.core.matters.operations import mark_opened
-from zhongshu.core.matters.queries import mine
-from zhongshu.engines.breakdown import KINDS
 from zhongshu.lib import clock, office_files, sheets
 
 WIDTHS = {"任务表述": 60, "任务名称": 36, "章节": 30, "配合单位": 28}
@@ -69,31 +65,8 @@ def _report(request: Request, data: dict[str, Any]) -> tuple[str, StoredFile | N
 def show_list(request: Request, pk: int) -> HttpResponse:
     """One list: the table to work in for who cuts it, to read for the others."""
     task_list = _load(request, pk)
-    task = Task.objects.filter(mine(request.actor), matter=pk, state=TaskState.OPEN).first()
     mark_opened(pk, actor=request.actor, now=request.now)
-    lines, names = list_lines(task_list), names_of_units()
-    kept = [line for line in lines if not line.dropped]
-    step = task.step if task else ""
-    context = {
-        "task_list": task_list,
-        "matter": task_list.matter,
-        "state": step_of(task_list.matter).state,
-        "step": step,
-        "is_cutting": step == CUTTING,
-        "may_return": step in (APPROVAL, ISSUING),
-        "rows": [{"line": line, "lead": names.get(line.lead or 0, ""), "assists": "、".join(names[unit] for unit in line.assists), "kind": KINDS[line.kind]} for line in lines],
-        "kept": len(kept),
-        "unready": sum(bool(why_not_ready(line, request.actor.today)) for line in kept),
-        "quarters": QUARTERS,
-        "grid": {
-            "rows": page_rows(lines),
-            "units": [[unit.pk, unit.short_name, unit.name] for unit in list_units()],
-            "kinds": [[code, title] for code, title in KINDS.items()],
-            "year": task_list.year,
-        } if step == CUTTING else None,
-        "timeline": list_timeline(pk),
-        "targets": list(Matter.objects.filter(links_in__source=pk, kind="documents.paper").order_by("pk")),
-    }  # fmt: skip
+    context = pages.list_page(task_list, request.actor, is_asked_alike="alike" in request.GET)
     return render(request, "breakdown/list.html", context)
 
 
@@ -109,7 +82,8 @@ def save_page(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         return JsonResponse({"message": refusal.sentence}, status=409)
     at = f"{request.now.astimezone(clock.CHINA):%H:%M}"
-    return JsonResponse({"saved_at": at, "fields": {"base": saved.revision}, "base": str(saved.revision)})
+    faults = list_faults(lines, task_list.year, request.actor.today)
+    return JsonResponse({"saved_at": at, "fields": {"base": saved.revision}, "base": str(saved.revision), "faults": faults})
 
 
 @require_safe
@@ -167,14 +141,12 @@ def act_on_list(request: Request, pk: int) -> HttpResponse:
         _submit(request, task_list)
     elif act == "approve":
         operations.approve_list(task_list, opinion=words, **by)
-        messages.success(request, f"已批准，已送{task_list.matter.drafter.name}下达。")
+        messages.success(request, f"已批准，各项任务随单立项。已送{names_of_task_holders(pk)}下达。")
     elif act == "return":
         operations.return_list(task_list, reason=words, **by)
         messages.success(request, "已退回修改。")
     elif act == "issue":
-        paper, count = operations.issue_list(task_list, **by)
-        told = f"印发通知“{paper.title}”已在您的待办中。" if paper else ""
-        messages.success(request, f"已下达：{count}项任务连同单位、时限、节点送督查立项。{told}")
+        _issue(request, task_list)
     else:
         raise Refused("请选择要办的事。")
     return redirect("breakdown", pk=pk)
@@ -191,7 +163,18 @@ def _submit(request: Request, task_list: TaskList) -> None:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, "已报批。批准后由您下达。")
+        messages.success(request, f"已报批，已送{names_of_task_holders(task_list.pk)}审批。批准以后一次下达。")
+
+
+def _issue(request: Request, task_list: TaskList) -> None:
+    base, cycle = request.POST.get("base", ""), request.POST.get("cycle", "")
+    if cycle not in CYCLES:
+        raise Refused("请选择各单位的反馈周期。")
+    by: dict[str, Any] = {"actor": request.actor, "now": request.now}
+    paper, items = operations.issue_list(task_list, base=int(base) if base.isdecimal() else 0, cycle=cycle, **by)
+    told = f"印发通知“{paper.title}”已在您的待办中。" if paper else ""
+    numbers = f"{items[0].number}至{items[-1].number}" if len(items) > 1 else items[0].number
+    messages.success(request, f"已下达：{len(items)}项任务已立项（{numbers}）并交办到各单位，从现在起计时。{told}")
 
 
 def _load(request: Request, pk: int) -> TaskList:

@@ -13,6 +13,7 @@ from zhongshu.core.events.types import EventType
 from zhongshu.core.jobs.schedule import Job
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
+from zhongshu.core.ui.lives import Life
 from zhongshu.core.ui.nav import NavItem
 
 MANIFEST = Manifest(
@@ -30,6 +31,7 @@ MANIFEST = Manifest(
     jobs=(Job("coordination.silence", "提醒没有回复的单位", watch_all, at=dt.time(8, 30)),),
     ledgers=ledgers.ALL,
     indicators=indicators.ALL,
+    lives=(Life(ISSUE.code, lambda _matter, _actor: (), circulates=permissions.MANAGE),),
     sources=(Source(ISSUE.code, get_text),),
     nav=(
         NavItem("综合协调", "协调看板", "layout-dashboard", "coordination_board", permissions.READ),

@@ -19,6 +19,7 @@ from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.queries import mine
+from zhongshu.core.ui.acts import reading_acts
 from zhongshu.lib import clock
 
 AGES = ((7, "7天以内"), (30, "8—30天"), (90, "31—90天"), (10_000, "90天以上"))
@@ -91,6 +92,7 @@ def issue_page(issue: Issue, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "has_assigned": Assignment.objects.filter(parent=issue.pk).exclude(ending=EndingChoice.VOID).exists(),
         "lanes": lanes_of(matter, actor.today) if may_manage else [],
         "timeline": list_timeline(issue.pk),
+        "more": reading_acts(matter, actor),
     }
 
 

@@ -9,6 +9,7 @@ from zhongshu.business.coordination.models import Contact, Issue, Party
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import Permission
 from zhongshu.core.assignments.permissions import LEADING_DUTIES, UNIT_DUTIES, has_seat
+from zhongshu.core.circulation.queries import reading_scope
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import touched
 from zhongshu.core.org.models import UnitKind
@@ -29,7 +30,7 @@ def _may_read(actor: Actor) -> Q:
     raised = Issue.objects.filter(matter=OuterRef("pk"), raiser__in=units)
     party = Party.objects.filter(issue=OuterRef("pk"), unit__in=units)
     tasks = Task.objects.filter(touched(actor), matter=OuterRef("pk"))
-    mine = Q(drafter=actor.person) | Q(unit__in=actor.units) | Q(Exists(tasks)) | Q(Exists(raised))
+    mine = Q(drafter=actor.person) | Q(unit__in=actor.units) | Q(Exists(tasks)) | Q(Exists(raised)) | reading_scope(actor)
     mine |= Q(Exists(party)) & ~Q(step__in=(RAISED, STUDY))
     if actor.has_duty(*LEADING_DUTIES):
         mine |= ~Q(step=RAISED)

@@ -19,6 +19,7 @@ from zhongshu.business.coordination.permissions import CONTACTS, MANAGE, RAISE, 
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import find
 from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.circulation.operations import mark_reading_opened
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import store_upload
 from zhongshu.core.files.views import download
@@ -54,6 +55,7 @@ def show_issue(request: Request, pk: int) -> HttpResponse:
     """协调事项."""
     issue = _load(request, pk)
     mark_opened(pk, actor=request.actor, now=request.now)
+    mark_reading_opened(pk, actor=request.actor, now=request.now)
     initial = {"opinion": issue.opinion, "lead": issue.lead_id}
     context = issue_page(issue, request.actor, request.now)
     context |= {"meeting_form": MeetingForm(), "opinion_form": OpinionForm(initial=initial, issue=issue), "follow_form": FollowForm()}

@@ -10,6 +10,7 @@ from zhongshu.business.livelihood.queries import get_text
 from zhongshu.core.events.types import EventType
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
+from zhongshu.core.ui.lives import Life
 from zhongshu.core.ui.nav import NavItem
 
 MANIFEST = Manifest(
@@ -28,6 +29,7 @@ MANIFEST = Manifest(
     ),
     ledgers=ledgers.ALL,
     indicators=indicators.ALL,
+    lives=(Life(PROJECT.code, lambda _matter, _actor: (), circulates=permissions.MANAGE),),
     sources=(Source(PROJECT.code, get_text),),
     nav=(
         NavItem("民生实事", "民生实事看板", "layout-dashboard", "livelihood_board", permissions.READ),

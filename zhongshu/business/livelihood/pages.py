@@ -34,6 +34,7 @@ from zhongshu.core.matters.models import Matter, Task, TaskState
 from zhongshu.core.matters.queries import mine
 from zhongshu.core.org.models import Unit, UnitKind
 from zhongshu.core.parameters.queries import get_number
+from zhongshu.core.ui.acts import reading_acts
 
 WIDTH, HEIGHT = 560, 200
 PART_TITLES = {"completion": "完成情况", "reports": "月报及时", "evidence": "点位照片", "satisfaction": "满意度"}
@@ -170,6 +171,7 @@ def project_page(project: Project, actor: Actor, now: dt.datetime) -> dict[str, 
         "may_fill": get_own_lead(project, actor) is not None,
         "may_manage": MANAGE.holds(actor),
         "timeline": list_timeline(project.pk),
+        "more": reading_acts(matter, actor),
         "papers": Matter.objects.filter(links_in__source=project.pk, kind="documents.paper").order_by("-pk"),
     }
 

@@ -9,6 +9,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import Permission
 from zhongshu.core.assignments.models import Assignment, EndingChoice
 from zhongshu.core.assignments.permissions import LEADING_DUTIES, UNIT_DUTIES, has_seat
+from zhongshu.core.circulation.queries import reading_scope
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import touched
 
@@ -33,7 +34,8 @@ def _of_unit(actor: Actor) -> Q:
 def _may_read(actor: Actor) -> Q:
     if oversees(actor):
         return Q(kind=PROJECT_KIND)
-    return Q(kind=PROJECT_KIND) & (_of_unit(actor) | Q(Exists(Task.objects.filter(touched(actor), matter=OuterRef("pk")))))
+    tasks = Task.objects.filter(touched(actor), matter=OuterRef("pk"))
+    return Q(kind=PROJECT_KIND) & (_of_unit(actor) | Q(Exists(tasks)) | reading_scope(actor))
 
 
 def _may_report(actor: Actor) -> Q:

@@ -17,12 +17,14 @@ from zhongshu.business.livelihood.operations import circulars, projects, reports
 from zhongshu.business.livelihood.pages import board_page, project_page, report_page
 from zhongshu.business.livelihood.permissions import MANAGE, READ
 from zhongshu.business.livelihood.queries import get_own_lead
+from zhongshu.core.access.answers import answered
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import find
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.assignments.forms import milestones_of
 from zhongshu.core.assignments.queries import was_sent
-from zhongshu.core.assignments.views import answered, next_feedback_words, take_evidence
+from zhongshu.core.assignments.views import next_feedback_words, take_evidence
+from zhongshu.core.circulation.operations import mark_reading_opened
 from zhongshu.core.files import store
 from zhongshu.core.files.operations import refuse_classified_text, store_upload
 from zhongshu.core.files.views import TYPES
@@ -61,6 +63,7 @@ def show_project(request: Request, pk: int) -> HttpResponse:
     """项目专档."""
     project = _load(request, pk)
     mark_opened(pk, actor=request.actor, now=request.now)
+    mark_reading_opened(pk, actor=request.actor, now=request.now)
     context = project_page(project, request.actor, request.now)
     context |= {
         "month_form": MonthForm(),

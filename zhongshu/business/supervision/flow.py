@@ -39,6 +39,18 @@ ITEM_1 = Flow(
         Step(CLOSED, "销号", "已销号", is_end=True),
     ),
 )
+ITEM_2 = Flow(
+    "supervision.item",
+    2,
+    "督查事项（随任务分解单立项）",
+    (
+        Step(ASSIGNING, "交办", "待交办", act="交办"),
+        Step(FOLLOWING, "督办", "督办中", act="申请销号", returns_to=()),
+        Step(CLOSING, "销号审核", "销号审核中", act="同意销号", level=1, returns_to=(FOLLOWING,)),
+        Step(CLOSED, "销号", "已销号", is_end=True),
+    ),
+)
+"""What was approved with the list that it stands in begins where an item of its own approval has got to."""
 PLATE_1 = Flow(
     "supervision.plate",
     1,

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from zhongshu.business.supervision.models import ApproverChoice, LineChoice, MethodChoice, SortChoice, Source
+from zhongshu.business.supervision.models import ApproverChoice, Item, LineChoice, MethodChoice, SortChoice, Source
 from zhongshu.business.supervision.queries import list_sources
 from zhongshu.core.access.errors import Refused
-from zhongshu.core.assignments.models import CycleChoice, RoleChoice
+from zhongshu.core.assignments.models import CycleChoice, EndingChoice, RoleChoice
 from zhongshu.core.assignments.operations.assigning import Order
 from zhongshu.core.assignments.permissions import OFFICE_KINDS
 from zhongshu.core.org.models import Person, Position, Unit, held_on
@@ -91,6 +91,28 @@ class InspectionForm(forms.Form):
         )
         self.fields["leader"].queryset = inside  # type: ignore[attr-defined]
         self.fields["members"].queryset = inside  # type: ignore[attr-defined]
+
+
+class UnitForm(forms.Form):
+    """增加协办单位."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="协办单位", empty_label="请选择")
+    text = forms.CharField(label="要它办什么", widget=forms.Textarea(attrs={"rows": 2}), max_length=4000)
+    standard = forms.CharField(label="完成标准", max_length=2000, required=False)
+    due = forms.DateField(label="办结期限", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    cycle = forms.ChoiceField(label="反馈周期", choices=CycleChoice.choices, initial=CycleChoice.MONTH)
+    is_checked = forms.BooleanField(label="已核对，不重复", required=False)
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = item.matter.assignments.exclude(ending=EndingChoice.VOID).values("unit")
+        self.fields["unit"].queryset = Unit.objects.filter(receives=True, to_date=None).exclude(pk__in=there).order_by("rank")  # type: ignore[attr-defined]
+
+    def order(self) -> Order:
+        """What the unit is to be told."""
+        data = self.cleaned_data
+        facts = {name: data[name] for name in ("unit", "text", "standard", "due", "cycle")}
+        return Order(role=RoleChoice.ASSIST, **facts)
 
 
 def read_orders(given: QueryDict) -> list[Order]:

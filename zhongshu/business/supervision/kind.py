@@ -10,6 +10,7 @@ from zhongshu.business.supervision.flow import (
     INSPECTION_1,
     INSPECTION_KIND,
     ITEM_1,
+    ITEM_2,
     ITEM_KIND,
     PLATE_1,
     PLATE_KIND,
@@ -37,7 +38,7 @@ def term_of(step: Step, urgency: str) -> str | None:
     return TERMS.get(step.code)
 
 
-ITEM = MatterKind(ITEM_KIND, "督查事项", (ITEM_1,), get_holders, term_of, READ, "supervision_item")
+ITEM = MatterKind(ITEM_KIND, "督查事项", (ITEM_1,), get_holders, term_of, READ, "supervision_item", besides=(ITEM_2,))
 PLATE = MatterKind(PLATE_KIND, "挂牌督办", (PLATE_1,), get_plate_holders, term_of, READ_PLATE, "supervision_plate")
 INSPECTION = MatterKind(
     INSPECTION_KIND, "督查", (INSPECTION_1,), get_inspection_holders, term_of, READ_INSPECTION, "supervision_inspection"

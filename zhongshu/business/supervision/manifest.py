@@ -7,14 +7,26 @@ from pathlib import Path
 from zhongshu.business.supervision import indicators, ledgers, permissions
 from zhongshu.business.supervision.kind import INSPECTION, ITEM, PLATE
 from zhongshu.business.supervision.operations.items import spawn_item
-from zhongshu.business.supervision.queries import get_inspection_text, get_plate_text, get_text
+from zhongshu.business.supervision.operations.listing import set_up_listed
+from zhongshu.business.supervision.permissions import is_supervisor
+from zhongshu.business.supervision.queries import (
+    get_inspection_text,
+    get_list_approvers,
+    get_list_senders,
+    get_plate_text,
+    get_text,
+    list_alike_of_lines,
+    list_faults_of_lines,
+)
 from zhongshu.core.assignments.permissions import READ, UNIT_SIDE, works_in_office
 from zhongshu.core.events.types import EventType
-from zhongshu.core.matters.spawning import Spawner
+from zhongshu.core.matters.spawning import Batch, Spawner
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
+from zhongshu.core.ui.lives import Life
 from zhongshu.core.ui.nav import NavItem
 
+LISTED = Batch(get_list_approvers, get_list_senders, is_supervisor, list_faults_of_lines, list_alike_of_lines, set_up_listed)
 MANIFEST = Manifest(
     code="supervision",
     title="督查督办",
@@ -22,9 +34,12 @@ MANIFEST = Manifest(
     kinds=(ITEM, PLATE, INSPECTION),
     events=(
         EventType("supervision.planned", "修改拟立项", "修改拟立项内容，拟交办{count}个单位"),
+        EventType("supervision.listed", "随单立项", "{number}随《{list}》立项并交办，{words}"),
         EventType("supervision.read", "领导阅示", "领导于{day}阅知办理结果{note}"),
         EventType("supervision.filed", "归档", "{number}归档"),
         EventType("supervision.merged", "合并", "{other}并入本事项：{reason}"),
+        EventType("supervision.clue_noted", "登记线索", "登记线索（{channel}）：{text}"),
+        EventType("supervision.clue_judged", "核查线索", "线索核查{word}：{finding}{handed}"),
         EventType("supervision.problem_found", "登记问题", "在{place}发现问题：{text}"),
         EventType("supervision.objected", "提出异议", "对督查结论提出异议：{text}，{due}前复核"),
         EventType("supervision.objection_decided", "异议复核", "复核决定{word}：{opinion}"),
@@ -32,8 +47,9 @@ MANIFEST = Manifest(
     ),
     ledgers=ledgers.ALL,
     indicators=(*indicators.ALL, *indicators.INSPECTED),
+    lives=(Life(ITEM.code, lambda _matter, _actor: (), circulates=permissions.MANAGE),),
     sources=(Source(ITEM.code, get_text), Source(PLATE.code, get_plate_text), Source(INSPECTION.code, get_inspection_text)),
-    spawners=(Spawner(ITEM.code, "转督办", spawn_item, works_in_office),),
+    spawners=(Spawner(ITEM.code, "转督办", spawn_item, works_in_office, batch=LISTED),),
     nav=(
         NavItem("督查督办", "督查看板", "chart-bar", "supervision_board", permissions.LEDGER),
         NavItem("督查督办", "拟立项", "plus", "supervision_new", permissions.MANAGE),

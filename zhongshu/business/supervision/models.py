@@ -62,6 +62,7 @@ class Item(models.Model):
     is_double = models.BooleanField("一事双督", default=False)
     number = models.OneToOneField(Number, verbose_name="督办编号", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField("立项时间", null=True, blank=True)
+    approval = models.CharField("随单批准", max_length=200, blank=True)
     assigned_at = models.DateTimeField("交办时间", null=True, blank=True)
     read_date = models.DateField("领导阅示日期", null=True, blank=True)
     read_note = models.CharField("领导阅示", max_length=200, blank=True)
@@ -217,7 +218,7 @@ class Problem(models.Model):
     place = models.CharField("地点", max_length=120)
     text = models.TextField("问题")
     assignment = models.ForeignKey(Assignment, verbose_name="所涉交办", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    photo = models.ForeignKey(StoredFile, verbose_name="照片", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    photos = models.ManyToManyField(StoredFile, verbose_name="照片", blank=True, related_name="+")
     found_at = models.DateTimeField("发现时间")
     rectification = models.TextField("整改情况", blank=True)
     solved_at = models.DateTimeField("解决时间", null=True, blank=True)
@@ -226,6 +227,49 @@ class Problem(models.Model):
         verbose_name = "督查问题"
         constraints: ClassVar = [
             models.CheckConstraint(name="problem_rectified_before_solved", condition=Q(solved_at__isnull=True) | ~Q(rectification="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:30]
+
+
+class ChannelChoice(models.TextChoices):
+    """线索渠道 (第十二条)."""
+
+    LETTER = "letter", "群众来信来电"
+    MEDIA = "media", "媒体报道"
+    INTERNET = "internet", "互联网留言"
+    TRANSFER = "transfer", "部门移送"
+    DATA = "data", "数据比对"
+    OTHER = "other", "其他"
+
+
+class VerdictChoice(models.TextChoices):
+    """核查结果."""
+
+    NONE = "", "待核查"
+    TRUE = "true", "属实"
+    PARTLY = "partly", "部分属实"
+    FALSE = "false", "不属实"
+
+
+class Clue(models.Model):
+    """线索: what somebody says is wrong, and what was found when it was looked into. Never shown to the inspected body."""
+
+    inspection = models.ForeignKey(Inspection, verbose_name="督查", on_delete=models.PROTECT, related_name="clues")
+    channel = models.CharField("线索渠道", max_length=10, choices=ChannelChoice.choices)
+    text = models.TextField("线索内容")
+    noted_at = models.DateTimeField("登记时间")
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField("核查结果", max_length=8, choices=VerdictChoice.choices, blank=True, default=VerdictChoice.NONE)
+    finding = models.TextField("核查情况", blank=True)
+    handed_to = models.CharField("移送机关", max_length=80, blank=True)
+    judged_at = models.DateTimeField("核查时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "督查线索"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="clue_judged_with_finding", condition=Q(verdict="") | ~Q(finding="")),
         ]
 
     def __str__(self) -> str:

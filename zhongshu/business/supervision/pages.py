@@ -7,20 +7,31 @@ from typing import Any
 
 from django.db.models import Q
 
-from zhongshu.business.supervision.flow import APPROVAL, ASSIGNING, CLOSING, FOLLOWING, INSPECTION_1, ITEM_1, PLATE_1, PROPOSING
-from zhongshu.business.supervision.models import DecisionChoice, Inspection, Item, MethodChoice, PlannedOrder, Plate
+from zhongshu.business.supervision.flow import APPROVAL, ASSIGNING, CLOSING, FOLLOWING, INSPECTION_1, ITEM_1, ON_SITE, PLATE_1, PROPOSING
+from zhongshu.business.supervision.models import (
+    ChannelChoice,
+    DecisionChoice,
+    Inspection,
+    Item,
+    MethodChoice,
+    PlannedOrder,
+    Plate,
+    VerdictChoice,
+)
+from zhongshu.business.supervision.operations.inspections import team_of
 from zhongshu.business.supervision.permissions import MANAGE, is_supervisor
 from zhongshu.business.supervision.queries import is_read, leader_names, list_hung, list_similar
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import CycleChoice, RoleChoice
 from zhongshu.core.assignments.pages import lanes_of
-from zhongshu.core.assignments.queries import count_asked, list_alike, why_not_close
+from zhongshu.core.assignments.queries import count_asked, list_alike, list_assignments, list_lights, why_not_close
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import entry_of
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Link, Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.queries import mine
+from zhongshu.core.ui.acts import reading_acts
 from zhongshu.core.workflow.flow import Flow
 
 ENDED = {PhaseChoice.CANCELLED: "已终止"}
@@ -34,15 +45,16 @@ def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
     is_open = matter.phase == PhaseChoice.OPEN
     manages = Matter.objects.filter(scope(actor, MANAGE), pk=item.pk).exists()
     followed = is_open and matter.step == FOLLOWING
+    lanes = lanes_of(matter, actor.today) if item.assigned_at else []
     return {
         "item": item,
         "leader": leader_names([item.leader_id], actor.today).get(item.leader_id or 0, ""),
         "matter": matter,
         "state": state_of(item),
-        "steps": steps_of(ITEM_1, matter),
+        "steps": steps_of(KINDS[matter.kind].flow_of(matter.flow_version), matter),
         "task": task,
         "step": task.step if task else "",
-        "lanes": lanes_of(matter, actor.today) if item.assigned_at else [],
+        "lanes": lanes,
         "plan": list(item.plan.select_related("unit").order_by("pk")) if not item.assigned_at else [],
         "sources": source_rows(item, actor),
         "source_links": source_links(item, actor),
@@ -55,6 +67,9 @@ def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "may_read": is_open and not item.read_date and (item.leader_id in actor.positions or is_supervisor(actor)) and bool(item.assigned_at),
         "may_file": manages and matter.phase == PhaseChoice.DONE and item.filed_at is None,
         "manages": manages,
+        "may_change_units": bool(followed and task and task.step == FOLLOWING),
+        "unsigned": [lane["row"] for lane in lanes if lane["row"].role == RoleChoice.ASSIST and not lane["row"].signed_at and not lane["row"].ending],
+        "more": reading_acts(matter, actor),
         "is_read": is_read(item),
         "waiting": why_not_close(matter) if followed else "",
         "timeline": _life(item),
@@ -172,6 +187,19 @@ def wall_page(today: dt.date) -> dict[str, Any]:
     return {"rows": rows, "late": sum(plate.due_date < today for plate in hung), "today": today}
 
 
+def problems_of(inspection: Inspection, actor: Actor, *, may_compare: bool) -> list[dict[str, Any]]:
+    """The problems with their photos; for the office also what the unit whose task it is had reported when it was found."""
+    rows = list(inspection.problems.select_related("assignment__matter", "assignment__unit").prefetch_related("photos").order_by("pk"))
+    concerned = [row.assignment for row in rows if row.assignment] if may_compare else []
+    lights = list_lights(concerned, actor.today)
+    return [
+        {"one": row, "photos": row.photos.all(), "about": row.assignment, "light": lights[row.assignment.pk]}
+        if row.assignment and may_compare
+        else {"one": row, "photos": row.photos.all(), "about": None, "light": None}
+        for row in rows
+    ]
+
+
 def inspection_page(inspection: Inspection, actor: Actor, *, may_review: bool, may_object: bool) -> dict[str, Any]:
     """Everything that the page of one inspection shows. The body sees the conclusion and its problems, not how they were come by."""
     rows = Event.objects.filter(matter=inspection.pk).order_by("-seq")
@@ -185,7 +213,12 @@ def inspection_page(inspection: Inspection, actor: Actor, *, may_review: bool, m
         "task": Task.objects.filter(mine(actor), matter=inspection.pk, state=TaskState.OPEN).first(),
         "methods": [titles[code] for code in inspection.methods],
         "members": list(inspection.members.order_by("rank")),
-        "problems": list(inspection.problems.select_related("assignment__matter").order_by("pk")),
+        "problems": problems_of(inspection, actor, may_compare=is_inside),
+        "clues": list(inspection.clues.select_related("noted_by").order_by("pk")) if is_inside else [],
+        "channels": ChannelChoice.choices,
+        "verdicts": [choice for choice in VerdictChoice.choices if choice[0]],
+        "lanes": list_assignments(inspection.item.matter) if inspection.item and is_inside else [],
+        "on_team": actor.person in team_of(inspection) and inspection.matter.step == ON_SITE,
         "objection": getattr(inspection, "objection", None),
         "decisions": [choice for choice in DecisionChoice.choices if choice[0]],
         "may_review": may_review,

@@ -10,6 +10,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.officers import is_system_officer
 from zhongshu.core.access.permissions import Permission
 from zhongshu.core.assignments.permissions import LEADING_DUTIES, UNIT_DUTIES, has_seat, works_in_office
+from zhongshu.core.circulation.queries import reading_scope
 from zhongshu.core.matters.models import Matter, Task
 from zhongshu.core.matters.queries import touched
 
@@ -45,7 +46,9 @@ def _may_read_inspection(actor: Actor) -> Q:
     return Q(kind=INSPECTION_KIND) & (Q(Exists(body)) | Q(Exists(team)))
 
 
-READ = Permission("supervision.read", "查看督查事项", Matter, works_in_office, lambda actor: seen(actor, ITEM_KIND))
+READ = Permission(
+    "supervision.read", "查看督查事项", Matter, has_seat, lambda actor: seen(actor, ITEM_KIND) | Q(kind=ITEM_KIND) & reading_scope(actor)
+)
 READ_PLATE = Permission("supervision.read_plate", "查看挂牌督办", Matter, works_in_office, lambda actor: seen(actor, PLATE_KIND))
 LEDGER = Permission("supervision.ledger", "查看督查台账和督查数据", Matter, reads_items, lambda actor: seen(actor, ITEM_KIND))
 MANAGE = Permission("supervision.manage", "提出、合并、交办和归档督查事项", Matter, is_supervisor, lambda actor: seen(actor, ITEM_KIND))

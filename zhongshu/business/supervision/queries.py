@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,18 +11,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from zhongshu.business.supervision.flow import APPROVAL, CLOSING, CONCLUDING, PROPOSING, RECEIPT, RECTIFYING, UNHANGING
 from zhongshu.business.supervision.models import ApproverChoice, Inspection, Item, ItemSource, Plate, Problem, Source
 from zhongshu.business.supervision.permissions import SUPERVISOR
-from zhongshu.business.supervision.rules import ALIKE, is_elsewhere
+from zhongshu.business.supervision.rules import ALIKE, is_elsewhere, why_not_list
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import scope
+from zhongshu.core.assignments.models import Assignment
+from zhongshu.core.assignments.queries import list_unstaffed
 from zhongshu.core.circulation.models import Reading
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
+from zhongshu.core.matters.spawning import Wanted
 from zhongshu.core.org.models import Position, Post, Unit, UnitKind, held_on
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
-from zhongshu.lib.text import likeness
+from zhongshu.lib.text import dice, likeness, pairs_of
 
+REPORT_SOURCE = "report"
 DUTY_TITLES = {
     "mayor": "市长",
     "secretary_general": "秘书长",
@@ -172,3 +177,60 @@ def list_hung(day: dt.date) -> list[Plate]:
     start = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), clock.CHINA)
     rows = Plate.objects.filter(hung_at__lt=start).filter(Q(unhung_at=None) | Q(unhung_at__gte=start))
     return list(rows.select_related("item__matter", "item__leader", "hung_by", "matter").order_by("due_date", "pk"))
+
+
+# What an approved list asks for (随单立项).
+
+
+def list_source(day: dt.date) -> Source:
+    """The source under which the lines of a work report are set up. Raises Refused where it has been ended."""
+    source = Source.objects.filter(held_on(day), code=REPORT_SOURCE).first()
+    if source is None:
+        raise Refused("督办来源目录里没有在用的“政府工作报告”来源，请系统管理员先添加。")
+    return source
+
+
+def get_list_approvers(day: dt.date) -> tuple[str, ...]:
+    """Who approves a list, and with it each of its lines: whom the source names. Raises Refused where that is a leader of each matter."""
+    source = list_source(day)
+    if source.approver == ApproverChoice.LEADER:
+        raise Refused(f"来源“{source.name}”由牵头领导逐项批准，不能整单批准；请系统管理员在“督办来源”里改为市长或者秘书长。")
+    return position_with(source.approver, day)
+
+
+def get_list_senders(day: dt.date) -> tuple[str, ...]:
+    """Who sends an approved list out where who wrote it may not: the follow-up division."""
+    return position_with(SUPERVISOR, day)
+
+
+def list_faults_of_lines(wanted: Sequence[Wanted], day: dt.date) -> list[tuple[str, ...]]:
+    """Of each line why it cannot be set up and assigned, in sentences. One query."""
+    units = {unit.pk: unit for line in wanted for unit in (line.lead, *line.assists)}
+    unstaffed = list_unstaffed(units, day)
+    found = []
+    for line in wanted:
+        of_line = {unit.pk: unit for unit in (line.lead, *line.assists)}
+        faults = why_not_list(line.title, line.text, line.measure, [node for _, node in line.nodes], line.due, day)
+        doubled = ("同一个单位只列一次",) if len(of_line) != 1 + len(line.assists) else ()
+        found.append((*faults, *doubled, *(unstaffed[pk].rstrip("。") for pk in of_line if pk in unstaffed)))
+    return found
+
+
+def list_alike_of_lines(wanted: Sequence[Wanted]) -> list[tuple[str, ...]]:
+    """减负: of each line what its units have in hand that is much like it, in a sentence each, the most alike first. One query."""
+    units = {unit.pk for line in wanted for unit in (line.lead, *line.assists)}
+    rows = Assignment.objects.filter(unit__in=units, matter__phase=PhaseChoice.OPEN)
+    by_unit: dict[int, list[tuple[str, str, str]]] = {}
+    for unit, name, title, number in rows.values_list("unit", "unit__short_name", "matter__title", "matter__number"):
+        by_unit.setdefault(unit, []).append((name, title, number))
+    bags: dict[str, Counter[str]] = {}
+    found = []
+    for line in wanted:
+        mine, scores = pairs_of(line.title), []
+        for name, title, number in (told for unit in (line.lead, *line.assists) for told in by_unit.get(unit.pk, ())):
+            if title not in bags:
+                bags[title] = pairs_of(title)
+            if (score := dice(mine, bags[title])) >= ALIKE:
+                scores.append((score, f"{name}在办的《{title[:40]}》{number}，相似{score}%"))
+        found.append(tuple(words for _, words in sorted(scores, key=lambda pair: -pair[0])[:3]))
+    return found

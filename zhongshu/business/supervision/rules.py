@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 SERIES = "supervision"
 ALIKE = 60
 """Per cent of likeness from which two titles may be one matter."""
+
+
+SHORTEST_TITLE = 6
+SHORTEST_THING = 3
+_GENERAL = re.compile(
+    "(?:认真|切实|努力|着力|大力|积极|主动|全面|全力|持续|不断|进一步|深入|扎实|稳步|有序|加快|更加|继续|统筹|协同|系统)(?:地)?"
+    "|(?:推进|推动|加强|强化|深化|提升|提高|完善|改进|优化|落实|抓好|做好|开展|促进|健全|改善|巩固|拓展|增强|发展|改革|创新|实施|建设)"
+    "|(?:各项|各方面|相关|有关|重点)|(?:工作|任务|事业|水平|能力|力度|成效|质量|部署|要求|措施|机制|体系|制度)|[和与及的、，。；\\s]"
+)
+"""Words that go with every task and tell of none: degrees, verbs of effort, nouns of the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +42,43 @@ def is_elsewhere(title: str, other: str, places: Sequence[str]) -> bool:
     return bool(here and there and not here & there)
 
 
+def why_vague(text: str, *, standard: str = "", nodes: int = 0) -> str:
+    """立项 of a task that one can check: words that name no thing, with neither a standard nor a node to be held to. Empty for one that can be checked (第十一条)."""
+    if standard.strip() or nodes or len(_GENERAL.sub("", text)) >= SHORTEST_THING:
+        return ""
+    return f"“{text.strip()[:20]}”没有说出办成什么，不能检查：请写明办什么事，或者填上量化指标、季度节点"
+
+
+def why_not_list(  # noqa: PLR0917 - the facts of one line
+    title: str, text: str, standard: str, nodes: Sequence[dt.date], due: dt.date, today: dt.date
+) -> tuple[str, ...]:  # fmt: skip
+    """Why a line of an approved list cannot be set up as an item, in sentences, each thing that is wrong; empty where it can (第十一条)."""
+    found = []
+    if len(title.strip()) < SHORTEST_TITLE:
+        found.append(f"任务名称不到{SHORTEST_TITLE}个字，说不清是什么事")
+    if not text.strip():
+        found.append("没有任务表述")
+    if vague := why_vague(text or title, standard=standard, nodes=len(nodes)):
+        found.append(vague)
+    if due < today:
+        found.append("完成时限早于今天")
+    if any(day > due for day in nodes):
+        found.append("季度节点晚于完成时限")
+    return tuple(found)
+
+
+def why_not_carry(*, approver: str, title: str, duties: frozenset[str]) -> str:
+    """随单立项: the list's approval stands for each item's only if who gave it is the one whom the source names, or the mayor, who authorises him (第十一条)."""
+    if approver in duties or "mayor" in duties:
+        return ""
+    return f"这类来源由{title}批准立项，批准这份单子的不是，不能随单立项。请退回，由{title}批准。"
+
+
 def why_not_submit(title: str, text: str, orders: Sequence[Planned], *, is_double: bool) -> str:
     """立项 needs a task that one can check, one lead, and — pressed on both sides — a cooperating unit. Empty where it may go for approval (第十一条)."""
     leads = [order.unit for order in orders if order.role == "lead"]
     units = [order.unit for order in orders]
-    if len(title.strip()) < 6 or not text.strip():
+    if len(title.strip()) < SHORTEST_TITLE or not text.strip():
         return "请写明督办什么：标题要说清事情，内容要能检查。"
     if len(leads) != 1:
         return "主办单位有且只有一个：" + ("请指定主办单位。" if not leads else f"{'、'.join(leads)}只能有一个主办。")

@@ -18,5 +18,6 @@ urlpatterns = [
     path("plates/<int:pk>/act/", plates.act_on_plate, name="supervision_plate_act"),
     path("inspections/new/", inspections.new_inspection, name="supervision_inspect"),
     path("inspections/<int:pk>/", inspections.show_inspection, name="supervision_inspection"),
+    path("inspections/<int:pk>/photos/<int:file>.jpg", inspections.problem_picture, name="supervision_problem_picture"),
     path("inspections/<int:pk>/act/", inspections.act_on_inspection, name="supervision_inspection_act"),
 ]

@@ -77,15 +77,23 @@ class Assignment(models.Model):
 
 
 class Milestone(models.Model):
-    """节点: a checkable point of an assignment with its day."""
+    """节点: a checkable point of an assignment with its day; `baseline_due` never changes. Dropped, it stays on record."""
 
     assignment = models.ForeignKey(Assignment, verbose_name="交办", on_delete=models.PROTECT, related_name="milestones")
     title = models.CharField("节点", max_length=120)
     due_date = models.DateField("节点期限")
+    baseline_due = models.DateField("原定节点期限")
     done_date = models.DateField("完成日期", null=True, blank=True)
+    reported_in = models.ForeignKey(
+        "Feedback", verbose_name="随何反馈勾销", null=True, blank=True, on_delete=models.PROTECT, related_name="ticked"
+    )
+    dropped_at = models.DateTimeField("取消时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "节点"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="milestone_done_or_dropped", condition=Q(done_date__isnull=True) | Q(dropped_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -247,7 +255,7 @@ class Observation(models.Model):
     reported = models.PositiveSmallIntegerField("自报进度")
     seen = models.PositiveSmallIntegerField("现场进度")
     text = models.TextField("现场情况")
-    photo = models.ForeignKey(StoredFile, verbose_name="照片", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    photos = models.ManyToManyField(StoredFile, verbose_name="照片", blank=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="核查人", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("登记时间")
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.flow import ACCEPTED, ASSIGNMENT_1, DOING, REVIEW, SENDING, SIGN_FOR, UNIT_SIGN
-from zhongshu.core.assignments.models import Assignment, Change, CycleChoice, EndingChoice, JudgedChoice, RoleChoice, RungState, SortChoice
+from zhongshu.core.assignments.models import (
+    Assignment,
+    Change,
+    CycleChoice,
+    EndingChoice,
+    JudgedChoice,
+    Milestone,
+    RoleChoice,
+    RungState,
+    SortChoice,
+)
 from zhongshu.core.assignments.permissions import MANAGE, UNIT_DUTIES
 from zhongshu.core.assignments.queries import (
     assignments_of,
@@ -29,6 +39,8 @@ from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.queries import mine
 
+SOON = 7
+NODE_WORDS = {"done": "已完成", "late": "过期未完成", "soon": "七天内到期", "open": "未到期"}
 LANE_STEPS = (SIGN_FOR, DOING, UNIT_SIGN, REVIEW, ACCEPTED)
 DOING_WORDS = {SIGN_FOR: "请签收", DOING: "请办理并反馈", UNIT_SIGN: "请签发", REVIEW: "请审核", SENDING: "单位退回，请改派"}
 
@@ -42,11 +54,21 @@ def lanes_of(parent: Matter, today: dt.date) -> list[dict[str, Any]]:
     """泳道: one line a unit, with its nodes, its light and its last feedback. For `assignments/_lanes.html`, on the page of whatever it belongs to."""
     rows = list_assignments(parent)
     lights, feedback = list_lights(rows, today), last_feedback(rows)
-    gaps = last_gaps(rows)
-    return [_lane(row, lights[row.pk], feedback.get(row.pk), gaps.get(row.pk, "")) for row in rows]
+    gaps, nodes = last_gaps(rows), nodes_of(rows, today)
+    return [_lane(row, lights[row.pk], feedback.get(row.pk), gaps.get(row.pk, ""), nodes[row.pk]) for row in rows]
 
 
-def _lane(row: Assignment, light: Light, feedback: Any, gap: str) -> dict[str, Any]:
+def nodes_of(rows: Iterable[Assignment], today: dt.date) -> dict[int, list[dict[str, Any]]]:
+    """节点 of each, in the order of their days, with how each stands. One query."""
+    found: dict[int, list[dict[str, Any]]] = {row.pk: [] for row in rows}
+    soon = today + dt.timedelta(days=SOON)
+    for one in Milestone.objects.filter(assignment__in=found, dropped_at=None).order_by("due_date", "pk"):
+        state = "done" if one.done_date else "late" if one.due_date < today else "soon" if one.due_date <= soon else "open"
+        found[one.assignment_id].append({"one": one, "state": state, "words": NODE_WORDS[state]})
+    return found
+
+
+def _lane(row: Assignment, light: Light, feedback: Any, gap: str, nodes: Sequence[Any]) -> dict[str, Any]:
     return {
         "row": row,
         "light": light,
@@ -55,6 +77,7 @@ def _lane(row: Assignment, light: Light, feedback: Any, gap: str) -> dict[str, A
         "feedback": feedback,
         "pictures": _pictures(row, [feedback] if feedback else []),
         "gap": gap,
+        "nodes": nodes,
     }
 
 
@@ -83,6 +106,7 @@ def assignment_page(row: Assignment, actor: Actor, now: dt.datetime) -> dict[str
     may_manage = Matter.objects.filter(scope(actor, MANAGE), pk=row.pk).exists()
     is_unit = row.unit_id in actor.units_as(*UNIT_DUTIES) or bool(task and task.step == DOING)
     is_open = row.matter.phase == PhaseChoice.OPEN
+    nodes = nodes_of([row], today)[row.pk]
     last = next((one for one in feedback if one.state != JudgedChoice.RETURNED), None)
     return {
         "row": row,
@@ -92,14 +116,15 @@ def assignment_page(row: Assignment, actor: Actor, now: dt.datetime) -> dict[str
         "steps": _nodes(row),
         "task": task,
         "task_words": DOING_WORDS.get(task.step, "") if task else "",
-        "milestones": [_milestone(one, today) for one in row.milestones.order_by("due_date", "pk")],
-        "open_milestones": [one for one in row.milestones.order_by("due_date", "pk") if one.done_date is None],
+        "milestones": nodes,
+        "dropped": list(row.milestones.filter(dropped_at__isnull=False).order_by("due_date", "pk")),
+        "open_milestones": [each["one"] for each in nodes if each["state"] != "done"],
         "feedback": [{"one": one, "pictures": _pictures(row, [one]), "papers": _papers(one)} for one in feedback],
         "last": last,
         "last_words": {"done": last.done, "next_steps": last.next_steps} if last else {},
         "observations": [
-            (one, why_differing(one.reported, one.seen))
-            for one in row.observations.select_related("by", "photo").order_by("-seen_date", "-pk")
+            {"one": one, "gap": why_differing(one.reported, one.seen), "photos": one.photos.all()}
+            for one in row.observations.select_related("by").prefetch_related("photos").order_by("-seen_date", "-pk")
         ],
         "changes": list(row.changes.select_related("matter").order_by("-pk")),
         "rungs": list_rungs(row),
@@ -118,16 +143,12 @@ def assignment_page(row: Assignment, actor: Actor, now: dt.datetime) -> dict[str
         "timeline": list_timeline(row.pk),
         "is_open": is_open,
         "now": now,
+        "today": today,
     }
 
 
 def _papers(feedback: Any) -> list[Any]:
     return [one for one in feedback.evidence.all() if one.file.kind not in ("png", "jpeg")]
-
-
-def _milestone(one: Any, today: dt.date) -> dict[str, Any]:
-    state = "done" if one.done_date else "late" if one.due_date < today else "open"
-    return {"one": one, "state": state}
 
 
 def change_page(change: Change, actor: Actor) -> dict[str, Any]:

@@ -60,13 +60,36 @@ def get_change_holders(matter: Matter, step: Step) -> Sequence[str]:
     return _unit_position(division, HEAD, clock.day_of(matter.moved_at))
 
 
+def get_liaisons(units: Mapping[int, Unit], day: dt.date) -> dict[int, tuple[str, ...]]:
+    """Who takes in what is sent to each unit. One query. Raises Refused, naming the first that has nobody."""
+    missing, found = _unstaffed(units, LIAISON, day)
+    if missing:
+        raise Refused(missing[min(missing, key=lambda pk: (units[pk].rank, pk))])
+    return found
+
+
+def list_unstaffed(units: Mapping[int, Unit], day: dt.date) -> dict[int, str]:
+    """The units to which nothing can be sent, each with the sentence that says why. One query."""
+    return _unstaffed(units, LIAISON, day)[0]
+
+
+def _unstaffed(units: Mapping[int, Unit], duty: str, day: dt.date) -> tuple[dict[int, str], dict[int, tuple[str, ...]]]:
+    rows = Position.objects.filter(held_on(day, "posts__"), unit__in=list(units), duties__code=duty, posts__person__is_active=True)
+    first: dict[int, int] = {}
+    for unit, position in rows.order_by("rank", "pk").values_list("unit", "pk"):
+        first.setdefault(unit, position)
+    what = {LIAISON: "联络员", LEADER: "负责人", HEAD: "处长"}[duty]
+    missing = {
+        pk: f"{unit.short_name}没有在任的{what}，送不到。请系统管理员先配置岗位任职。" for pk, unit in units.items() if pk not in first
+    }
+    return missing, {unit: (f"position:{position}",) for unit, position in first.items()}
+
+
 def _unit_position(unit: int, duty: str, day: dt.date) -> tuple[str, ...]:
-    rows = Position.objects.filter(held_on(day, "posts__"), unit=unit, duties__code=duty, posts__person__is_active=True)
-    position = rows.order_by("rank", "pk").values_list("pk", flat=True).first()
-    if position is None:
-        what = {LIAISON: "联络员", LEADER: "负责人", HEAD: "处长"}[duty]
-        raise Refused(f"{Unit.objects.get(pk=unit).short_name}没有在任的{what}，送不到。请系统管理员先配置岗位任职。")
-    return (f"position:{position}",)
+    missing, found = _unstaffed({unit: Unit.objects.get(pk=unit)}, duty, day)
+    if missing:
+        raise Refused(missing[unit])
+    return found[unit]
 
 
 def assignments_of(actor: Actor) -> QuerySet[Assignment]:
@@ -100,7 +123,7 @@ def list_lights(assignments: Iterable[Assignment], today: dt.date) -> dict[int, 
     """The light of each, by key. Two queries, and one for the parameter."""
     rows = list(assignments)
     keys = [row.pk for row in rows]
-    late = Milestone.objects.filter(assignment__in=keys, done_date=None, due_date__lt=today).order_by("-due_date")
+    late = Milestone.objects.filter(assignment__in=keys, done_date=None, dropped_at=None, due_date__lt=today).order_by("-due_date")
     missed = dict(late.values_list("assignment", "title"))
     overrides = {one.assignment_id: one for one in LightOverride.objects.filter(assignment__in=keys, ended_at=None).select_related("by")}
     returns = get_number("assignments.red_returns", today)
@@ -133,7 +156,7 @@ def is_tone(tone: str, day: dt.date) -> Q:
 
 def _computed(tone: str, day: dt.date) -> Q:
     red = is_late(day) | Q(returned_count__gte=get_number("assignments.red_returns", day))
-    missed = Milestone.objects.filter(assignment=OuterRef("pk"), done_date=None, due_date__lt=day)
+    missed = Milestone.objects.filter(assignment=OuterRef("pk"), done_date=None, dropped_at=None, due_date__lt=day)
     amber = Q(handed_in_at=None) & (Q(Exists(missed)) | Q(next_feedback_date__lt=day) | Q(amber_from__lte=day))
     return red if tone == Tone.RED else ~red & amber if tone == Tone.AMBER else ~red & ~amber
 

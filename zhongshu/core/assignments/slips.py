@@ -37,7 +37,10 @@ def slip_pdf(row: Assignment, rung: Rung, late: int, day: dt.date) -> bytes:
 def order_pdf(row: Assignment, day: dt.date) -> bytes:
     """交办单. Raises Refused with what cannot be printed."""
     due = row.matter.due_date or row.baseline_due
-    points = "；".join(f"{each.due_date.month}月{each.due_date.day}日前{each.title}" for each in row.milestones.order_by("due_date"))
+    points = "；".join(
+        f"{each.due_date.month}月{each.due_date.day}日前{each.title}"
+        for each in row.milestones.filter(dropped_at=None).order_by("due_date")
+    )
     rows = (
         FormRow((text_cell("承办单位", row.unit.name), text_cell("承办身份", RoleChoice(row.role).label))),
         FormRow((text_cell("督办事项", row.parent.title),)),

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.db.models import Exists
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
-from PIL import Image, ImageOps
 
+from zhongshu.core.access.answers import answered
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import find
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.assignments import pages
 from zhongshu.core.assignments.flow import UNIT_SIGN
 from zhongshu.core.assignments.forms import day_of, milestones_of, number_of, unit_of
-from zhongshu.core.assignments.models import Assignment, Change, Escalation, Evidence, Feedback, SortChoice
-from zhongshu.core.assignments.operations import assigning, changes, escalating, handling, lights, observing, reporting
+from zhongshu.core.assignments.models import Assignment, Change, Escalation, Evidence, Feedback, Milestone, Observation, SortChoice
+from zhongshu.core.assignments.operations import assigning, changes, escalating, handling, lights, milestones, observing, reporting
+from zhongshu.core.assignments.operations.common import require_manager
 from zhongshu.core.assignments.permissions import READ, READ_CHANGE, UNIT_SIDE
 from zhongshu.core.assignments.queries import state_words, was_sent
 from zhongshu.core.assignments.slips import order_pdf
-from zhongshu.core.files import store
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import refuse_classified_text, store_upload
+from zhongshu.core.files.pictures import show_picture, take_photos
 from zhongshu.core.files.views import download, download_bytes
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.matters.operations import mark_opened
@@ -35,8 +36,6 @@ from zhongshu.lib import clock
 
 EVIDENCE = frozenset({"png", "jpeg", "pdf", "docx", "xlsx"})
 MAX_FILES = 9
-PICTURE_SIDE = 1280
-MAX_PIXELS = 60_000_000
 
 
 @require_safe
@@ -119,20 +118,16 @@ def evidence_picture(request: Request, pk: int, evidence: int) -> HttpResponse:
     """A photo drawn anew, without what the camera wrote into it (place, device)."""
     _load(request, pk)
     row = get_object_or_404(Evidence.objects.select_related("file"), pk=evidence, feedback__assignment=pk, file__kind__in=("png", "jpeg"))
-    try:
-        opened = Image.open(io.BytesIO(store.get(row.file.digest)))
-        if opened.width * opened.height > MAX_PIXELS:
-            raise Refused("这张照片太大，请下载后查看。")
-        image = ImageOps.exif_transpose(opened).convert("RGB")
-    except (OSError, ValueError) as error:
-        raise Refused("这张照片打不开，请下载后查看。") from error
-    image.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=82)
-    response = HttpResponse(out.getvalue(), content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=86400"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return show_picture(row.file)
+
+
+@require_safe
+@requires(READ)
+def observation_picture(request: Request, pk: int, file: int) -> HttpResponse:
+    """A photo of 现场核查."""
+    _load(request, pk)
+    seen = Observation.objects.filter(assignment=pk, photos=file)
+    return show_picture(get_object_or_404(StoredFile, Exists(seen), pk=file))
 
 
 @require_safe
@@ -220,10 +215,33 @@ def _judge(request: Request, row: Assignment) -> None:
 
 def _observe(request: Request, row: Assignment) -> None:
     given = request.POST
+    require_manager(row, request.actor)
+    photos = take_photos(request.FILES.getlist("photos"), **_by(request))
     observing.observe(
         row, day=day_of(given, "day", "核查日期"), place=given.get("place", "")[:120], seen=number_of(given, "seen", "现场进度"), text=_words(request),
-        is_open="secret" not in given, **_by(request),
+        is_open="secret" not in given, photos=photos, **_by(request),
     )  # fmt: skip
+
+
+def _add_node(request: Request, row: Assignment) -> None:
+    given = request.POST
+    milestones.add_milestone(row, title=given.get("title", "")[:120], due=day_of(given, "due", "节点期限"), **_by(request))
+
+
+def _node(request: Request, row: Assignment) -> None:
+    given, why = request.POST, {"reason": _words(request), **_by(request)}
+    node = get_object_or_404(Milestone, assignment=row.pk, pk=number_of(given, "node", "节点"))
+    what = given.get("result", "")
+    if what == "tick":
+        milestones.tick_milestone(node, done=day_of(given, "done", "完成日期"), **why)
+    elif what == "change":
+        milestones.change_milestone(node, title=given.get("title", "")[:120], due=day_of(given, "due", "节点期限"), **why)
+    elif what == "drop":
+        milestones.drop_milestone(node, **why)
+    elif what == "reopen":
+        milestones.reopen_milestone(node, **why)
+    else:
+        raise Refused("没有这个操作。")
 
 
 def _decide(request: Request, row: Assignment) -> None:
@@ -246,6 +264,8 @@ ACTS: dict[str, Callable[[Request, Assignment], Any]] = {
     "cycle": lambda request, row: assigning.set_cycle(row, cycle=request.POST.get("cycle", ""), reason=_words(request), **_by(request)),
     "change": _change,
     "observe": _observe,
+    "add_node": _add_node,
+    "node": _node,
     "judge": _judge,
     "decide": _decide,
     "set_light": lambda request, row: lights.set_light(row, tone=request.POST.get("tone", ""), reason=_words(request), **_by(request)),
@@ -266,8 +286,3 @@ def _load_change(request: Request, pk: int) -> Change:
     find(request.actor, READ_CHANGE, Matter.objects.all(), pk=pk)
     related = ("matter__drafter", "assignment__matter", "assignment__unit", "assignment__parent")
     return Change.objects.select_related(*related).get(pk=pk)
-
-
-def answered(request: Request, response: HttpResponseRedirect) -> HttpResponse:
-    """A redirect; its address for a form that a script sent."""
-    return JsonResponse({"url": response.url}) if "application/json" in request.headers.get("Accept", "") else response

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +15,17 @@ from zhongshu.core.events.models import ChainHead, Event
 from zhongshu.core.events.types import EVENT_TYPES
 
 HEAD = "SELECT seq, hash FROM events_chainhead WHERE id = 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """一条 of several that are recorded together."""
+
+    type: str
+    matter: int | None = None
+    subject: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    acted_for_name: str = ""
 
 
 def record(
@@ -29,37 +42,51 @@ def record(
 
     Raises KeyError for an unknown type and TransactionManagementError outside a transaction.
     """
-    assert event_type in EVENT_TYPES, f"event type {event_type!r} is not declared"
+    return record_all([Entry(event_type, matter, subject, data, acted_for_name)], actor=actor, at=at)[0]
+
+
+def record_all(entries: Sequence[Entry], *, actor: Actor | None, at: dt.datetime) -> list[Event]:
+    """Append events in their order, as `record` does one; the chain's head is taken once for all of them."""
     assert transaction.get_connection().in_atomic_block, "an event is written in the transaction of its change"
-    seq, previous = _take_head()
+    taken, previous = _take_head()
+    events: list[Event] = []
+    seq = taken
+    for entry in entries:
+        events.append(_event(entry, seq + 1, previous, actor, at))
+        seq, previous = events[-1].seq, events[-1].hash
+    Event.objects.bulk_create(events)
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("UPDATE events_chainhead SET seq = %s, hash = %s WHERE id = 1 AND seq = %s", [seq, previous, taken])
+    return events
+
+
+def _event(entry: Entry, seq: int, previous: str, actor: Actor | None, at: dt.datetime) -> Event:
+    assert entry.type in EVENT_TYPES, f"event type {entry.type!r} is not declared"
     link = Link(
-        seq=seq + 1,
+        seq=seq,
         at=at,
-        type=event_type,
+        type=entry.type,
         actor=actor.person if actor else None,
         actor_name=actor.name if actor else "系统",
-        acted_for_name=acted_for_name,
-        matter=matter,
-        subject=subject[:120],
-        data=canonical(data),
+        acted_for_name=entry.acted_for_name,
+        matter=entry.matter,
+        subject=entry.subject[:120],
+        data=canonical(entry.data),
         previous_hash=previous,
     )
-    event = Event.objects.create(
-        seq=link.seq,
+    return Event(
+        seq=seq,
         at=at,
-        type=event_type,
+        type=entry.type,
         actor_id=link.actor,
         actor_name=link.actor_name,
-        acted_for_name=acted_for_name,
-        matter=matter,
+        acted_for_name=entry.acted_for_name,
+        matter=entry.matter,
         subject=link.subject,
         data=link.data,
         previous_hash=previous,
         hash=hash_of(link),
     )
-    with transaction.get_connection().cursor() as cursor:
-        cursor.execute("UPDATE events_chainhead SET seq = %s, hash = %s WHERE id = 1 AND seq = %s", [event.seq, event.hash, seq])
-    return event
 
 
 def _take_head() -> tuple[int, str]:

@@ -88,7 +88,7 @@ def carry_out(matter: Matter, act: Act, actor: Actor, now: dt.datetime, *, opini
     except NotPossible as why:
         raise Refused(str(why)) from why
     is_asked = change.opened or any(work.state == State.OPEN for work in change.changed)
-    due = _due(kind, flow[change.step], matter.urgency, clock.day_of(now)) if is_asked else None
+    due = due_of(kind, flow[change.step], matter.urgency, clock.day_of(now)) if is_asked else None
     arriving = {"state": State.OPEN, "arrived_at": now, "sent_by": actor.person, "opened_at": None, **_due_columns(due)}
     _write_changes(situation, change, act, opinion=opinion, arriving=arriving)
     _move(matter, flow[situation.step], flow[change.step], change, now)
@@ -115,30 +115,33 @@ def write_opened(
         dict(Task.objects.filter(pk__in=sources).exclude(request="").values_list("pk", "request")) if sources else {}
     )
     tasks = Task.objects.bulk_create(
-        Task(
-            matter=matter,
-            step=new.step,
-            visit=new.visit,
-            **{f"{new.holder.partition(':')[0]}_id": int(new.holder.partition(":")[2])},
-            state=new.state,
-            role=new.role,
-            place=new.place,
-            turn=new.turn,
-            parent_id=new.parent,
-            came_from_id=new.came_from,
-            request=asked.get(new.came_from, request) if new.role != Role.MAIN else "",
-            sent_by_id=actor.person,
-            arrived_at=now,
-            **_due_columns(due),
-        )
+        task_of(matter, new, actor, now, due=due, request=asked.get(new.came_from, request) if new.role != Role.MAIN else "")
         for new in change.opened
     )
     return [(task.pk, new.holder) for task, new in zip(tasks, change.opened, strict=True)]
 
 
-def due_of(kind: MatterKind, matter: Matter, step: Step, day: dt.date) -> Due | None:
-    """By when a task that arrives on a day is to be done, with the sentence that explains it."""
-    return _due(kind, step, matter.urgency, day)
+def task_of(
+    matter: Matter, new: Work, actor: Actor, now: dt.datetime, *, due: Due | None, request: str = "", opened_at: dt.datetime | None = None
+) -> Task:
+    """The row of a task that a plan opens, not yet written."""
+    return Task(
+        matter=matter,
+        step=new.step,
+        visit=new.visit,
+        **{f"{new.holder.partition(':')[0]}_id": int(new.holder.partition(":")[2])},
+        state=new.state,
+        role=new.role,
+        place=new.place,
+        turn=new.turn,
+        parent_id=new.parent,
+        came_from_id=new.came_from,
+        request=request,
+        sent_by_id=actor.person,
+        arrived_at=now,
+        opened_at=opened_at,
+        **_due_columns(due),
+    )
 
 
 def _write_changes(before: Situation, change: Plan, act: Act, *, opinion: str, arriving: dict[str, Any]) -> None:
@@ -178,7 +181,8 @@ def _move(matter: Matter, left: Step, entered: Step, change: Plan, now: dt.datet
         raise Refused(STALE)
 
 
-def _due(kind: MatterKind, step: Step, urgency: str, day: dt.date) -> Due | None:
+def due_of(kind: MatterKind, step: Step, urgency: str, day: dt.date) -> Due | None:
+    """By when a task that arrives on a day is to be done, with the sentence that explains it."""
     key = kind.term(step, urgency)
     if key is None:
         return None

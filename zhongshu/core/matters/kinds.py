@@ -13,7 +13,8 @@ from zhongshu.lib.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class MatterKind:
-    """事项类别. `flows` holds every version that matters may still run on, the current one last.
+    """事项类别. `flows` holds every version that matters may still run on, the current one last; `besides` those by which one may begin instead, each
+    with a version of its own.
 
     `who` names the holders of a step that is about to be entered (`person:7`, `position:12`); `term` is the key of the
     parameter that holds a step's working days, by urgency; `read` covers the matters of this kind that one may see;
@@ -30,14 +31,19 @@ class MatterKind:
     url_name: str
     task_url_names: Mapping[str, str] = field(default_factory=dict)
     report_url_name: str = ""
+    besides: tuple[Flow, ...] = ()
 
     @property
     def flow(self) -> Flow:
         return self.flows[-1]
 
+    @property
+    def every_flow(self) -> tuple[Flow, ...]:
+        return (*self.flows, *self.besides)
+
     def flow_of(self, version: int) -> Flow:
         """Running matters keep the version that they began with. Raises KeyError when it is gone."""
-        for flow in self.flows:
+        for flow in self.every_flow:
             if flow.version == version:
                 return flow
         raise KeyError(f"kind {self.code} has no flow version {version}")

@@ -12,14 +12,15 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.events.operations import record
 from zhongshu.core.matters import clocks
-from zhongshu.core.matters.carrying import Carried, carry_out, due_of, flow_step, lock_matter, write_opened
+from zhongshu.core.matters.carrying import Carried, carry_out, flow_step, lock_matter
 from zhongshu.core.matters.kinds import MatterKind
-from zhongshu.core.matters.models import Dispensation, Link, Matter, PlaceChoice, Task, TaskState
+from zhongshu.core.matters.models import Dispensation, Matter, PlaceChoice, Task, TaskState
+from zhongshu.core.matters.opening import Opening, open_matters
 from zhongshu.core.matters.queries import mine, names_of_holders
 from zhongshu.core.org.models import Unit
 from zhongshu.core.parameters.queries import get_number
 from zhongshu.core.workflow.flow import WAY_TITLES, Quorum, Step, Way
-from zhongshu.core.workflow.situation import Act, Decision, Kind, Place, Role, begin
+from zhongshu.core.workflow.situation import Act, Decision, Kind, Place, Role
 from zhongshu.lib import clock
 
 DECISIONS = {Decision.AGREE: "同意", Decision.COMMENT: "同意并提出意见", Decision.DISAGREE: "不同意"}
@@ -31,25 +32,8 @@ def open_matter(
     kind: MatterKind, *, title: str, unit: Unit, urgency: str = "", source: Matter | None = None, actor: Actor, now: dt.datetime
 ) -> Matter:
     """A new matter with its first task, which the actor holds. Its business adds its own row in the same transaction."""
-    change = begin(kind.flow, f"person:{actor.person}")
-    matter = Matter.objects.create(
-        kind=kind.code,
-        title=title,
-        urgency=urgency,
-        unit=unit,
-        drafter_id=actor.person,
-        flow_version=kind.flow.version,
-        step=change.step,
-        created_at=now,
-        moved_at=now,
-    )
-    opened = write_opened(matter, change, actor, now, due=due_of(kind, matter, kind.flow.first, clock.day_of(now)))
-    Task.objects.filter(matter=matter).update(opened_at=now)
-    if source:
-        Link.objects.create(source=source, target=matter, kind="spawn", made_at=now)
-    facts: dict[str, Any] = {"kind": kind.title, "title": title, "flow": [kind.code, kind.flow.version], "opened": opened}
-    record("matters.opened", actor=actor, at=now, matter=matter.pk, subject=title, **facts)
-    return matter
+    opening = Opening(title, unit, urgency=urgency, source=source)
+    return open_matters(kind, [opening], actor=actor, now=now)[0].matter
 
 
 @transaction.atomic

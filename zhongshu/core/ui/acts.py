@@ -49,6 +49,11 @@ def more_acts(matter: Matter, actor: Actor, tasks: Sequence[Task]) -> dict[str, 
     }
 
 
+def reading_acts(matter: Matter, actor: Actor) -> dict[str, Any]:
+    """传阅 alone, for the page of a kind whose other acts are its own."""
+    return {"matter": matter, "circulation": offered_circulation(matter, actor), "reading_url": reading_url(matter, actor)}
+
+
 def _asked_row(task: Task, tasks: Sequence[Task]) -> dict[str, Any]:
     """What one is asked, by whom, and as what."""
     asker = next((other for other in tasks if other.pk == task.parent_id), None)

@@ -72,7 +72,11 @@ def matter_flow(request: Request, pk: int) -> HttpResponse:
 @requires(MANAGE_SETTINGS)
 def flows(request: Request) -> HttpResponse:
     """流程图: every version of every kind's flow, drawn and to download."""
-    rows = [{"kind": kind, "flow": flow, "is_current": flow is kind.flow} for kind in KINDS for flow in reversed(kind.flows)]
+    rows = [
+        {"kind": kind, "flow": flow, "is_current": flow is kind.flow or flow in kind.besides, "is_beside": flow in kind.besides}
+        for kind in KINDS
+        for flow in (*reversed(kind.flows), *kind.besides)
+    ]
     return render(request, "ui/flows.html", {"rows": rows})
 
 
@@ -80,7 +84,7 @@ def flows(request: Request) -> HttpResponse:
 @requires(MANAGE_SETTINGS)
 def flow_file(request: Request, code: str, version: int) -> HttpResponse:
     """One version of a kind's flow as BPMN 2.0."""
-    found = next((flow for kind in KINDS for flow in kind.flows if kind.code == code and flow.version == version), None)
+    found = next((flow for kind in KINDS for flow in kind.every_flow if kind.code == code and flow.version == version), None)
     if found is None:
         raise NotYours
     return _bpmn(request, found)

@@ -4,15 +4,13 @@ import dataclasses
 
 import pytest
 
+from tests.assigning import Office
 from tests.world import visit, world
 from zhongshu.business.breakdown import operations
-from zhongshu.business.breakdown.kind import LIST
 from zhongshu.business.breakdown.models import TaskList
 from zhongshu.business.breakdown.queries import list_lines
-from zhongshu.core.matters.operations import open_matter
-from zhongshu.core.matters.spawning import SPAWNERS, Spawner
 
-__all__ = ["cut", "fill", "items", "report", "visit", "world"]
+__all__ = ["approved", "cut", "fill", "handed_in", "office", "report", "visit", "world"]
 REPORT = """一、2024年工作回顾
 过去一年，我们完成老旧小区改造120个。
 二、2025年重点工作
@@ -55,17 +53,31 @@ def fill(world):
     return go
 
 
+@pytest.fixture(autouse=True)
+def office(world):
+    """The follow-up division, which sends lists out."""
+    return Office(world)
+
+
 @pytest.fixture
-def items(world):
-    """What 督查 would be asked for: the facts of every item, kept, and a matter opened for each. Stands in where 督查 is not installed."""
-    asked = []
+def handed_in(cut, fill, world):
+    """A list that is filled in and lies with who approves it."""
 
-    def make(*, source, title, actor, now, **facts):
-        asked.append({"title": title, **facts})
-        return open_matter(LIST, title=title, unit=source.unit, source=source, actor=actor, now=now)
+    def make(**changes):
+        task_list = fill(cut(), **changes)
+        operations.submit_list(task_list, **world.by("drafter"))
+        return TaskList.objects.select_related("matter").get(pk=task_list.pk)
 
-    kept = dict(SPAWNERS._items)
-    SPAWNERS._items["supervision.item"] = Spawner("supervision.item", "立项督办", make, lambda actor: bool(actor.seats))
-    yield asked
-    SPAWNERS._items.clear()
-    SPAWNERS._items.update(kept)
+    return make
+
+
+@pytest.fixture
+def approved(handed_in, world):
+    """A list that only waits to be issued."""
+
+    def make(**changes):
+        task_list = handed_in(**changes)
+        operations.approve_list(task_list, **world.by("secretary_general"))
+        return TaskList.objects.select_related("matter").get(pk=task_list.pk)
+
+    return make

@@ -8,27 +8,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.assigning import Office
-from tests.world import Trail, open_holders
+from tests.world import open_holders
 from zhongshu.business.breakdown import operations
-from zhongshu.business.breakdown.forms import page_rows, read_lines
+from zhongshu.business.breakdown.forms import read_lines
 from zhongshu.business.breakdown.models import TaskList, TaskRow
+from zhongshu.business.breakdown.pages import page_rows
 from zhongshu.business.breakdown.queries import list_lines
-from zhongshu.business.documents.models import Paper
 from zhongshu.core.access.errors import NotYours, Refused
-from zhongshu.core.matters.models import Link, Matter
+from zhongshu.core.matters.models import Matter
 
 NOT_A_REPORT = "关于召开会议的通知\n请准时参加。"
 
 
 def fresh(task_list):
     return TaskList.objects.select_related("matter").get(pk=task_list.pk)
-
-
-def approved(task_list, world):
-    operations.submit_list(task_list, **world.by("drafter"))
-    operations.approve_list(task_list, **world.by("secretary_general"))
-    return fresh(task_list)
 
 
 def test_a_report_becomes_rows_with_figures_places_and_days(cut):
@@ -120,81 +113,6 @@ def test_a_list_with_gaps_is_not_handed_in_and_says_which(cut, fill, world):
     assert open_holders(task_list) == {"secretary_general"}
 
 
-def test_the_leader_returns_or_approves_and_his_word_is_kept(cut, fill, world):
-    task_list = fill(cut())
-    operations.submit_list(task_list, **world.by("drafter"))
-    with pytest.raises(Refused):
-        operations.approve_list(task_list, **world.by("drafter"))
-    operations.return_list(task_list, reason="托位一项请再核", **world.by("secretary_general"))
-    assert open_holders(task_list) == {"drafter"}
-    task_list = approved(task_list, world)
-    assert task_list.approved == "2025-03-03市政府秘书长戚远志批准"
-    assert task_list.matter.step == "issuing"
-
-
-def test_issuing_makes_the_notice_and_every_item_in_one_act(cut, fill, items, world):
-    task_list = fill(cut(), nodes=("", "开工", "", "建成"), assists=(world.units["shuiwu"].pk,))
-    lines = [dataclasses.replace(line, dropped=line.key == 5) for line in list_lines(task_list)]
-    operations.save_rows(task_list, lines, base=task_list.revision, **world.by("drafter"))
-    task_list, trail = approved(fresh(task_list), world), Trail()
-    paper, count = operations.issue_list(task_list, **world.by("drafter"))
-    assert count == len(items) == 4
-    assert items[3]["title"] == "新增普惠托位3500个"
-    assert (items[3]["lead"], items[3]["assists"], items[3]["measure"]) == (world.units["caizheng"], (world.units["shuiwu"],), "3500个")
-    assert items[3]["nodes"] == (("开工", dt.date(2025, 6, 30)), ("建成", dt.date(2025, 12, 31)))
-    assert items[3]["approved"] == task_list.approved
-    assert trail.types()[-1] == "breakdown.issued"
-    assert TaskRow.objects.filter(task_list=task_list, item__isnull=False).count() == 4
-    content = Paper.objects.select_related("current").get(pk=paper.pk).current.read()
-    assert content.title == "临澜市人民政府办公室关于印发2025年政府工作报告重点任务分解方案的通知"
-    assert [len(block.rows) for block in content.annexes[0].blocks if block.is_table] == [5], "the heading and four tasks"
-    assert Link.objects.filter(source=task_list.matter, target=paper).exists()
-    assert fresh(task_list).matter.phase == "done"
-    with pytest.raises(Refused):
-        operations.issue_list(task_list, **world.by("drafter"))
-
-
-def test_follow_up_gets_each_task_with_its_plan_for_the_approver(report, world):
-    Office(world)
-    made = operations.create_list(report, title="", year=None, unit=world.units["ducha"], **world.by("officer"))
-    due = dt.date(2025, 12, 31)
-    lines = [
-        dataclasses.replace(
-            line, lead=world.units["caizheng"].pk, assists=(world.units["shuiwu"].pk,), nodes=("", "开工", "", ""), due=line.due or due
-        )
-        for line in list_lines(made)
-    ]
-    operations.save_rows(made, lines, base=1, **world.by("officer"))
-    operations.submit_list(made, **world.by("officer"))
-    operations.approve_list(made, **world.by("secretary_general"))
-    operations.issue_list(made, **world.by("officer"))
-    rows = [row.item for row in TaskRow.objects.filter(task_list=made).order_by("rank").select_related("item")]
-    assert {item.step for item in rows} <= {"proposing", "approval"}
-    assert open_holders(rows[3]) == {"secretary_general"}, "a figure is clear enough to be approved"
-    plan = rows[3].supervision_item.plan.select_related("unit").order_by("pk")
-    assert [(one.unit.code, one.role, one.due_date, one.standard) for one in plan] == [
-        ("caizheng", "lead", due, "3500个"),
-        ("shuiwu", "assist", due, "3500个"),
-    ]
-    assert plan[0].milestones == [["开工", "2025-06-30"]]
-
-
-def test_one_item_that_cannot_be_made_undoes_all(cut, fill, items, world, monkeypatch):
-    task_list = approved(fill(cut()), world)
-    make = operations.spawn
-
-    def third_fails(code, **facts):
-        if len(items) == 2 and code == "supervision.item":
-            raise Refused("没有联络员。")
-        return make(code, **facts)
-
-    monkeypatch.setattr(operations, "spawn", third_fails)
-    with pytest.raises(Refused, match=r"编号3.*没有立成：没有联络员。整单没有下达。"):
-        operations.issue_list(task_list, **world.by("drafter"))
-    assert not Paper.objects.exists()
-    assert not TaskRow.objects.filter(item__isnull=False).exists()
-
-
 def test_the_page_takes_a_report_saves_by_itself_and_shows_it_to_the_leader(report, fill, visit, world):
     browser = visit("drafter")
     answer = browser.post(reverse("breakdown_new"), {"unit": world.units["zonghe"].pk, "text": report})
@@ -204,7 +122,7 @@ def test_the_page_takes_a_report_saves_by_itself_and_shows_it_to_the_leader(repo
     assert "新增普惠托位3500个" in page
     assert "breakdown-grid" in page
     rows = page_rows(list_lines(task_list))
-    rows[0]["t"] = "改了名称"
+    rows[0]["t"] = "改了的任务名称"
     saved = browser.post(reverse("breakdown_rows", args=[task_list.pk]), {"base": "1", "rows": json.dumps(rows)})
     assert saved.json()["fields"] == {"base": 2}
     stale = browser.post(reverse("breakdown_rows", args=[task_list.pk]), {"base": "1", "rows": json.dumps(rows)})
@@ -216,7 +134,7 @@ def test_the_page_takes_a_report_saves_by_itself_and_shows_it_to_the_leader(repo
     fill(fresh(task_list))
     operations.submit_list(fresh(task_list), **world.by("drafter"))
     leader = visit("secretary_general").get(answer.url).content.decode()
-    assert "改了名称" in leader
+    assert "改了的任务名称" in leader
     assert "breakdown-grid" not in leader
     assert visit("outsider").get(answer.url).status_code == 404
 

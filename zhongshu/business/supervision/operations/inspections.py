@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 
 from zhongshu.business.supervision.flow import APPROVAL, CONCLUDING, ON_SITE, PLANNING, RECEIPT, RECHECK, RECTIFYING
 from zhongshu.business.supervision.kind import INSPECTION
-from zhongshu.business.supervision.models import DecisionChoice, Inspection, Item, MethodChoice, Objection, Problem, SortChoice
+from zhongshu.business.supervision.models import (
+    ChannelChoice,
+    Clue,
+    DecisionChoice,
+    Inspection,
+    Item,
+    MethodChoice,
+    Objection,
+    Problem,
+    SortChoice,
+    VerdictChoice,
+)
 from zhongshu.business.supervision.permissions import MANAGE
 from zhongshu.business.supervision.queries import supervising_unit
 from zhongshu.business.supervision.rules import until, why_not_object, why_not_review
@@ -90,19 +101,15 @@ def send_back(inspection: Inspection, *, reason: str, actor: Actor, now: dt.date
 
 @transaction.atomic
 def find_problem(
-    inspection: Inspection, *, place: str, text: str, assignment: Assignment | None = None, photo: StoredFile | None = None,
+    inspection: Inspection, *, place: str, text: str, assignment: Assignment | None = None, photos: Sequence[StoredFile] = (),
     actor: Actor, now: dt.datetime,
 ) -> Problem:  # fmt: skip
     """登记问题, with its place; by the team, while it is on the spot."""
-    if actor.person not in team_of(inspection):
-        raise NotYours
-    if inspection.matter.step != ON_SITE:
-        raise Refused("实地督查期间才能登记问题。")
+    _on_team(inspection, actor)
     if not place.strip() or not text.strip():
         raise Refused("请写明在哪里、是什么问题。")
-    made = Problem.objects.create(
-        inspection=inspection, place=place.strip(), text=text.strip(), assignment=assignment, photo=photo, found_at=now
-    )
+    made = Problem.objects.create(inspection=inspection, place=place.strip(), text=text.strip(), assignment=assignment, found_at=now)
+    made.photos.set(photos)
     record(
         "supervision.problem_found",
         actor=actor,
@@ -116,10 +123,39 @@ def find_problem(
 
 
 @transaction.atomic
+def note_clue(inspection: Inspection, *, channel: str, text: str, actor: Actor, now: dt.datetime) -> Clue:
+    """登记线索 by the team, before the conclusion is written."""
+    _on_team(inspection, actor)
+    if channel not in ChannelChoice.values or not text.strip():
+        raise Refused("请选择线索渠道，写明线索内容。")
+    made = Clue.objects.create(inspection=inspection, channel=channel, text=text.strip(), noted_by_id=actor.person, noted_at=now)
+    facts = {"channel": ChannelChoice(channel).label, "text": text.strip()[:80]}
+    record("supervision.clue_noted", actor=actor, at=now, matter=inspection.pk, subject=inspection.matter.title, **facts)
+    return made
+
+
+@transaction.atomic
+def judge_clue(clue: Clue, *, verdict: str, finding: str, handed_to: str = "", actor: Actor, now: dt.datetime) -> None:
+    """核查线索: what was found; where it is not the government's to deal with, to whom it was handed (第二十三条). Raises Refused the second time."""
+    inspection = fresh(clue.inspection_id)
+    _on_team(inspection, actor)
+    if verdict not in (VerdictChoice.TRUE, VerdictChoice.PARTLY, VerdictChoice.FALSE) or not finding.strip():
+        raise Refused("请选择属实、部分属实或者不属实，并写明核查情况。")
+    values = {"verdict": verdict, "finding": finding.strip(), "handed_to": handed_to.strip(), "judged_at": now}
+    if not Clue.objects.filter(pk=clue.pk, verdict=VerdictChoice.NONE).update(**values):
+        raise Refused("这条线索已经核查过。")
+    handed = f"，移送{handed_to.strip()}" if handed_to.strip() else ""
+    facts = {"word": VerdictChoice(verdict).label, "finding": finding.strip()[:80], "handed": handed}
+    record("supervision.clue_judged", actor=actor, at=now, matter=inspection.pk, subject=inspection.matter.title, **facts)
+
+
+@transaction.atomic
 def draft_conclusion(inspection: Inspection, *, conclusion: str, actor: Actor, now: dt.datetime) -> Inspection:
     """提交结论 to the leader of the team, who answers for it (第十六条)."""
     if not conclusion.strip():
         raise Refused("请写督查结论。")
+    if waiting := inspection.clues.filter(verdict=VerdictChoice.NONE).count():
+        raise Refused(f"还有{waiting}条线索没有核查，核查完再提交结论。")
     Inspection.objects.filter(pk=inspection.pk).update(conclusion=conclusion.strip())
     return _finish(inspection, ON_SITE, "", actor, now)
 
@@ -224,6 +260,13 @@ def team_of(inspection: Inspection) -> frozenset[int]:
 def fresh(pk: int) -> Inspection:
     """The inspection as it is now."""
     return Inspection.objects.select_related("matter__drafter", "unit", "leader", "item__matter").get(pk=pk)
+
+
+def _on_team(inspection: Inspection, actor: Actor) -> None:
+    if actor.person not in team_of(inspection):
+        raise NotYours
+    if inspection.matter.step != ON_SITE:
+        raise Refused("方案批准以后、提交结论以前才能登记和核查。")
 
 
 def _held(inspection: Inspection, step: str, actor: Actor) -> Task:

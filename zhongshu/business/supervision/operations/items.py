@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +13,12 @@ from zhongshu.business.supervision.kind import ITEM
 from zhongshu.business.supervision.models import Item, ItemSource, PlannedOrder, Source
 from zhongshu.business.supervision.permissions import MANAGE, is_supervisor
 from zhongshu.business.supervision.queries import is_read, position_with, supervising_unit
-from zhongshu.business.supervision.rules import SERIES, Planned, number_of, why_not_close, why_not_submit
+from zhongshu.business.supervision.rules import SERIES, Planned, number_of, why_not_close, why_not_submit, why_vague
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import require
 from zhongshu.core.assignments import queries as assignments
-from zhongshu.core.assignments.models import CycleChoice, RoleChoice
+from zhongshu.core.assignments.models import Assignment, RoleChoice
 from zhongshu.core.assignments.operations import assigning
 from zhongshu.core.assignments.operations.assigning import Order
 from zhongshu.core.events.operations import record
@@ -30,25 +29,6 @@ from zhongshu.core.numbering.operations import give_number
 from zhongshu.core.org.models import Position, Unit
 from zhongshu.core.workflow.flow import Way
 from zhongshu.lib import clock
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """One task as a plan of tasks gives it: what `create_items` takes."""
-
-    title: str
-    text: str
-    source: str
-    lead_unit: Unit
-    due: dt.date
-    assists: tuple[Unit, ...] = ()
-    leader: Position | None = None
-    standard: str = ""
-    cycle: str = CycleChoice.QUARTER
-    milestones: tuple[tuple[str, dt.date], ...] = ()
-    reference: str = ""
-    source_text: str = ""
-    field: str = ""
 
 
 @transaction.atomic
@@ -122,6 +102,7 @@ def submit_item(item: Item, *, opinion: str = "", actor: Actor, now: dt.datetime
     why = why_not_submit(
         item.matter.title, item.text, [Planned(row.unit.short_name, row.role, row.text) for row in plan], is_double=item.is_double
     )
+    why = why or why_vague(item.text, standard="".join(row.standard for row in plan), nodes=sum(len(row.milestones) for row in plan))
     if why:
         raise Refused(why)
     if late := [row.unit.short_name for row in plan if row.due_date < clock.day_of(now)]:
@@ -179,12 +160,32 @@ def assign_item(item: Item, *, actor: Actor, now: dt.datetime) -> Item:
 
 
 @transaction.atomic
-def add_unit(item: Item, order: Order, *, actor: Actor, now: dt.datetime) -> None:
-    """增加协办单位 to an item that is being followed up."""
+def add_unit(item: Item, order: Order, *, is_checked: bool = False, actor: Actor, now: dt.datetime) -> None:
+    """增加协办单位 to an item that is being followed up. Raises Refused where the unit has a like task in hand, unless the officer has looked into that."""
     held(item, FOLLOWING, actor)
     if order.role != RoleChoice.ASSIST:
         raise Refused("主办单位只有一个，增加的单位只能是协办。")
+    alike = assignments.list_alike(item.matter.title, [order.unit.pk], exclude=item.pk)
+    if alike and not is_checked:
+        row, score = alike[0]
+        raise Refused(
+            f"{order.unit.short_name}已有相近的任务《{row.matter.title[:40]}》{row.matter.number}（相似{score}%）。同一件事不要另外交办；核对过确实不同的，勾选“已核对，不重复”再交办。"
+        )
     assigning.assign(item.matter, [order], division=item.matter.unit, actor=actor, now=now)
+
+
+@transaction.atomic
+def remove_unit(item: Item, assignment: Assignment, *, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """撤下协办单位 that has not signed for it: it stays on record, counts nowhere, and the unit is told why."""
+    held(item, FOLLOWING, actor)
+    row = Assignment.objects.select_related("matter", "unit").filter(pk=assignment.pk, parent=item.pk).first()
+    if row is None:
+        raise NotYours
+    if row.role != RoleChoice.ASSIST:
+        raise Refused("主办单位不能撤下；要换主办的，请在它退回以后改派。")
+    if row.signed_at:
+        raise Refused(f"{row.unit.short_name}已经签收，不能撤下；不再需要它办的，请在它的任务页办理中止或者撤销交办。")
+    assigning.void_assignment(row, reason=reason, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -253,38 +254,9 @@ def file_item(item: Item, *, actor: Actor, now: dt.datetime) -> None:
     record("supervision.filed", actor=actor, at=now, matter=item.pk, subject=item.matter.title, number=item.matter.number)
 
 
-@transaction.atomic
-def create_items(rows: Sequence[ItemRow], *, division: Unit, actor: Actor, now: dt.datetime) -> list[Item]:
-    """批量拟立项 of a plan that was taken apart, e.g. of a work report. Raises Refused naming the first row that cannot be."""
-    sources = {source.code: source for source in Source.objects.all()}
-    made = []
-    for number, row in enumerate(rows, start=1):
-        if row.source not in sources:
-            raise Refused(f"第{number}行的来源“{row.source}”不在来源目录中。")
-        facts: dict[str, Any] = {"text": row.text, "due": row.due, "standard": row.standard, "cycle": row.cycle}
-        lead = Order(unit=row.lead_unit, role=RoleChoice.LEAD, milestones=row.milestones, **facts)
-        orders = [lead, *(Order(unit=unit, role=RoleChoice.ASSIST, **facts) for unit in row.assists)]
-        try:
-            _refuse_double(orders)
-            item = propose_item(
-                title=row.title, text=row.text, source=sources[row.source], orders=orders, leader=row.leader, field=row.field,
-                reference=row.reference, source_text=row.source_text or row.text, unit=division, actor=actor, now=now,
-            )  # fmt: skip
-        except Refused as why:
-            raise Refused(f"第{number}行“{row.title[:20]}”：{why.sentence}") from why
-        made.append(item)
-    return made
-
-
 def spawn_item(*, source: Matter, title: str, actor: Actor, now: dt.datetime, **facts: Any) -> Matter:
-    """转督办 from another business: the proposal lies with the follow-up division, linked to what it came of.
-
-    With `lead` it comes with its plan, as from a work report that was taken apart: `assists`, `due_date`, `nodes`, `measure`; from an officer of the division it
-    goes on to be approved at once, unless its words are too vague for that.
-    """
+    """转督办 from another business: the proposal lies with the follow-up division, linked to what it came of."""
     day = clock.day_of(now)
-    if facts.get("lead") and is_supervisor(actor):
-        return _spawn_planned(source, title, actor, now, facts)
     kind = Source.objects.filter(code=facts.get("source_code") or "instruction").first()
     if kind is None:
         raise Refused("督办来源目录中没有这一类，请系统管理员先添加。")
@@ -305,24 +277,6 @@ def spawn_item(*, source: Matter, title: str, actor: Actor, now: dt.datetime, **
         task = Task.objects.get(matter=matter.pk, state=TaskState.OPEN)
         reassign_task(task.pk, holder=holder, reason="转督办", actor=actor, now=now)
     return matter
-
-
-def _spawn_planned(source: Matter, title: str, actor: Actor, now: dt.datetime, facts: dict[str, Any]) -> Matter:
-    kind = Source.objects.get(code=facts.get("source_code") or "report")
-    text, due = str(facts.get("text") or title), facts["due_date"]
-    plan: dict[str, Any] = {"text": text, "due": due, "standard": facts.get("measure") or "", "cycle": CycleChoice.MONTH}
-    lead = Order(unit=facts["lead"], role=RoleChoice.LEAD, milestones=tuple(facts.get("nodes", ())), **plan)
-    orders = [lead, *(Order(unit=unit, role=RoleChoice.ASSIST, **plan) for unit in facts.get("assists", ()))]
-    _refuse_double(orders)
-    reference = " ".join(part for part in (facts.get("section", ""), facts.get("approved", "")) if part)[:200]
-    item = propose_item(
-        title=title, text=text, source=kind, orders=orders, reference=reference, source_text=text, from_matter=source, actor=actor, now=now
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            return submit_item(item, actor=actor, now=now).matter
-    except Refused:
-        return item.matter
 
 
 def held(item: Item, step: str, actor: Actor) -> Task:

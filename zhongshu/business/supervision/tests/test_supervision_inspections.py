@@ -54,7 +54,7 @@ def test_an_inspection_goes_from_plan_to_recheck(desk):
     trail = Trail()
     row = planned(desk)
     assert open_holders(row.matter) == {"secretary_general"}
-    with pytest.raises(Refused, match="实地督查期间"):
+    with pytest.raises(Refused, match="方案批准以后"):
         act.find_problem(row, place="东湖路", text="未疏通", **desk.world.by("officer"))
     row = received(desk)
     assert open_holders(row.matter) == {"liaison_shuiwu"}

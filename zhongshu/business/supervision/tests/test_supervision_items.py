@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from django.db import IntegrityError, transaction
 
 from tests.world import Trail, open_holders
 from zhongshu.business.supervision.models import Item, ItemSource, Plate
 from zhongshu.business.supervision.operations import items, merging, plates, sources
-from zhongshu.business.supervision.operations.items import ItemRow
 from zhongshu.business.supervision.permissions import READ
 from zhongshu.business.supervision.queries import list_hung, list_similar
 from zhongshu.core.access.errors import NotYours, Refused
@@ -220,19 +217,6 @@ def test_the_sources_are_the_system_officers_table(desk):
         sources.end_source(source, **desk.world.by(Officer.SYSTEM))
     with pytest.raises(NotYours):
         sources.end_source(source, **desk.world.by("officer"))
-
-
-def test_a_plan_that_was_taken_apart_becomes_items(desk):
-    world = desk.world
-    row = ItemRow(
-        title="新增普惠托位2000个", text="新增托位2000个", source="report", lead_unit=world.units["minzheng"], due=dt.date(2025, 12, 20),
-        assists=(world.units["caizheng"],), milestones=(("完成一半", dt.date(2025, 6, 30)),), reference="报告第12段",
-    )  # fmt: skip
-    made = items.create_items([row], division=world.units["ducha"], **world.by("officer"))
-    assert [(one.matter.step, one.plan.count(), one.sources.get().reference) for one in made] == [("proposing", 2, "报告第12段")]
-    bad = ItemRow(title="坏的一行", text="x", source="nowhere", lead_unit=world.units["minzheng"], due=dt.date(2025, 12, 20))
-    with pytest.raises(Refused, match="第2行"):
-        items.create_items([row, bad], division=world.units["ducha"], **world.by("officer"))
 
 
 def test_another_business_asks_for_it_and_it_lies_with_the_follow_up_division(desk):

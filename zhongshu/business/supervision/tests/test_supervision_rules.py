@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from zhongshu.business.supervision.rules import Planned, number_of, rate_tenths, why_not_close, why_not_submit
+from zhongshu.business.supervision.rules import (
+    Planned,
+    number_of,
+    rate_tenths,
+    why_not_carry,
+    why_not_close,
+    why_not_list,
+    why_not_submit,
+    why_vague,
+)
 
 LEAD = Planned("市水务局", "lead", "改造积水点")
 ASSIST = Planned("市财政局", "assist", "保障资金")
@@ -46,3 +57,36 @@ def test_the_rate_is_rounded_half_up_and_never_up_to_the_whole():
 
 def test_a_number_is_written_as_the_office_writes_it():
     assert number_of(2025, 12) == "督〔2025〕12号"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_vague"),
+    [
+        ("进一步加强各项工作。", True),
+        ("全面深化改革", True),
+        ("持续推进高质量发展", True),
+        ("健全养老服务制度。", False),
+        ("优化营商环境", False),
+        ("新增普惠托位3500个。", False),
+        ("扎实做好相关工作，不断提高水平和能力。", True),
+    ],
+)
+def test_a_task_names_a_thing(text, is_vague):
+    assert bool(why_vague(text)) is is_vague
+    assert why_vague(text, standard="出台3项制度") == "", "a standard can be checked"
+    assert why_vague(text, nodes=1) == "", "a node can be checked"
+
+
+def test_a_line_of_a_list_is_refused_for_each_thing_that_is_wrong():
+    today, due = dt.date(2025, 3, 3), dt.date(2025, 12, 31)
+    assert why_not_list("新增普惠托位3500个", "新增普惠托位3500个。", "3500个", [due], due, today) == ()
+    faults = why_not_list("托位", " ", "", [dt.date(2025, 6, 30)], dt.date(2025, 3, 2), today)
+    assert [word in fault for word, fault in zip(("不到6个字", "没有任务表述", "早于今天", "节点晚于"), faults, strict=True)] == [True] * 4
+
+
+def test_the_approval_of_a_list_carries_only_from_whom_the_source_names_or_the_mayor():
+    carry = {"approver": "secretary_general", "title": "秘书长（市长授权）"}
+    assert why_not_carry(**carry, duties=frozenset({"secretary_general"})) == ""
+    assert why_not_carry(**carry, duties=frozenset({"mayor"})) == ""
+    assert "由秘书长" in why_not_carry(**carry, duties=frozenset({"director", "deputy_secretary_general"}))
+    assert why_not_carry(**carry, duties=frozenset())

@@ -7,20 +7,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Exists
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhongshu.business.supervision import pages
 from zhongshu.business.supervision.forms import InspectionForm
-from zhongshu.business.supervision.models import Inspection, Objection
+from zhongshu.business.supervision.models import Clue, Inspection, Objection, Problem
 from zhongshu.business.supervision.operations import inspections
 from zhongshu.business.supervision.permissions import MANAGE, READ_INSPECTION
 from zhongshu.business.supervision.queries import list_recent_inspections
+from zhongshu.core.access.answers import answered
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import find
 from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.assignments.forms import number_of
+from zhongshu.core.assignments.models import Assignment
 from zhongshu.core.assignments.permissions import UNIT_DUTIES
+from zhongshu.core.files.models import StoredFile
+from zhongshu.core.files.pictures import show_picture, take_photos
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.matters.operations import mark_opened
 
@@ -54,6 +60,15 @@ def show_inspection(request: Request, pk: int) -> HttpResponse:
     return render(request, "supervision/inspection.html", context)
 
 
+@require_safe
+@requires(READ_INSPECTION)
+def problem_picture(request: Request, pk: int, file: int) -> HttpResponse:
+    """A photo of a problem."""
+    _load(request, pk)
+    shown = Problem.objects.filter(inspection=pk, photos=file)
+    return show_picture(get_object_or_404(StoredFile, Exists(shown), pk=file))
+
+
 @require_POST
 @requires(READ_INSPECTION)
 def act_on_inspection(request: Request, pk: int) -> HttpResponse:
@@ -64,7 +79,7 @@ def act_on_inspection(request: Request, pk: int) -> HttpResponse:
         raise Refused("没有这个操作。")
     act(request, inspection)
     messages.success(request, "已办。")
-    return redirect("supervision_inspection", pk=pk)
+    return answered(request, redirect("supervision_inspection", pk=pk))
 
 
 def _by(request: Request) -> dict[str, Any]:
@@ -76,7 +91,26 @@ def _words(request: Request) -> str:
 
 
 def _find(request: Request, inspection: Inspection) -> None:
-    inspections.find_problem(inspection, place=request.POST.get("place", "")[:120], text=_words(request), **_by(request))
+    given = request.POST
+    key = given.get("assignment", "")
+    about = None
+    if key and inspection.item_id:
+        about = get_object_or_404(Assignment, parent=inspection.item_id, pk=number_of(given, "assignment", "所涉交办"))
+    photos = take_photos(request.FILES.getlist("photos"), **_by(request))
+    inspections.find_problem(
+        inspection, place=given.get("place", "")[:120], text=_words(request), assignment=about, photos=photos, **_by(request)
+    )
+
+
+def _note(request: Request, inspection: Inspection) -> None:
+    inspections.note_clue(inspection, channel=request.POST.get("channel", ""), text=_words(request), **_by(request))
+
+
+def _judge(request: Request, inspection: Inspection) -> None:
+    given = request.POST
+    clue = get_object_or_404(Clue, inspection=inspection.pk, pk=number_of(given, "clue", "线索"))
+    handed = given.get("handed_to", "")[:80]
+    inspections.judge_clue(clue, verdict=given.get("verdict", ""), finding=_words(request), handed_to=handed, **_by(request))
 
 
 def _rectify(request: Request, inspection: Inspection) -> None:
@@ -99,6 +133,8 @@ ACTS: dict[str, Callable[[Request, Inspection], Any]] = {
     "approve": lambda request, row: inspections.approve_plan(row, opinion=_words(request), **_by(request)),
     "return": lambda request, row: inspections.send_back(row, reason=_words(request), **_by(request)),
     "find": _find,
+    "note": _note,
+    "judge": _judge,
     "conclude": lambda request, row: inspections.draft_conclusion(row, conclusion=_words(request), **_by(request)),
     "sign": lambda request, row: inspections.sign_conclusion(row, opinion=_words(request), **_by(request)),
     "receive": lambda request, row: inspections.receive_conclusion(row, **_by(request)),

@@ -8,20 +8,23 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhongshu.business.supervision import pages
 from zhongshu.business.supervision.flow import PROPOSING
-from zhongshu.business.supervision.forms import ItemForm, PlateForm, read_orders
+from zhongshu.business.supervision.forms import ItemForm, PlateForm, UnitForm, read_orders
 from zhongshu.business.supervision.models import Item
 from zhongshu.business.supervision.operations import items, merging, plates
 from zhongshu.business.supervision.permissions import MANAGE, READ
 from zhongshu.business.supervision.queries import get_source_matter
+from zhongshu.core.access.answers import answered
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import find
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.assignments.forms import day_of, number_of
+from zhongshu.core.assignments.models import Assignment
+from zhongshu.core.circulation.operations import mark_reading_opened
 from zhongshu.core.files.operations import refuse_classified_text
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.matters.operations import mark_opened
@@ -73,8 +76,10 @@ def show_item(request: Request, pk: int) -> HttpResponse:
     item = _load(request, pk)
     with transaction.atomic():
         mark_opened(pk, actor=request.actor, now=request.now)
+        mark_reading_opened(pk, actor=request.actor, now=request.now)
     context = pages.item_page(item, request.actor, request.now)
     context["plate_form"] = PlateForm() if context["may_hang"] else None
+    context["unit_form"] = UnitForm(item=item, auto_id="add-%s") if context["may_change_units"] else None
     context["burden"] = pages.burden_of(item, request.actor.today) if context["plan"] and context["manages"] else []
     return render(request, "supervision/item.html", context)
 
@@ -89,7 +94,7 @@ def act_on_item(request: Request, pk: int) -> HttpResponse:
         raise Refused("没有这个操作。")
     act(request, item)
     messages.success(request, f"已办。现在：{pages.state_of(items.fresh(pk))}。")
-    return redirect("supervision_item", pk=pk)
+    return answered(request, redirect("supervision_item", pk=pk))
 
 
 def _form_page(request: Request, form: ItemForm, item: Item | None) -> HttpResponse:
@@ -123,7 +128,21 @@ def _hang(request: Request, item: Item) -> None:
     plates.propose_plate(item, **form.cleaned_data, **_by(request))
 
 
+def _add_unit(request: Request, item: Item) -> None:
+    form = UnitForm(request.POST, item=item)
+    if not form.is_valid():
+        raise Refused("请选择协办单位，写明要它办什么和办结期限。")
+    items.add_unit(item, form.order(), is_checked=form.cleaned_data["is_checked"], **_by(request))
+
+
+def _remove_unit(request: Request, item: Item) -> None:
+    row = get_object_or_404(Assignment, parent=item.pk, pk=number_of(request.POST, "assignment", "协办单位"))
+    items.remove_unit(item, row, reason=_words(request), **_by(request))
+
+
 ACTS: dict[str, Callable[[Request, Item], Any]] = {
+    "add_unit": _add_unit,
+    "remove_unit": _remove_unit,
     "submit": lambda request, item: items.submit_item(item, opinion=_words(request), **_by(request)),
     "withdraw": lambda request, item: items.withdraw_proposal(item, reason=_words(request), **_by(request)),
     "approve": lambda request, item: items.approve_item(item, opinion=_words(request), **_by(request)),

@@ -12,17 +12,21 @@ from django.db import transaction
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
-from zhongshu.core.assignments.flow import SENDING, SIGN_FOR
+from zhongshu.core.assignments.flow import SENDING
 from zhongshu.core.assignments.kind import ASSIGNMENT
 from zhongshu.core.assignments.models import Assignment, CycleChoice, EndingChoice, Milestone, RoleChoice
 from zhongshu.core.assignments.operations.common import day_words, held, lock, require_manager, require_open, set_term
 from zhongshu.core.assignments.permissions import MANAGE
+from zhongshu.core.assignments.queries import get_liaisons
 from zhongshu.core.assignments.rules.cycles import next_feedback
+from zhongshu.core.assignments.rules.lights import amber_date
 from zhongshu.core.calendar.queries import get_calendar
-from zhongshu.core.events.operations import record
-from zhongshu.core.matters.models import Matter, PhaseChoice, Task
-from zhongshu.core.matters.operations import cancel_matter, finish_task, open_matter
+from zhongshu.core.events.operations import Entry, record, record_all
+from zhongshu.core.matters.models import Matter, PhaseChoice
+from zhongshu.core.matters.opening import Opening, open_matters, send_matters
+from zhongshu.core.matters.operations import cancel_matter, finish_task
 from zhongshu.core.org.models import Unit
+from zhongshu.core.parameters.queries import get_number
 from zhongshu.lib import clock
 
 
@@ -46,15 +50,30 @@ def assign(parent: Matter, orders: Sequence[Order], *, division: Unit, actor: Ac
 
     Exactly one leads; to a parent that has its lead, others may be added. Raises Refused with what is wrong.
     """
+    return assign_all([(parent, orders)], division=division, actor=actor, now=now)
+
+
+@transaction.atomic
+def assign_all(
+    wanted: Sequence[tuple[Matter, Sequence[Order]]], *, division: Unit, actor: Actor, now: dt.datetime
+) -> list[Assignment]:  # fmt: skip
+    """交办 under several matters in one act, all or nothing, as `assign` does under one."""
     require(actor, MANAGE)
     if division.pk not in actor.units:
         raise Refused("只能以您任职的处室交办。")
-    locked = Matter.objects.select_for_update(of=("self",)).get(pk=parent.pk)
-    if locked.phase != PhaseChoice.OPEN:
-        raise Refused("该事项已经办结或撤销，不能再交办。")
-    _check(locked, orders, clock.day_of(now))
-    first = Assignment.objects.filter(parent=parent).count() + 1
-    return [_assign_one(locked, order, first + at, division, actor, now) for at, order in enumerate(orders)]
+    today = clock.day_of(now)
+    keys = [parent.pk for parent, _ in wanted]
+    parents = {parent.pk: parent for parent in Matter.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")}
+    there: dict[int, list[Assignment]] = {key: [] for key in keys}
+    for row in Assignment.objects.filter(parent__in=keys):
+        there[row.parent_id].append(row)
+    placed = []
+    for key, (_, orders) in zip(keys, wanted, strict=True):
+        if parents[key].phase != PhaseChoice.OPEN:
+            raise Refused("该事项已经办结或撤销，不能再交办。")
+        _check(there[key], orders, today)
+        placed += [_Placed(parents[key], order, len(there[key]) + at) for at, order in enumerate(orders, start=1)]
+    return _assign_placed(placed, division, actor, now)
 
 
 @transaction.atomic
@@ -126,10 +145,10 @@ def change_cycle(row: Assignment, *, cycle: str, reason: str, actor: Actor, now:
     record("assignments.cycle_set", actor=actor, at=now, matter=row.pk, subject=row.matter.title, cycle=cycle, **facts)
 
 
-def _check(parent: Matter, orders: Sequence[Order], today: dt.date) -> None:
-    there = Assignment.objects.filter(parent=parent).exclude(ending=EndingChoice.VOID)
-    taken = set(there.values_list("unit", flat=True))
-    leads = there.filter(role=RoleChoice.LEAD).count() + sum(order.role == RoleChoice.LEAD for order in orders)
+def _check(present: Sequence[Assignment], orders: Sequence[Order], today: dt.date) -> None:
+    there = [row for row in present if row.ending != EndingChoice.VOID]
+    taken = {row.unit_id for row in there}
+    leads = sum(role == RoleChoice.LEAD for role in (*(row.role for row in there), *(order.role for order in orders)))
     if leads != 1:
         raise Refused("主办单位有且只有一个：" + ("请指定主办单位。" if not leads else "请把其余的改为协办。"))
     for order in orders:
@@ -145,38 +164,73 @@ def _check(parent: Matter, orders: Sequence[Order], today: dt.date) -> None:
             raise Refused(f"{name}的节点晚于办结期限，请改日期。")
 
 
-def _assign_one(  # noqa: PLR0917 - the facts of one row, private
-    parent: Matter, order: Order, sequence: int, division: Unit, actor: Actor, now: dt.datetime
-) -> Assignment:
-    title = order.title or parent.title
-    matter = open_matter(ASSIGNMENT, title=title[:300], unit=division, urgency=parent.urgency, actor=actor, now=now)
-    if parent.number:
-        matter.number = f"{parent.number}-{sequence}"
-        Matter.objects.filter(pk=matter.pk).update(number=matter.number)
-    row = Assignment.objects.create(
-        matter=matter,
-        parent=parent,
-        unit=order.unit,
-        role=order.role,
-        sequence=sequence,
-        text=order.text,
-        standard=order.standard,
-        cycle=order.cycle,
-        baseline_due=order.due,
-        amber_from=order.due,
-        issued_at=now,
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An order under its matter, with its number there."""
+
+    parent: Matter
+    order: Order
+    sequence: int
+
+    @property
+    def opening_title(self) -> str:
+        return (self.order.title or self.parent.title)[:300]
+
+
+def _assign_placed(placed: Sequence[_Placed], division: Unit, actor: Actor, now: dt.datetime) -> list[Assignment]:
+    today = clock.day_of(now)
+    liaisons = get_liaisons({each.order.unit.pk: each.order.unit for each in placed}, today)
+    begun = open_matters(ASSIGNMENT, [_opening(each, division) for each in placed], actor=actor, now=now)
+    amber = _amber_dates(placed, today)
+    rows = Assignment.objects.bulk_create(
+        Assignment(
+            matter=each.matter,
+            parent=at.parent,
+            unit=at.order.unit,
+            role=at.order.role,
+            sequence=at.sequence,
+            text=at.order.text,
+            standard=at.order.standard,
+            cycle=at.order.cycle,
+            baseline_due=at.order.due,
+            amber_from=amber[at.order.due],
+            issued_at=now,
+        )
+        for each, at in zip(begun, placed, strict=True)
     )
-    Milestone.objects.bulk_create(Milestone(assignment=row, title=title, due_date=day) for title, day in order.milestones)
-    row.matter = finish_task(Task.objects.only("pk").get(matter=matter).pk, actor=actor, now=now)
-    assert row.matter.step == SIGN_FOR, row.matter.step
-    set_term(row, order.due, f"交办时定于{day_words(order.due)}前办结", now)
-    facts: dict[str, Any] = {
-        "unit": order.unit.short_name,
-        "role": RoleChoice(order.role).label,
-        "due": str(order.due),
-        "parent": parent.pk,
-        "cycle": order.cycle,
+    Milestone.objects.bulk_create(
+        Milestone(assignment=row, title=title, due_date=day, baseline_due=day)
+        for row, at in zip(rows, placed, strict=True)
+        for title, day in at.order.milestones
+    )
+    units = {row.pk: row.unit_id for row in rows}
+    send_matters(begun, who=lambda matter, _step: liaisons[units[matter.pk]], actor=actor, now=now)
+    record_all([_entry(row, at.order) for row, at in zip(rows, placed, strict=True)], actor=actor, at=now)
+    return rows
+
+
+def _opening(each: _Placed, division: Unit) -> Opening:
+    parent = each.parent
+    number = f"{parent.number}-{each.sequence}" if parent.number else ""
+    due = (each.order.due, f"交办时定于{day_words(each.order.due)}前办结")
+    return Opening(each.opening_title, division, urgency=parent.urgency, number=number, due=due)
+
+
+def _amber_dates(placed: Sequence[_Placed], issued: dt.date) -> dict[dt.date, dt.date]:
+    """The day from which a light turns amber, by the day on which the assignment is due: one calendar for all."""
+    days, share = get_number("assignments.amber_days", issued), get_number("assignments.amber_share", issued)
+    dues = {each.order.due for each in placed}
+    calendar = get_calendar(issued, until=max(dues))
+    return {due: amber_date(calendar, issued, due, days=days, share=share) for due in dues}
+
+
+def _entry(row: Assignment, order: Order) -> Entry:
+    facts = {
+        "unit": row.unit.short_name,
+        "role": RoleChoice(row.role).label,
+        "due": str(row.baseline_due),
+        "parent": row.parent_id,
+        "cycle": row.cycle,
         "milestones": order.milestones,
     }
-    record("assignments.assigned", actor=actor, at=now, matter=row.pk, subject=title, **facts)
-    return row
+    return Entry("assignments.assigned", row.pk, row.matter.title, facts)

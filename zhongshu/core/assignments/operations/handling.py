@@ -51,7 +51,7 @@ def hand_in(assignment: Assignment, *, opinion: str = "", actor: Actor, now: dt.
     why = why_not_hand_in(
         progress=row.progress,
         has_evidence=Evidence.objects.filter(feedback__in=reported).exists(),
-        open_milestones=Milestone.objects.filter(assignment=row.pk, done_date=None).count(),
+        open_milestones=Milestone.objects.filter(assignment=row.pk, done_date=None, dropped_at=None).count(),
     )
     if why:
         raise Refused(why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ from zhongshu.lib import clock
 
 @transaction.atomic
 def observe(
-    assignment: Assignment, *, day: dt.date, place: str, seen: int, text: str, is_open: bool = True, photo: StoredFile | None = None,
+    assignment: Assignment, *, day: dt.date, place: str, seen: int, text: str, is_open: bool = True, photos: Sequence[StoredFile] = (),
     actor: Actor, now: dt.datetime,
 ) -> Observation:  # fmt: skip
     """登记现场核查. What the unit had last reported stands beside it and is not changed by it. Raises Refused for a day to come and without a place."""
@@ -32,8 +33,9 @@ def observe(
         raise Refused("现场进度填0到100。")
     made = Observation.objects.create(
         assignment=row, seen_date=day, place=place.strip(), is_open=is_open, reported=row.progress, seen=seen, text=text.strip(),
-        photo=photo, by_id=actor.person, at=now,
+        by_id=actor.person, at=now,
     )  # fmt: skip
+    made.photos.set(photos)
     gap = why_differing(row.progress, seen)
     record("assignments.observed", actor=actor, at=now, matter=row.pk, subject=row.matter.title, place=place.strip(), seen=seen, gap=gap)
     return made

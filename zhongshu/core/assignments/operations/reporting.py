@@ -60,9 +60,9 @@ def report(
         token=token or None,
     )
     Evidence.objects.bulk_create(Evidence(feedback=feedback, file=file) for file in files)
-    reached = Milestone.objects.filter(assignment=row, pk__in=milestones, done_date=None)
+    reached = Milestone.objects.filter(assignment=row, pk__in=milestones, done_date=None, dropped_at=None)
     titles = list(reached.values_list("title", flat=True))
-    reached.update(done_date=day)
+    reached.update(done_date=day, reported_in=feedback)
     if period:
         row.next_feedback_date = next_feedback(calendar, row.cycle, max(period, day))
     row.progress = progress
@@ -82,10 +82,11 @@ def accept_feedback(feedback: Feedback, *, actor: Actor, now: dt.datetime) -> No
 
 @transaction.atomic
 def return_feedback(feedback: Feedback, *, reason: str, actor: Actor, now: dt.datetime) -> None:
-    """退回补充: it counts as not given; the feedback day that it answered is open again, and the progress is what it was before."""
+    """退回补充: it counts as not given; the feedback day that it answered and the nodes that it ticked off are open again, the progress is what it was before."""
     if not reason.strip():
         raise Refused("退回反馈要写明缺什么。")
     row = _judged(feedback, JudgedChoice.RETURNED, reason.strip(), actor, now)
+    Milestone.objects.filter(reported_in=feedback).update(done_date=None, reported_in=None)
     last = Feedback.objects.filter(assignment=row).exclude(state=JudgedChoice.RETURNED).order_by("-at", "-pk").first()
     days = [day for day in (row.next_feedback_date, feedback.period_date) if day]
     due = min(days, default=None) if row.matter.step == DOING else row.next_feedback_date

@@ -16,6 +16,17 @@ def why_not_extend(*, today: dt.date, due: dt.date, new: dt.date | None, asked: 
     return ""
 
 
+def why_not_node(*, title: str, due: dt.date, issued: dt.date, until: dt.date, others: frozenset[str]) -> str:
+    """节点: named, once, between the day of issue and the day on which the assignment is due. Empty where it may stand."""
+    if not title.strip():
+        return "请写节点：到那一天要做到什么。"
+    if title.strip() in others:
+        return "已经有这个节点。"
+    if not issued <= due <= until:
+        return f"节点期限要在交办之日（{issued.month}月{issued.day}日）和办结期限（{until.month}月{until.day}日）之间；要晚于办结期限的，先批准延期。"
+    return ""
+
+
 def why_not_hand_in(*, progress: int, has_evidence: bool, open_milestones: int) -> str:
     """申请办结: everything done and shown. Empty where it may be handed in."""
     if progress < 100:

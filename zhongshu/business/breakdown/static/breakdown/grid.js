@@ -3,8 +3,8 @@
   const cells = window.breakdownCells, table = document.querySelector("[data-grid]"), body = table.tBodies[0];
   const form = document.getElementById("rows"), payload = form.elements.rows, tools = document.querySelector("[data-grid-tools]");
   const showDropped = document.querySelector("[data-show-dropped]"), showUnready = document.querySelector("[data-show-unready]");
-  const { kinds: KINDS, rows: given } = JSON.parse(document.getElementById("breakdown-grid").textContent);
-  let rows = given;
+  const { kinds: KINDS, rows: given, faults: known, alike } = JSON.parse(document.getElementById("breakdown-grid").textContent);
+  let rows = given, faults = known;
   let anchor = { r: 0, c: 1 }, head = { r: 0, c: 1 }, editing = null, seen = [];
   const past = [];
 
@@ -24,10 +24,21 @@
       td.className = column.name === "k" ? "zs-number-cell" : column.name === "w" ? "bd-wording" : "";
     });
   }
+  // What the server found in a row that is filled in: why it cannot be set up, and what its units are asked already.
+  const toMend = (row) => cells.lacking(row).length || (!row.x && faults[row.k]?.length);
+  function whyRows(row) {
+    if (row.x || cells.lacking(row).length) return [];
+    const told = [...(faults[row.k] || []).map((words) => ["bd-why bd-why-refused", `编号${row.k}立不了项：${words}`]), ...(alike[row.k] || []).map((words) => ["bd-why", `编号${row.k}可能重复：${words}`])];
+    return told.map(([className, words]) => {
+      const tr = Object.assign(document.createElement("tr"), { className }), td = tr.insertCell();
+      td.colSpan = cells.COLUMNS.length; td.textContent = words;
+      return tr;
+    });
+  }
   function draw() {
     const made = document.createDocumentFragment();
     let path = null;
-    seen = rows.filter((row) => (showDropped.checked || !row.x) && (!showUnready.checked || cells.lacking(row).length));
+    seen = rows.filter((row) => (showDropped.checked || !row.x) && (!showUnready.checked || toMend(row)));
     for (const row of seen) {
       if (row.p !== path) {
         const tr = document.createElement("tr"), td = tr.insertCell();
@@ -36,14 +47,14 @@
       }
       const tr = document.createElement("tr");
       fillRow(tr, row);
-      made.append(tr);
+      made.append(tr, ...whyRows(row));
     }
     body.replaceChildren(made);
     place(head.r, head.c);
   }
   function tell() {
-    const kept = rows.filter((row) => !row.x), wanting = kept.filter((row) => cells.lacking(row).length).length;
-    document.querySelector("[data-grid-count]").textContent = `列入 ${kept.length} 项${wanting ? `，${wanting} 项没有填全` : "，已填全"}`;
+    const kept = rows.filter((row) => !row.x), wanting = kept.filter((row) => cells.lacking(row).length).length, refused = kept.filter((row) => !cells.lacking(row).length && faults[row.k]?.length).length;
+    document.querySelector("[data-grid-count]").textContent = `列入 ${kept.length} 项${wanting ? `，${wanting} 项没有填全` : "，已填全"}${refused ? `，${refused} 项立不了项` : ""}`;
   }
   function mark() {
     body.querySelectorAll(".bd-in, .bd-at").forEach((td) => td.classList.remove("bd-in", "bd-at"));
@@ -285,6 +296,15 @@
   tools.addEventListener("mousedown", (event) => { if (event.target.closest("[data-do]")) event.preventDefault(); }); // the caret stays where one wants to split
   tools.addEventListener("click", (event) => { const button = event.target.closest("[data-do]"); if (button) { acts[button.dataset.do](); if (!editing) focus(); } });
   for (const box of [showDropped, showUnready]) box.addEventListener("change", draw);
+  form.addEventListener("autosave:saved", (event) => {
+    const now = event.detail.faults || {};
+    if (JSON.stringify(now) === JSON.stringify(faults)) return;
+    faults = now;
+    for (const tr of body.querySelectorAll(".bd-why")) tr.remove();
+    for (const row of seen) trOf(row)?.after(...whyRows(row));
+    tell();
+    stand();
+  });
   form.addEventListener("autosave:filled", () => { rows = JSON.parse(payload.value || "[]"); draw(); tell(); });
   document.addEventListener("submit", (event) => { if (event.target === form && editing) commit(0, 0); }, true);
 
