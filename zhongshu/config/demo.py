@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import heapq
 import io
@@ -43,7 +44,7 @@ from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import store_made
 from zhongshu.core.jobs.worker import fast_forward
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
-from zhongshu.core.org.models import Officer, Person, Position, Unit
+from zhongshu.core.org.models import Delegation, Officer, Person, Position, Post, Unit
 from zhongshu.core.parameters.models import Parameter
 from zhongshu.core.search.operations import rebuild
 from zhongshu.core.staffing import accounts, operations
@@ -87,6 +88,7 @@ def build_demo() -> str:
         *errands_of(city),
         (mornings(clock.day_of(NOTICES_SINCE), LAST_DAY), Mornings(LAST_DAY, city.actor)),
     ]
+    city.ask_anew()
     play(stories)
     rebuild()
     fast_forward(before=NOTICES_SINCE)
@@ -106,6 +108,8 @@ class City:
         self.people: dict[str, Person] = {}
         self.holders: dict[int, Person] = {}
         self.signatures: dict[int, StoredFile] = {}
+        self.actors: dict[tuple[int, int], Actor] = {}
+        self.turns: list[dt.date] = []
 
     def found(self) -> None:
         """The installation, its officers, and through them everything else."""
@@ -126,8 +130,17 @@ class City:
         found_incoming(system, self.now)
 
     def actor(self, person: Person, day: dt.date) -> Actor:
-        """The person at work on a day."""
-        return actor_of(person, day)
+        """The person at work on a day, asked once for each stretch of days in which nobody's posts or delegations change."""
+        self.turns = self.turns or list_turns()
+        key = person.pk, bisect.bisect(self.turns, day)
+        if key not in self.actors:
+            self.actors[key] = actor_of(person, day)
+        return replace(self.actors[key], today=day)
+
+    def ask_anew(self) -> None:
+        """Somebody's posts or delegations are others from now on."""
+        self.actors.clear()
+        self.turns.clear()
 
     def signature_of(self, person: Person) -> StoredFile:
         """A signature as a leader would write it on the screen."""
@@ -204,6 +217,12 @@ class City:
         tour = ",".join(f"{username}:{does}" for username, does in self.data["tour"].items())
         Parameter.objects.create(key="demo.tour", title="演示路线", value=tour, from_date=FOUNDED, basis="演示")
         Parameter.objects.filter(key="access.officers_need_factor").update(value="0")  # nobody in the demo carries a token
+
+
+def list_turns() -> list[dt.date]:
+    """The days from which somebody sits elsewhere, or stands in for another, than the day before."""
+    spans = [span for model in (Post, Delegation) for span in model.objects.values_list("from_date", "to_date")]
+    return sorted({day for begins, ends in spans for day in (begins, ends and ends + dt.timedelta(days=1)) if day})
 
 
 class Story:

@@ -34,6 +34,7 @@ class Errand:
         """Do it; there is nothing more."""
         actor = self.city.actor(self.city.people[self.by], clock.day_of(now))
         self.do({"actor": actor, "now": now})
+        self.city.ask_anew()
         self.is_over = True
 
 

@@ -40,16 +40,14 @@ from .figures import (
 from .head import LETTER_MARK_SIZE, MARK_SIZE, MARK_WIDTH, NARROWEST
 from .setter import clean
 from .titles import break_title
-from .word_styles import ALIGNMENTS, BODY, RUN_IN, element, millimetres, prepare, set_fonts, twips
+from .word_styles import ALIGNMENTS, BODY, RUN_IN, element, empty_sheet, millimetres, set_fonts, twips
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip entry: the same bytes whenever it is written
 
 
 def typeset_docx(paper: Paper) -> bytes:
     """The paper as .docx; the same bytes for the same paper."""
-    document: Any = docx.Document()
-    document._body.clear_content()  # noqa: SLF001
-    prepare(document)
+    document: Any = docx.Document(io.BytesIO(empty_sheet()))
     _footers(document, paper)
     {"document": _red_head, "minutes": _red_head, "order": _order_head, "letter": _letter_head}[paper.format](document, paper)
     if paper.title:

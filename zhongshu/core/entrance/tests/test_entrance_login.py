@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -31,7 +26,6 @@ from zhongshu.core.staffing.tests.staffing_office import FIRST, NOW, PASSWORDS, 
 from zhongshu.lib import clock
 
 pytestmark = pytest.mark.usefixtures("data_dir")
-ROOT = Path(__file__).resolve().parents[4]
 CLERK_PASSWORD = "Qingfeng-2025"
 
 
@@ -130,80 +124,6 @@ def test_where_anybody_exists_nothing_is_installed() -> None:
     with pytest.raises(NotYours):
         first_run.install_office(office_name="某机关", officers=FIRST, code=first_run.make_setup_code(), now=NOW)
     assert not Installation.objects.exists()
-
-
-INSTALLER = """
-import datetime as dt, sys
-import django
-django.setup()
-from django.db import connection
-from zhongshu.core.access.errors import NotYours, Refused
-from zhongshu.core.org.models import Officer
-from zhongshu.core.entrance import first_run
-officers = {kind: first_run.FirstOfficer(f"{sys.argv[1]}{kind}", f"{sys.argv[1]}{kind}", f"Kouling-{kind}-2025") for kind in first_run.OFFICERS}
-connection.ensure_connection()
-print("ready", flush=True)
-sys.stdin.readline()
-try:
-    first_run.install_office(office_name=sys.argv[1], officers=officers, code=sys.argv[2], now=dt.datetime(2025, 7, 4, tzinfo=dt.timezone.utc))
-    print("won")
-except (NotYours, Refused):
-    print("lost")
-connection.close()
-"""
-COUNT = """
-import django
-django.setup()
-from zhongshu.core.org.models import Person
-from zhongshu.core.access.models import Installation
-print(Person.objects.count(), Installation.objects.get().office_name)
-"""
-
-
-@pytest.fixture
-def scratch(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of processes that work on a database of their own, of the kind that this test run uses."""
-    environment = {**os.environ, "ZHONGSHU_DATA": str(tmp_path)}
-    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    if connection.vendor == "sqlite":
-        environment.pop("DATABASE_URL", None)
-        run(environment, "-m", "django", "migrate", "-v0")
-        yield environment
-        return
-    import psycopg  # noqa: PLC0415 - only where PostgreSQL is
-
-    parts = connection.settings_dict
-    where = f"{quote(parts['USER'], safe='')}:{quote(parts['PASSWORD'], safe='')}@{parts['HOST']}:{parts['PORT']}"
-    name = f"first_run_{os.getpid()}"
-    with psycopg.connect(f"postgresql://{where}/postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        environment["DATABASE_URL"] = f"postgresql://{where}/{name}"
-        run(environment, "-m", "django", "migrate", "-v0")
-        yield environment
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def run(environment: dict[str, str], *arguments: str) -> str:
-    return subprocess.run([sys.executable, *arguments], env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-
-
-def test_of_two_first_runs_at_once_one_wins_whole(scratch: dict[str, str], tmp_path: Path) -> None:
-    code = first_run.make_setup_code()  # settings.DATA is tmp_path here and there
-    racers = {
-        name: subprocess.Popen(
-            [sys.executable, "-c", INSTALLER, name, code], env=scratch, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for name in ("alpha", "beta")
-    }
-    for racer in racers.values():
-        assert racer.stdout.readline() == "ready\n"
-    for racer in racers.values():
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
-    ends = {name: racer.communicate()[0].strip() for name, racer in racers.items()}
-    assert sorted(ends.values()) == ["lost", "won"]
-    winner = next(name for name, end in ends.items() if end == "won")
-    assert run(scratch, "-c", COUNT).split() == ["3", winner]
 
 
 # Login

@@ -10,11 +10,12 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.scratch import ROOT, scratch
 from tests.world import visit, world
 from zhongshu.core.jobs import queries
 from zhongshu.core.jobs.models import Failure, Heartbeat, Tick
 from zhongshu.core.jobs.schedule import JOBS, Job
-from zhongshu.core.jobs.tests.test_worker_processes import ROOT, run, scratch
+from zhongshu.core.jobs.tests.test_worker_processes import run
 from zhongshu.core.jobs.ticks import KEPT, LEASE, PAUSE, TRIES, _claim, run_due
 from zhongshu.core.org.models import Officer
 from zhongshu.lib.clock import CHINA
@@ -217,7 +218,6 @@ run_forever(UntilIdle())
 
 
 def test_three_worker_processes_run_a_slot_once(scratch):
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=scratch, cwd=ROOT, check=True)
     begin = "import django; django.setup()\nimport datetime as dt\nfrom zhongshu.core.ledgers.tests.small_office import NINE\n" + COUNTING
     go = begin + FOREVER
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

@@ -1,16 +1,11 @@
 """Real worker processes on a database of their own, of the kind that this test run uses."""
 
-import os
 import subprocess
 import sys
-from pathlib import Path
-from urllib.parse import quote
 
-import pytest
-from django.conf import settings
-from django.db import connection
+from tests.scratch import ROOT, scratch
 
-ROOT = Path(__file__).resolve().parents[4]
+__all__ = ["scratch"]
 ERRANDS = 60
 BEGIN = "import django; django.setup()\nfrom zhongshu.core.ledgers.tests.small_office import *\n"
 FILL = f"""
@@ -41,25 +36,6 @@ print(Message.objects.count(), Entry.objects.count(), Failure.objects.count(), *
 """
 
 
-@pytest.fixture
-def scratch(tmp_path, db):
-    environment = {**os.environ, "ZHONGSHU_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
-    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    if connection.vendor == "sqlite":
-        environment.pop("DATABASE_URL", None)
-        yield environment
-        return
-    import psycopg  # noqa: PLC0415 - only where PostgreSQL is
-
-    parts = connection.settings_dict
-    where = f"{quote(parts['USER'], safe='')}:{quote(parts['PASSWORD'], safe='')}@{parts['HOST']}:{parts['PORT']}"
-    name = f"worker_{os.getpid()}"
-    with psycopg.connect(f"postgresql://{where}/postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        yield environment | {"DATABASE_URL": f"postgresql://{where}/{name}"}
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 def run(environment, script):
     return subprocess.run(
         [sys.executable, "-c", BEGIN + script], env=environment, cwd=ROOT, check=True, capture_output=True, text=True
@@ -67,7 +43,6 @@ def run(environment, script):
 
 
 def test_two_workers_at_once_and_one_killed_tell_everyone_once(scratch):
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=scratch, cwd=ROOT, check=True)
     run(scratch, FILL)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     workers = [subprocess.Popen([sys.executable, "-c", BEGIN + WORK], env=scratch, cwd=ROOT, **pipes) for _ in range(3)]

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from tests.scratch import ROOT, scratch
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.numbering.models import Number, NumberState
 from zhongshu.core.numbering.operations import give_number, void_number
 from zhongshu.core.numbering.queries import list_gaps
 from zhongshu.lib.clock import CHINA
 
+__all__ = ["scratch"]
 NOW = dt.datetime(2025, 7, 4, 9, 0, tzinfo=CHINA)
-ROOT = Path(__file__).resolve().parents[4]
 WRITERS, EACH = 4, 25
 WRITER = """
 import datetime as dt, sys
@@ -46,33 +43,6 @@ for turn in range(each):
 connection.close()
 print(*given)
 """
-
-
-@pytest.fixture
-def scratch(tmp_path: Path, db: None) -> Iterator[dict[str, str]]:
-    """The environment of processes that work on a database of their own, of the kind that this test run uses."""
-    environment = {**os.environ, "ZHONGSHU_DATA": str(tmp_path)}
-    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    if connection.vendor == "sqlite":
-        environment.pop("DATABASE_URL", None)
-        migrate(environment)
-        yield environment
-        return
-    import psycopg  # noqa: PLC0415 - only where PostgreSQL is
-
-    parts = connection.settings_dict
-    where = f"{quote(parts['USER'], safe='')}:{quote(parts['PASSWORD'], safe='')}@{parts['HOST']}:{parts['PORT']}"
-    name = f"numbering_{os.getpid()}"
-    with psycopg.connect(f"postgresql://{where}/postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        environment["DATABASE_URL"] = f"postgresql://{where}/{name}"
-        migrate(environment)
-        yield environment
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def migrate(environment: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "-m", "django", "migrate", "numbering", "-v0"], env=environment, cwd=ROOT, check=True)
 
 
 def test_four_writers_at_once_leave_no_gap_and_no_double(scratch: dict[str, str]) -> None:

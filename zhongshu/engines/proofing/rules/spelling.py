@@ -16,10 +16,16 @@ _REMEMBERED: dict[str, list[Correction]] = {}
 def read_ahead(texts: Sequence[str]) -> None:
     """Judge the paragraphs of a paper at once before the rules read them one by one: three times as quick, and names that come again are known."""
     _REMEMBERED.clear()
-    _REMEMBERED.update(zip(texts, spelling_of(texts, one_paper=True), strict=True))
+    _REMEMBERED.update(zip(texts, _judged_together(tuple(texts)), strict=True))
 
 
 AHEAD.append(read_ahead)
+
+
+@lru_cache(maxsize=16)
+def _judged_together(texts: tuple[str, ...]) -> list[list[Correction]]:
+    """The last papers are kept: a paper is often checked again when only the facts beside its text have changed."""
+    return spelling_of(texts, one_paper=True)
 
 
 @lru_cache(maxsize=256)

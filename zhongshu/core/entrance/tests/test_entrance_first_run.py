@@ -1,0 +1,63 @@
+"""Two first runs at the same moment, with real processes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.scratch import ROOT, scratch
+from zhongshu.core.entrance import first_run
+
+__all__ = ["scratch"]
+INSTALLER = """
+import datetime as dt, sys
+import django
+django.setup()
+from django.db import connection
+from zhongshu.core.access.errors import NotYours, Refused
+from zhongshu.core.org.models import Officer
+from zhongshu.core.entrance import first_run
+officers = {kind: first_run.FirstOfficer(f"{sys.argv[1]}{kind}", f"{sys.argv[1]}{kind}", f"Kouling-{kind}-2025") for kind in first_run.OFFICERS}
+connection.ensure_connection()
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    first_run.install_office(office_name=sys.argv[1], officers=officers, code=sys.argv[2], now=dt.datetime(2025, 7, 4, tzinfo=dt.timezone.utc))
+    print("won")
+except (NotYours, Refused):
+    print("lost")
+connection.close()
+"""
+COUNT = """
+import django
+django.setup()
+from zhongshu.core.org.models import Person
+from zhongshu.core.access.models import Installation
+print(Person.objects.count(), Installation.objects.get().office_name)
+"""
+
+
+def run(environment: dict[str, str], *arguments: str) -> str:
+    return subprocess.run([sys.executable, *arguments], env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def test_of_two_first_runs_at_once_one_wins_whole(scratch: dict[str, str], settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path  # here and there
+    code = first_run.make_setup_code()
+    racers = {
+        name: subprocess.Popen(
+            [sys.executable, "-c", INSTALLER, name, code], env=scratch, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for name in ("alpha", "beta")
+    }
+    for racer in racers.values():
+        assert racer.stdout.readline() == "ready\n"
+    for racer in racers.values():
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    ends = {name: racer.communicate()[0].strip() for name, racer in racers.items()}
+    assert sorted(ends.values()) == ["lost", "won"]
+    winner = next(name for name, end in ends.items() if end == "won")
+    assert run(scratch, "-c", COUNT).split() == ["3", winner]
