@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ class MatterKind:
 
     `who` names the holders of a step that is about to be entered (`person:7`, `position:12`); `term` is the key of the
     parameter that holds a step's working days, by urgency; `read` covers the matters of this kind that one may see;
+    `ended` keeps what a business stores of the end beside the matter, in the transaction in which it ends;
     `url_name` is the page of one, by its key `pk`; `task_url_names` names another page for who has an open task at a step.
     """
 
@@ -28,6 +30,7 @@ class MatterKind:
     read: Permission
     url_name: str
     task_url_names: Mapping[str, str] = field(default_factory=dict)
+    ended: Callable[[Matter, dt.datetime], None] | None = None
 
     @property
     def flow(self) -> Flow:

@@ -165,6 +165,9 @@ def _assign_one(  # noqa: PLR0917 - the facts of one row, private
         baseline_due=order.due,
         amber_from=order.due,
         issued_at=now,
+        division=division,
+        parent_kind=parent.kind,
+        due_date=order.due,
     )
     Milestone.objects.bulk_create(Milestone(assignment=row, title=title, due_date=day) for title, day in order.milestones)
     row.matter = finish_task(Task.objects.only("pk").get(matter=matter).pk, actor=actor, now=now)
