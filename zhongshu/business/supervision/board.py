@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
 from zhongshu.business.supervision.indicators import ALL, cohort
@@ -17,15 +17,13 @@ from zhongshu.business.supervision.permissions import LEDGER
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment
-from zhongshu.core.assignments.queries import assignments_of, count_asked, is_late, is_tone, list_lights
+from zhongshu.core.assignments.queries import ACCEPTED, OPEN, assignments_of, count_asked, is_late, is_tone, list_lights
 from zhongshu.core.indicators.figures import Indicator, shown
 from zhongshu.core.ledgers.queries import ledger_url
 from zhongshu.core.matters.models import Matter, PhaseChoice
 from zhongshu.core.org.models import Unit
 
 RED_ROWS, REPORT_ROWS, MINE_ROWS, BURDEN_DAYS = 10, 20, 12, 30
-CLOSED = Q(matter__phase=PhaseChoice.DONE)
-OPEN = Q(matter__phase=PhaseChoice.OPEN)
 
 
 def board_page(actor: Actor) -> dict[str, Any]:
@@ -63,7 +61,7 @@ def _tile(indicator: Indicator, actor: Actor, year: int) -> dict[str, str]:
 
 def list_red(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
     """红灯, the latest first."""
-    found = list(rows.filter(is_tone("red", today)).order_by("matter__due_date", "pk")[:RED_ROWS])
+    found = list(rows.filter(is_tone("red", today)).order_by("due_date", "pk")[:RED_ROWS])
     lights = list_lights(found, today)
     return [{"row": row, "light": lights[row.pk]} for row in found]
 
@@ -103,7 +101,7 @@ def _counts(rows: Any, today: dt.date) -> list[dict[str, Any]]:
     return list(
         rows.annotate(
             assigned=Count("pk"),
-            closed=Count("pk", filter=CLOSED),
+            closed=Count("pk", filter=ACCEPTED),
             open=Count("pk", filter=OPEN),
             late=Count("pk", filter=OPEN & is_late(today)),
         ).order_by()
@@ -117,7 +115,7 @@ def list_trend(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any
     while len(months) < 12:
         months.append((months[-1] + dt.timedelta(days=32)).replace(day=1))
     begun = _by_month(rows, "issued_at", first)
-    ended = _by_month(rows.filter(CLOSED), "matter__closed_at", first)
+    ended = _by_month(rows.filter(ACCEPTED), "matter__closed_at", first)
     return [{"month": f"{month.year}-{month.month:02}", "assigned": begun.get(month, 0), "closed": ended.get(month, 0)} for month in months]
 
 
@@ -153,11 +151,9 @@ def report_text(actor: Actor) -> tuple[str, str, list[Matter]]:
     """督查专报: title, text and the items it speaks of. Every figure is counted when it is asked for."""
     today, year = actor.today, actor.today.year
     rows = cohort(actor, year)
-    assigned, closed, late = rows.count(), rows.filter(CLOSED).count(), rows.filter(OPEN & is_late(today)).count()
+    assigned, closed, late = rows.count(), rows.filter(ACCEPTED).count(), rows.filter(OPEN & is_late(today)).count()
     figures = {indicator.code: shown(indicator, indicator.compute(actor, year)) for indicator in ALL}
-    red = list(
-        rows.filter(OPEN & is_late(today)).select_related("parent", "unit", "matter").order_by("matter__due_date", "pk")[:REPORT_ROWS]
-    )
+    red = list(rows.filter(OPEN & is_late(today)).select_related("parent", "unit", "matter").order_by("due_date", "pk")[:REPORT_ROWS])
     head = (
         f"截至{today.year}年{today.month}月{today.day}日，今年共立项督查事项{figures['supervision.items']}件，"
         f"向各单位交办任务{assigned}件，已办结{closed}件，办结率{figures['supervision.closing_rate']}%；"

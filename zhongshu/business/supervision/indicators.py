@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from zhongshu.business.supervision.flow import ITEM_KIND
 from zhongshu.business.supervision.ledgers import ASSIGNMENTS, FEEDBACK, INSPECTIONS, ITEMS, OF_ITEMS, PLATES, PROBLEMS, VALID
 from zhongshu.business.supervision.models import Inspection, Item, Plate, Problem
 from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE
@@ -11,16 +12,17 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments import permissions as assignments
 from zhongshu.core.assignments.models import Assignment, Feedback, JudgedChoice
-from zhongshu.core.assignments.queries import is_late
+from zhongshu.core.assignments.queries import ACCEPTED, OPEN, is_late
 from zhongshu.core.indicators.figures import Figure, Indicator
 from zhongshu.core.ledgers.queries import ledger_url
-from zhongshu.core.matters.models import Matter, PhaseChoice
+from zhongshu.core.matters.models import Matter
 
 
 def cohort(actor: Actor, year: int) -> QuerySet[Assignment]:
     """The assignments of a year that count: issued in it, and not taken back."""
-    within = Matter.objects.filter(scope(actor, assignments.READ))
-    return Assignment.objects.filter(OF_ITEMS, VALID, matter__in=within, issued_at__year=year)
+    if not assignments.READ.holds(actor):
+        return Assignment.objects.none()
+    return Assignment.objects.filter(assignments.readable(actor), OF_ITEMS, VALID, issued_at__year=year)
 
 
 def _items(actor: Actor, year: int) -> Figure:
@@ -33,29 +35,29 @@ def _assigned(actor: Actor, year: int) -> Figure:
 
 
 def _closed(actor: Actor, year: int) -> Figure:
-    return Figure(cohort(actor, year).filter(matter__phase=PhaseChoice.DONE).count(), rows_url=_rows(year, state="accepted"))
+    return Figure(cohort(actor, year).filter(ACCEPTED).count(), rows_url=_rows(year, state="accepted"))
 
 
 def _closing_rate(actor: Actor, year: int) -> Figure:
-    rows = cohort(actor, year)
-    return Figure(100 * rows.filter(matter__phase=PhaseChoice.DONE).count(), rows.count(), _rows(year))
+    counts = cohort(actor, year).aggregate(closed=Count("pk", filter=ACCEPTED), assigned=Count("pk"))
+    return Figure(100 * counts["closed"], counts["assigned"], _rows(year))
 
 
 def _on_time_rate(actor: Actor, year: int) -> Figure:
-    done = cohort(actor, year).filter(matter__phase=PhaseChoice.DONE)
-    return Figure(100 * (done.count() - done.filter(is_late(actor.today)).count()), done.count(), _rows(year, state="accepted"))
+    counts = cohort(actor, year).filter(ACCEPTED).aggregate(in_time=Count("pk", filter=~is_late(actor.today)), closed=Count("pk"))
+    return Figure(100 * counts["in_time"], counts["closed"], _rows(year, state="accepted"))
 
 
 def _overdue(actor: Actor, year: int) -> Figure:
-    late = cohort(actor, year).filter(Q(matter__phase=PhaseChoice.OPEN) & is_late(actor.today))
+    late = cohort(actor, year).filter(OPEN & is_late(actor.today))
     return Figure(late.count(), rows_url=_rows(year, late_on=actor.today.isoformat()))
 
 
 def _feedback_rate(actor: Actor, year: int) -> Figure:
-    within = Matter.objects.filter(scope(actor, assignments.READ))
-    rows = Feedback.objects.filter(assignment__parent__kind="supervision.item", assignment__matter__in=within, period_date__year=year)
-    rows = rows.exclude(state=JudgedChoice.RETURNED)
-    return Figure(100 * rows.filter(is_late=False).count(), rows.count(), ledger_url(FEEDBACK.code, year=str(year)))
+    rows = Feedback.objects.filter(assignments.readable_feedback(actor), parent_kind=ITEM_KIND, period_date__year=year)
+    rows = rows.exclude(state=JudgedChoice.RETURNED) if assignments.READ.holds(actor) else rows.none()
+    counts = rows.aggregate(in_time=Count("pk", filter=Q(is_late=False)), given=Count("pk"))
+    return Figure(100 * counts["in_time"], counts["given"], ledger_url(FEEDBACK.code, year=str(year)))
 
 
 def _plates(actor: Actor, year: int) -> Figure:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from zhongshu.business.supervision.flow import CLOSED, INSPECTION_1, ITEM_1, ITEM_KIND, PLATE_1
@@ -16,7 +16,8 @@ from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, R
 from zhongshu.business.supervision.queries import leader_names
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.assignments import permissions as assignments
-from zhongshu.core.assignments.flow import ACCEPTED, ASSIGNMENT_1, CHANGE_1
+from zhongshu.core.assignments.flow import ACCEPTED as ACCEPTED_STEP
+from zhongshu.core.assignments.flow import ASSIGNMENT_1, CHANGE_1
 from zhongshu.core.assignments.models import (
     Assignment,
     Change,
@@ -29,14 +30,14 @@ from zhongshu.core.assignments.models import (
     RungState,
     SortChoice,
 )
-from zhongshu.core.assignments.queries import is_late, is_tone
+from zhongshu.core.assignments.queries import ACCEPTED, OPEN, is_late, is_tone
 from zhongshu.core.assignments.rules.lights import Tone
 from zhongshu.core.ledgers.declarations import Column, Filter, Ledger
 from zhongshu.core.matters.models import PhaseChoice
 from zhongshu.core.org.models import Post, Unit
 
 VALID = ~Q(ending=EndingChoice.VOID)
-OF_ITEMS = Q(parent__kind=ITEM_KIND)
+OF_ITEMS = Q(parent_kind=ITEM_KIND)
 
 
 def state_of(item: Item) -> str:
@@ -64,7 +65,7 @@ def _sources(actor: Actor) -> Sequence[tuple[str, str]]:
 
 def _units(actor: Actor) -> Sequence[tuple[str, str]]:
     """The units that have been assigned something; for a unit only itself."""
-    rows = Unit.objects.filter(pk__in=Assignment.objects.filter(assignments.seen(actor)).values("unit")).order_by("rank")
+    rows = Unit.objects.filter(Exists(Assignment.objects.filter(assignments.seen(actor), unit=OuterRef("pk")))).order_by("rank")
     return [(str(pk), name) for pk, name in rows.values_list("pk", "short_name")]
 
 
@@ -88,24 +89,23 @@ def _leaders(actor: Actor) -> Sequence[tuple[str, str]]:
 
 
 def _timely(value: str) -> Q:
-    done = Q(matter__phase=PhaseChoice.DONE)
     late = is_late(dt.date.max)
-    return done & (~late if value == "1" else late)
+    return ACCEPTED & (~late if value == "1" else late)
 
 
 ITEM_STATES = [(step.code, step.state) for step in ITEM_1.steps] + [("merged", "已合并"), (PhaseChoice.CANCELLED.value, "已终止")]
 ASSIGNMENT_STATES = [
-    ("open", "在办"), (ACCEPTED, "已认可"), ("sign_for", "待签收"), ("doing", "办理中"), ("unit_sign", "待单位签发"), ("review", "审核中"),
+    ("open", "在办"), (ACCEPTED_STEP, "已认可"), ("sign_for", "待签收"), ("doing", "办理中"), ("unit_sign", "待单位签发"), ("review", "审核中"),
     *[(choice.value, choice.label) for choice in EndingChoice if choice != EndingChoice.NONE],
 ]  # fmt: skip
 
 
 def _assignment_state(value: str) -> Q:
     if value == "open":
-        return Q(matter__phase=PhaseChoice.OPEN)
-    if value in EndingChoice.values:
-        return Q(ending=value)
-    return Q(matter__step=value, ending=EndingChoice.NONE)
+        return OPEN
+    if value == ACCEPTED_STEP:
+        return ACCEPTED
+    return Q(ending=value) if value in EndingChoice.values else OPEN & Q(matter__step=value)
 
 
 def _on(tone: str) -> Any:
@@ -151,6 +151,7 @@ ASSIGNMENTS = Ledger(
     definition="督查事项交办给各单位的任务，一个单位一件；撤销的交办保留在册，不计入交办数。",
     permission=assignments.READ,
     scope_path="matter",
+    scope=assignments.readable,
     rows=lambda: Assignment.objects.filter(OF_ITEMS, issued_at__isnull=False).select_related("matter", "parent", "unit"),
     columns=(
         Column("任务", "matter__title"),
@@ -161,7 +162,7 @@ ASSIGNMENTS = Ledger(
             "状态",
             assignment_state,
             kind="badge",
-            tone=lambda row: "line" if row.ending else "green" if row.matter.step == ACCEPTED else "blue",
+            tone=lambda row: "line" if row.ending else "green" if row.matter.step == ACCEPTED_STEP else "blue",
         ),
         Column("进度%", "progress", kind="number"),
         Column("期限", "matter__due_date", kind="date", explained=lambda row: row.matter.due_sentence),
@@ -187,9 +188,7 @@ ASSIGNMENTS = Ledger(
         Filter("timely", "按期", "choice", _timely, lambda _actor: [("1", "在期限内报送"), ("0", "超期报送")]),
         Filter("red_on", "红灯（截至）", "date_to", _on(Tone.RED)),
         Filter("amber_on", "黄灯（截至）", "date_to", _on(Tone.AMBER)),
-        Filter(
-            "late_on", "逾期未办结（截至）", "date_to", lambda day: Q(matter__phase=PhaseChoice.OPEN) & is_late(dt.date.fromisoformat(day))
-        ),
+        Filter("late_on", "逾期未办结（截至）", "date_to", lambda day: OPEN & is_late(dt.date.fromisoformat(day))),
     ),
     url=lambda row: reverse("assignment", args=[row.pk]),
     empty="还没有交办。督查事项立项并交办以后列在这里。",
@@ -202,10 +201,11 @@ FEEDBACK = Ledger(
     definition="各单位对督查交办的反馈，退回补充的也在册。",
     permission=assignments.READ,
     scope_path="assignment__matter",
-    rows=lambda: Feedback.objects.filter(assignment__parent__kind=ITEM_KIND).select_related("assignment__matter", "assignment__unit", "by"),
+    scope=assignments.readable_feedback,
+    rows=lambda: Feedback.objects.filter(parent_kind=ITEM_KIND).select_related("assignment__matter", "unit", "by"),
     columns=(
         Column("任务", "assignment__matter__title"),
-        Column("承办单位", "assignment__unit__short_name"),
+        Column("承办单位", "unit__short_name"),
         Column("反馈时间", "at", kind="date"),
         Column("应反馈日", "period_date", kind="date"),
         Column(
@@ -222,7 +222,7 @@ FEEDBACK = Ledger(
     ),
     filters=(
         Filter("q", "任务", "text", lambda text: Q(assignment__matter__title__icontains=text)),
-        Filter("unit", "承办单位", "choice", lambda value: Q(assignment__unit=value), _units),
+        Filter("unit", "承办单位", "choice", lambda value: Q(unit=value), _units),
         Filter("state", "审阅", "choice", lambda value: Q(state=value), lambda _actor: JudgedChoice.choices),
         Filter("year", "应反馈年度", "year", lambda value: Q(period_date__year=value) & ~Q(state=JudgedChoice.RETURNED)),
         Filter("late", "按时", "choice", lambda value: Q(is_late=value == "1"), lambda _actor: [("0", "按时"), ("1", "逾期")]),
@@ -237,7 +237,7 @@ CHANGES = Ledger(
     definition="承办单位申请的延期、转长期和中止；原定期限始终保留。",
     permission=assignments.READ_CHANGE,
     scope_path="matter",
-    rows=lambda: Change.objects.filter(assignment__parent__kind=ITEM_KIND).select_related(
+    rows=lambda: Change.objects.filter(assignment__parent_kind=ITEM_KIND).select_related(
         "matter", "assignment__matter", "assignment__unit"
     ),
     columns=(
@@ -270,7 +270,7 @@ ESCALATIONS = Ledger(
     definition="对超期交办逐级发出的催办单、预警、通报和约谈建议，每级只有一次。",
     permission=assignments.READ,
     scope_path="assignment__matter",
-    rows=lambda: Escalation.objects.filter(assignment__parent__kind=ITEM_KIND).select_related(
+    rows=lambda: Escalation.objects.filter(assignment__parent_kind=ITEM_KIND).select_related(
         "assignment__matter", "assignment__unit", "by"
     ),
     columns=(

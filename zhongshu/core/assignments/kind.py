@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from zhongshu.core.assignments.flow import APPROVAL, ASSIGNMENT_1, ASSIGNMENT_KIND, CHANGE_1, CHANGE_KIND, REVIEW, SIGN_FOR, UNIT_SIGN
+from zhongshu.core.assignments.models import Assignment
 from zhongshu.core.assignments.permissions import READ, READ_CHANGE
 from zhongshu.core.assignments.queries import get_change_holders, get_holders
 from zhongshu.core.matters.kinds import MatterKind
+from zhongshu.core.matters.models import Matter
 from zhongshu.core.workflow.flow import Step
+from zhongshu.lib import clock
 
 TERMS = {
     SIGN_FOR: "assignments.sign_for_days",
@@ -22,6 +30,12 @@ def term_of(step: Step, urgency: str) -> str | None:
     return TERMS.get(step.code)
 
 
+def keep_end(matter: Matter, now: dt.datetime) -> None:
+    """The day on which it ended, and on which its unit's clock stopped, where that was still running."""
+    day = clock.day_of(now)
+    Assignment.objects.filter(pk=matter.pk).update(ended_date=day, stopped_date=Coalesce("stopped_date", Value(day)))
+
+
 ASSIGNMENT = MatterKind(
     code=ASSIGNMENT_KIND,
     title="交办",
@@ -30,6 +44,7 @@ ASSIGNMENT = MatterKind(
     term=term_of,
     read=READ,
     url_name="assignment",
+    ended=keep_end,
 )
 CHANGE = MatterKind(
     code=CHANGE_KIND,

@@ -22,6 +22,7 @@ from zhongshu.core.assignments.models import (
 )
 from zhongshu.core.assignments.permissions import MANAGE, UNIT_DUTIES
 from zhongshu.core.assignments.queries import (
+    OPEN,
     assignments_of,
     get_light,
     get_next_rung,
@@ -172,11 +173,7 @@ def change_page(change: Change, actor: Actor) -> dict[str, Any]:
 def inbox_page(actor: Actor) -> dict[str, Any]:
     """单位收件箱: what to sign for, what is due, what to report, what to sign — of my units, each with its light; the late first."""
     today = actor.today
-    rows = list(
-        assignments_of(actor)
-        .filter(unit__in=actor.units_as(*UNIT_DUTIES), matter__phase=PhaseChoice.OPEN)
-        .order_by("matter__due_date", "pk")[:200]
-    )
+    rows = list(assignments_of(actor).filter(OPEN, unit__in=actor.units_as(*UNIT_DUTIES)).order_by("due_date", "pk")[:200])
     lights = list_lights(rows, today)
     mine_now = set(
         Task.objects.filter(mine(actor), matter__in=[row.pk for row in rows], state=TaskState.OPEN).values_list("matter", flat=True)

@@ -31,26 +31,45 @@ def seen(actor: Actor, prefix: str = "") -> Q:
     """Assignments that one may see, from a row that leads to them by `prefix`: the leaders all, the assigning division its own, a unit what was sent to it."""
     if actor.has_duty(*LEADING_DUTIES):
         return Q()
-    own = Q(**{f"{prefix}unit__in": actor.units_as(*UNIT_DUTIES), f"{prefix}issued_at__isnull": False}) & ~Q(
-        **{f"{prefix}matter__step": SENDING}
-    )
-    return Q(**{f"{prefix}matter__unit__in": actor.units}) | own
+    given_back = Matter.objects.filter(pk=OuterRef(f"{prefix}matter"), step=SENDING)
+    own = Q(**{f"{prefix}unit__in": actor.units_as(*UNIT_DUTIES), f"{prefix}issued_at__isnull": False}) & ~Q(Exists(given_back))
+    return Q(**{f"{prefix}division__in": actor.units}) | own
 
 
-def _handled(actor: Actor) -> Exists:
-    """What lies on one's desk now; in the office, what ever lay there. A unit that gave an assignment back does not see what another then does."""
-    tasks = Task.objects.filter(touched(actor) if works_in_office(actor) else mine(actor) & Q(state=TaskState.OPEN), matter=OuterRef("pk"))
-    return Exists(tasks)
+def readable(actor: Actor) -> Q:
+    """The scope of READ, as a condition on the assignments themselves."""
+    return _or_handled(actor, seen(actor), "matter")
+
+
+def readable_feedback(actor: Actor) -> Q:
+    """The same, as a condition on their feedback: it is only given by who had signed for the assignment, and bears its unit and division."""
+    if actor.has_duty(*LEADING_DUTIES):
+        return Q()
+    own = Q(division__in=actor.units) | Q(unit__in=actor.units_as(*UNIT_DUTIES))
+    return _or_handled(actor, own, "assignment")
+
+
+def _or_handled(actor: Actor, condition: Q, matter: str) -> Q:
+    """And what lies on one's desk now; in the office, what ever lay there. A unit that gave an assignment back does not see what another then does."""
+    if not condition:
+        return condition  # everything is seen anyway
+    if works_in_office(actor):
+        return condition | Q(Exists(Task.objects.filter(touched(actor), matter=OuterRef(matter))))
+    return condition | Q(**{f"{matter}__in": Task.objects.filter(mine(actor), state=TaskState.OPEN).values("matter")})
 
 
 def _may_read(actor: Actor) -> Q:
-    given = Assignment.objects.filter(seen(actor), matter=OuterRef("pk"))
-    return Q(kind=ASSIGNMENT_KIND) & (Q(Exists(given)) | Q(_handled(actor)))
+    condition = readable(actor)
+    if not condition:
+        return Q(kind=ASSIGNMENT_KIND)
+    return Q(kind=ASSIGNMENT_KIND) & Q(Exists(Assignment.objects.filter(condition, matter=OuterRef("pk"))))
 
 
 def _may_read_change(actor: Actor) -> Q:
-    asked = Change.objects.filter(seen(actor, "assignment__"), matter=OuterRef("pk"))
-    return Q(kind=CHANGE_KIND) & (Q(Exists(asked)) | Q(_handled(actor)))
+    condition = _or_handled(actor, seen(actor, "assignment__"), "matter")
+    if not condition:
+        return Q(kind=CHANGE_KIND)
+    return Q(kind=CHANGE_KIND) & Q(Exists(Change.objects.filter(condition, matter=OuterRef("pk"))))
 
 
 def _may_manage(actor: Actor) -> Q:

@@ -9,7 +9,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
-from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.flow import APPROVAL, ASKING, ASSIGNMENT_1, REVIEW, SENDING, SIGN_FOR, UNIT_SIGN
 from zhongshu.core.assignments.models import (
     Assignment,
@@ -23,7 +22,7 @@ from zhongshu.core.assignments.models import (
     Observation,
     RungState,
 )
-from zhongshu.core.assignments.permissions import READ
+from zhongshu.core.assignments.permissions import READ, readable
 from zhongshu.core.assignments.rules.cycles import list_feedback_days
 from zhongshu.core.assignments.rules.discrepancy import why_differing
 from zhongshu.core.assignments.rules.ladder import RUNGS, NextRung, next_rung
@@ -38,6 +37,8 @@ from zhongshu.lib import clock
 from zhongshu.lib.text import likeness
 
 LIAISON, LEADER, HEAD = "liaison", "unit_leader", "division_head"
+OPEN = Q(ended_date__isnull=True)
+ACCEPTED = Q(ended_date__isnull=False, ending=EndingChoice.NONE)
 ALIKE = 60
 """Per cent of likeness from which two titles are taken for one request."""
 
@@ -94,7 +95,7 @@ def _unit_position(unit: int, duty: str, day: dt.date) -> tuple[str, ...]:
 
 def assignments_of(actor: Actor) -> QuerySet[Assignment]:
     """The assignments within the actor's scope, with all that a list shows."""
-    rows = Assignment.objects.filter(matter__in=Matter.objects.filter(scope(actor, READ)))
+    rows = Assignment.objects.filter(readable(actor)) if READ.holds(actor) else Assignment.objects.none()
     return rows.select_related("matter__unit", "matter__drafter", "parent", "unit")
 
 
@@ -146,12 +147,11 @@ def _light(row: Assignment, missed: str, override: LightOverride | None, today: 
 
 def is_tone(tone: str, day: dt.date) -> Q:
     """Assignments whose light has this tone on a day, as a condition: for lists and figures."""
-    ended = ~Q(matter__phase=PhaseChoice.OPEN)
     if tone == Tone.GREY:
-        return ended
+        return Q(ended_date__isnull=False)
     override = LightOverride.objects.filter(assignment=OuterRef("pk"), ended_at=None)
     computed = _computed(tone, day) & ~Q(Exists(override))
-    return ~ended & (Q(Exists(override.filter(tone=tone))) | computed)
+    return OPEN & (Q(Exists(override.filter(tone=tone))) | computed)
 
 
 def _computed(tone: str, day: dt.date) -> Q:
@@ -163,10 +163,7 @@ def _computed(tone: str, day: dt.date) -> Q:
 
 def is_late(day: dt.date) -> Q:
     """Past due on a day: not handed in by then, or handed in after its due date. One that ended otherwise is judged by its end."""
-    open_late = Q(matter__phase=PhaseChoice.OPEN, handed_in_at=None, matter__due_date__lt=day)
-    handed_late = Q(handed_in_at__isnull=False, handed_in_at__date__gt=F("matter__due_date"))
-    ended_late = Q(handed_in_at=None, matter__closed_at__date__gt=F("matter__due_date"))
-    return open_late | handed_late | ended_late
+    return Q(stopped_date=None, due_date__lt=day) | Q(stopped_date__gt=F("due_date"))
 
 
 # Parents.
@@ -206,8 +203,8 @@ def get_next_rung(assignment: Assignment, today: dt.date, calendar: Calendar | N
 
 def list_due_to_climb(today: dt.date, calendar: Calendar) -> list[int]:
     """What is late and comes to its next rung by today, by key. As many queries for one as for a thousand; what waits for a decision waits."""
-    late = Assignment.objects.filter(matter__phase=PhaseChoice.OPEN, matter__due_date__lt=today, handed_in_at=None, issued_at__isnull=False)
-    rows = list(late.order_by("pk").values_list("pk", "matter__due_date"))
+    late = Assignment.objects.filter(OPEN, due_date__lt=today, stopped_date=None, issued_at__isnull=False)
+    rows = list(late.order_by("pk").values_list("pk", "due_date"))
     if not rows:
         return []
     climbed: dict[int, list[tuple[str, dt.date]]] = {}
@@ -217,7 +214,7 @@ def list_due_to_climb(today: dt.date, calendar: Calendar) -> list[int]:
         if state == RungState.PROPOSED:
             waiting.add(pk)
     after = _rung_days(today)
-    coming = {pk: next_rung(calendar, due, climbed.get(pk, ()), after) for pk, due in rows if due and pk not in waiting}
+    coming = {pk: next_rung(calendar, due, climbed.get(pk, ()), after) for pk, due in rows if pk not in waiting}
     return [pk for pk, one in coming.items() if one and one.day <= today]
 
 

@@ -51,6 +51,7 @@ class Ledger:
     """台账. Each row that anybody gets, on a page or in a file, went through `permission`.
 
     `scope_path` leads from a row to the model that the permission is about (`matter` for papers), empty where that is the row itself.
+    `scope` says the same in the words of the rows themselves, where that spares the way to the model; a test holds the two together.
     `order` is a unique field of the row with its direction, newest first: pages are cut by it. `empty` is told where nothing stands yet.
     """
 
@@ -65,6 +66,7 @@ class Ledger:
     url: Callable[[Any], str] = nothing
     empty: str = "还没有记录。"
     scope_path: str = ""
+    scope: Callable[[Actor], Q] | None = None
 
     def __post_init__(self) -> None:
         names = [one.name for one in self.filters]

@@ -92,6 +92,8 @@ def carry_out(matter: Matter, act: Act, actor: Actor, now: dt.datetime, *, opini
     arriving = {"state": State.OPEN, "arrived_at": now, "sent_by": actor.person, "opened_at": None, **_due_columns(due)}
     _write_changes(situation, change, act, opinion=opinion, arriving=arriving)
     _move(matter, flow[situation.step], flow[change.step], change, now)
+    if change.phase != Phase.OPEN and kind.ended:
+        kind.ended(matter, now)
     opened = write_opened(matter, change, actor, now, due=due, request=request)
     facts = {"act": told_act(act), "opened": opened, "entered": change.step}
     return Carried(flow[work.step if work else situation.step], principal.name if principal else "", facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ class MatterKind:
 
     `who` names the holders of a step that is about to be entered (`person:7`, `position:12`); `term` is the key of the
     parameter that holds a step's working days, by urgency; `read` covers the matters of this kind that one may see;
+    `ended` keeps what a business stores of the end beside the matter, in the transaction in which it ends;
     `url_name` is the page of one, by its key `pk`; `task_url_names` names another page for who has an open task at a step;
     `report_url_name` the page on which its lead unit reports, where the business asks for figures of its own in the same act.
     """
@@ -32,6 +34,7 @@ class MatterKind:
     task_url_names: Mapping[str, str] = field(default_factory=dict)
     report_url_name: str = ""
     besides: tuple[Flow, ...] = ()
+    ended: Callable[[Matter, dt.datetime], None] | None = None
 
     @property
     def flow(self) -> Flow:

@@ -195,6 +195,9 @@ def _assign_placed(placed: Sequence[_Placed], division: Unit, actor: Actor, now:
             baseline_due=at.order.due,
             amber_from=amber[at.order.due],
             issued_at=now,
+            division=division,
+            parent_kind=at.parent.kind,
+            due_date=at.order.due,
         )
         for each, at in zip(begun, placed, strict=True)
     )

@@ -62,7 +62,8 @@ def set_term(assignment: Assignment, due: dt.date, sentence: str, now: dt.dateti
     issued = clock.day_of(assignment.issued_at) if assignment.issued_at else today
     days, share = get_number("assignments.amber_days", today), get_number("assignments.amber_share", today)
     assignment.amber_from = amber_date(get_calendar(issued, until=due), issued, due, days=days, share=share)
-    Assignment.objects.filter(pk=assignment.pk).update(amber_from=assignment.amber_from)
+    assignment.due_date = due
+    Assignment.objects.filter(pk=assignment.pk).update(amber_from=assignment.amber_from, due_date=due)
     assignment.matter.due_date, assignment.matter.due_sentence = due, sentence[:300]
     Matter.objects.filter(pk=assignment.pk).update(due_date=due, due_sentence=sentence[:300])
     keep_term(assignment)

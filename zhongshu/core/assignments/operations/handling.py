@@ -68,7 +68,7 @@ def sign_off(assignment: Assignment, *, opinion: str = "", actor: Actor, now: dt
     task = held(row, UNIT_SIGN, actor)
     row.matter = finish_task(task.pk, opinion=opinion, locked=row.matter, actor=actor, now=now)
     row.handed_in_at, row.next_feedback_date = now, None
-    Assignment.objects.filter(pk=row.pk).update(handed_in_at=now, next_feedback_date=None)
+    Assignment.objects.filter(pk=row.pk).update(handed_in_at=now, stopped_date=clock.day_of(now), next_feedback_date=None)
     return row
 
 
@@ -102,7 +102,7 @@ def send_back(assignment: Assignment, *, reason: str, actor: Actor, now: dt.date
     row.returned_count, row.handed_in_at = row.returned_count + 1, None
     row.next_feedback_date = next_feedback(get_calendar(day), row.cycle, day)
     Assignment.objects.filter(pk=row.pk).update(
-        returned_count=row.returned_count, handed_in_at=None, next_feedback_date=row.next_feedback_date
+        returned_count=row.returned_count, handed_in_at=None, stopped_date=None, next_feedback_date=row.next_feedback_date
     )
     keep_term(row)
     return row

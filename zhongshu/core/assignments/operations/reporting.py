@@ -57,6 +57,9 @@ def report(
         next_steps=next_steps.strip(),
         by_id=actor.person,
         at=now,
+        unit_id=row.unit_id,
+        division_id=row.division_id,
+        parent_kind=row.parent_kind,
         token=token or None,
     )
     Evidence.objects.bulk_create(Evidence(feedback=feedback, file=file) for file in files)
