@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -16,8 +17,8 @@ from zhongshu.business.supervision.pages import state_of
 from zhongshu.business.supervision.permissions import LEDGER
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
-from zhongshu.core.assignments.models import Assignment
-from zhongshu.core.assignments.queries import ACCEPTED, OPEN, assignments_of, count_asked, is_late, is_tone, list_lights
+from zhongshu.core.assignments.models import Assignment, Change, Escalation, RungChoice, RungState
+from zhongshu.core.assignments.queries import ACCEPTED, OPEN, assignments_of, count_asked, is_late, is_tone, last_gaps, list_lights
 from zhongshu.core.indicators.figures import Indicator, shown
 from zhongshu.core.ledgers.queries import ledger_url
 from zhongshu.core.matters.models import Matter, PhaseChoice
@@ -147,32 +148,110 @@ def _charts(by_field: Sequence[dict[str, Any]], trend: Sequence[dict[str, Any]])
     }
 
 
-def report_text(actor: Actor) -> tuple[str, str, list[Matter]]:
-    """督查专报: title, text and the items it speaks of. Every figure is counted when it is asked for."""
-    today, year = actor.today, actor.today.year
-    rows = cohort(actor, year)
-    assigned, closed, late = rows.count(), rows.filter(ACCEPTED).count(), rows.filter(OPEN & is_late(today)).count()
-    figures = {indicator.code: shown(indicator, indicator.compute(actor, year)) for indicator in ALL}
-    red = list(rows.filter(OPEN & is_late(today)).select_related("parent", "unit", "matter").order_by("due_date", "pk")[:REPORT_ROWS])
-    head = (
-        f"截至{today.year}年{today.month}月{today.day}日，今年共立项督查事项{figures['supervision.items']}件，"
-        f"向各单位交办任务{assigned}件，已办结{closed}件，办结率{figures['supervision.closing_rate']}%；"
-        f"按时办结率{figures['supervision.on_time_rate']}%，按时反馈率{figures['supervision.feedback_rate']}%。现有逾期未办结任务{late}件。"
-    )
-    lines = [
-        head,
-        "一、逾期未办结的任务",
-    ]
-    lines += [
-        f"（{_order(at)}）{row.unit.short_name}：{row.matter.title}。{_late_words(row, today)}" for at, row in enumerate(red, start=1)
-    ] or ["目前没有逾期未办结的任务。"]
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """稿子: what is written from the figures, and the items that it speaks of. Every figure is counted when it is asked for."""
+
+    kind: str
+    name: str
+    document_type: str
+    title: str
+    text: str
+    about: list[Matter]
+    note: str
+
+
+def circular_of(actor: Actor) -> Draft:
+    """督查通报, to the units: how things stand, who is late, by when they answer."""
+    today = actor.today
+    late, red = _late(actor, REPORT_ROWS)
+    lines = [_head(actor), "一、逾期未办结的任务", *(_late_lines(red, today) or ["目前没有逾期未办结的任务。"])]
     if late > len(red):
         lines.append(f"其余{late - len(red)}件见督查交办台账。")
     lines += [
         "二、下一步工作",
         "请上述单位主要负责同志亲自过问，于5个工作日内报送整改措施和完成时限。市政府办公室将跟踪督办，逾期仍未办结的按规定处理。",
     ]
-    return f"关于{today.month}月份督查事项办理情况的通报", "\n".join(lines), [row.parent for row in red]
+    title = f"关于{today.month}月份督查事项办理情况的通报"
+    note = "发给各单位：点名逾期的任务和要求。没有逾期任务时不用通报。"
+    return Draft("circular", "督查通报", "通报", title, "\n".join(lines), [row.parent for row in red], note)
+
+
+def briefing_of(actor: Actor) -> Draft:
+    """督查专报, to the leaders: by field, what came of their instructions, what differs from what was reported, what needs their decision."""
+    today = actor.today
+    rows = cohort(actor, today.year)
+    late, red = _late(actor, RED_ROWS)
+    fields = [_field_words(row) for row in list_by_field(rows, today)]
+    instructed = Item.objects.filter(
+        matter__in=Matter.objects.filter(scope(actor, LEDGER)), approved_at__year=today.year, source__is_instruction=True
+    )
+    done = instructed.filter(matter__phase=PhaseChoice.DONE).count()
+    lines = [
+        "市政府：", f"现将今年督查工作情况报告如下。{_head(actor)}",
+        "一、分领域情况", *(fields or ["今年还没有交办任务。"]),
+        "二、领导批示事项", f"今年由领导批示立项{instructed.count()}件，已销号{done}件，正在督办{instructed.filter(matter__phase=PhaseChoice.OPEN).count()}件。",
+        f"三、逾期较长的任务（共{late}件，列超期最长的{len(red)}件）", *(_late_lines(red, today) or ["目前没有逾期未办结的任务。"]),
+        "四、自报与现场不一致的任务", *(_gap_lines(rows) or ["现场核查没有发现与自报明显不一致的。"]),
+        "五、需要领导决定的事项", *_decision_lines(rows),
+    ]  # fmt: skip
+    title = f"关于{today.month}月份督查工作情况的报告"
+    note = "报市政府领导：总体和分领域情况、批示办理、自报与现场不一致、需要领导决定的事。"
+    return Draft("briefing", "督查专报", "报告", title, "\n".join(lines), [row.parent for row in red] or _any_item(rows), note)
+
+
+def _field_words(row: dict[str, Any]) -> str:
+    ended = row["assigned"] - row["closed"] - row["open"]
+    told = f"{row['field']}领域交办{row['assigned']}件，办结{row['closed']}件，在办{row['open']}件，其中逾期{row['late']}件"
+    return f"{told}；转长期或者中止{ended}件。" if ended else f"{told}。"
+
+
+def _head(actor: Actor) -> str:
+    today, rows = actor.today, cohort(actor, actor.today.year)
+    figures = {indicator.code: shown(indicator, indicator.compute(actor, today.year)) for indicator in ALL}
+    return (
+        f"截至{today.year}年{today.month}月{today.day}日，今年共立项督查事项{figures['supervision.items']}件，"
+        f"向各单位交办任务{rows.count()}件，已办结{rows.filter(ACCEPTED).count()}件，办结率{figures['supervision.closing_rate']}%；"
+        f"按时办结率{figures['supervision.on_time_rate']}%，按时反馈率{figures['supervision.feedback_rate']}%。"
+        f"现有逾期未办结任务{_late(actor, 0)[0]}件。"
+    )
+
+
+def _late(actor: Actor, most: int) -> tuple[int, list[Assignment]]:
+    rows = cohort(actor, actor.today.year).filter(OPEN & is_late(actor.today))
+    return rows.count(), list(rows.select_related("parent", "unit", "matter").order_by("due_date", "pk")[:most])
+
+
+def _late_lines(red: Sequence[Assignment], today: dt.date) -> list[str]:
+    return [f"（{_order(at)}）{row.unit.short_name}：{row.matter.title}。{_late_words(row, today)}" for at, row in enumerate(red, start=1)]
+
+
+def _gap_lines(rows: QuerySet[Assignment]) -> list[str]:
+    """The open tasks whose last look on the spot showed less than was reported."""
+    found = list(rows.filter(OPEN, observations__isnull=False).select_related("unit", "matter").distinct().order_by("pk"))
+    gaps = last_gaps(found)
+    told = [(row, gaps[row.pk]) for row in found if gaps.get(row.pk)]
+    return [f"（{_order(at)}）{row.unit.short_name}：{row.matter.title}。{gap}" for at, (row, gap) in enumerate(told[:RED_ROWS], start=1)]
+
+
+def _decision_lines(rows: QuerySet[Assignment]) -> list[str]:
+    waiting = Escalation.objects.filter(assignment__in=rows.filter(OPEN), state=RungState.PROPOSED)
+    talks = waiting.filter(rung=RungChoice.TALK).select_related("assignment__unit", "assignment__matter").order_by("pk")
+    told = [
+        f"建议约谈{one.assignment.unit.short_name}主要负责人：《{one.assignment.matter.title}》已超期{one.late_days}天。"
+        for one in talks[:RED_ROWS]
+    ]
+    asked = Change.objects.filter(assignment__in=rows, matter__phase=PhaseChoice.OPEN).count()
+    if asked:
+        told.append(f"另有{asked}项延期、转长期或者中止的申请正在审批。")
+    return told or ["目前没有需要领导决定的事项。"]
+
+
+def _any_item(rows: QuerySet[Assignment]) -> list[Matter]:
+    return [row.parent for row in rows.select_related("parent").order_by("-pk")[:1]]
+
+
+DRAFTS = {"circular": circular_of, "briefing": briefing_of}
 
 
 def _late_words(row: Assignment, today: dt.date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zhongshu.business.supervision import indicators, ledgers, permissions
+from zhongshu.business.supervision import indicators, ledgers, permissions, queries
 from zhongshu.business.supervision.kind import INSPECTION, ITEM, PLATE
 from zhongshu.business.supervision.operations.items import spawn_item
 from zhongshu.business.supervision.operations.listing import set_up_listed
@@ -21,6 +21,7 @@ from zhongshu.business.supervision.queries import (
 from zhongshu.core.assignments.permissions import READ, UNIT_SIDE, works_in_office
 from zhongshu.core.events.types import EventType
 from zhongshu.core.matters.spawning import Batch, Spawner
+from zhongshu.core.notify.rules import Notice
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
 from zhongshu.core.ui.lives import Life
@@ -50,6 +51,20 @@ MANIFEST = Manifest(
     lives=(Life(ITEM.code, lambda _matter, _actor: (), circulates=permissions.MANAGE),),
     sources=(Source(ITEM.code, get_text), Source(PLATE.code, get_plate_text), Source(INSPECTION.code, get_inspection_text)),
     spawners=(Spawner(ITEM.code, "转督办", spawn_item, works_in_office, batch=LISTED),),
+    notices=(
+        Notice(
+            "supervision.objected",
+            "supervision.objected",
+            queries.reviewers_of,
+            "{actor}对《{title}》的督查结论提出异议，请在{due}前复核：{text}",
+        ),
+        Notice(
+            "supervision.objection_decided",
+            "supervision.objection_decided",
+            queries.objectors_of,
+            "《{title}》的异议复核决定{word}：{opinion}",
+        ),
+    ),
     nav=(
         NavItem("督查督办", "督查看板", "chart-bar", "supervision_board", permissions.LEDGER),
         NavItem("督查督办", "拟立项", "plus", "supervision_new", permissions.MANAGE),

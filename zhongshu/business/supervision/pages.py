@@ -18,9 +18,8 @@ from zhongshu.business.supervision.models import (
     Plate,
     VerdictChoice,
 )
-from zhongshu.business.supervision.operations.inspections import team_of
 from zhongshu.business.supervision.permissions import MANAGE, is_supervisor
-from zhongshu.business.supervision.queries import is_read, leader_names, list_hung, list_similar
+from zhongshu.business.supervision.queries import is_read, leader_names, list_hung, list_similar, team_of
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import CycleChoice, RoleChoice

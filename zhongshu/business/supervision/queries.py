@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongshu.business.supervision.flow import APPROVAL, CLOSING, CONCLUDING, PROPOSING, RECEIPT, RECTIFYING, UNHANGING
-from zhongshu.business.supervision.models import ApproverChoice, Inspection, Item, ItemSource, Plate, Problem, Source
+from zhongshu.business.supervision.models import ApproverChoice, Inspection, Item, ItemSource, Objection, Plate, Problem, Source
 from zhongshu.business.supervision.permissions import SUPERVISOR
 from zhongshu.business.supervision.rules import ALIKE, is_elsewhere, why_not_list
 from zhongshu.core.access.actors import Actor
@@ -18,15 +18,17 @@ from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment
 from zhongshu.core.assignments.queries import list_unstaffed
 from zhongshu.core.circulation.models import Reading
+from zhongshu.core.events.models import Event
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.spawning import Wanted
-from zhongshu.core.org.models import Position, Post, Unit, UnitKind, held_on
+from zhongshu.core.org.models import Officer, Position, Post, Unit, UnitKind, held_on
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
 from zhongshu.lib.text import dice, likeness, pairs_of
 
 REPORT_SOURCE = "report"
+REVIEWING_DUTIES = ("director", "deputy_director", "secretary_general", "deputy_secretary_general")
 DUTY_TITLES = {
     "mayor": "市长",
     "secretary_general": "秘书长",
@@ -234,3 +236,24 @@ def list_alike_of_lines(wanted: Sequence[Wanted]) -> list[tuple[str, ...]]:
                 scores.append((score, f"{name}在办的《{title[:40]}》{number}，相似{score}%"))
         found.append(tuple(words for _, words in sorted(scores, key=lambda pair: -pair[0])[:3]))
     return found
+
+
+def reviewers_of(event: Event) -> set[int]:
+    """Who may review an objection: the office's leaders who had no hand in the conclusion (第十七条)."""
+    day = clock.day_of(event.at)
+    inspection = Inspection.objects.select_related("matter").filter(pk=event.matter).first()
+    if inspection is None:
+        return set()
+    rows = Post.objects.filter(held_on(day), position__duties__code__in=REVIEWING_DUTIES, person__officer=Officer.NONE)
+    return set(rows.values_list("person", flat=True)) - team_of(inspection)
+
+
+def objectors_of(event: Event) -> set[int]:
+    """Who objected, and the officer who keeps the inspection."""
+    rows = Objection.objects.filter(inspection=event.matter).values_list("asked_by", "inspection__matter__drafter")
+    return {person for pair in rows for person in pair}
+
+
+def team_of(inspection: Inspection) -> frozenset[int]:
+    """Everybody who had a hand in the conclusion: leader, members, and the officer who drafted it."""
+    return frozenset({inspection.leader_id, inspection.matter.drafter_id, *inspection.members.values_list("pk", flat=True)})

@@ -127,6 +127,7 @@ def assignment_page(row: Assignment, actor: Actor, now: dt.datetime) -> dict[str
             {"one": one, "gap": why_differing(one.reported, one.seen), "photos": one.photos.all()}
             for one in row.observations.select_related("by").prefetch_related("photos").order_by("-seen_date", "-pk")
         ],
+        "gap": last_gaps([row]).get(row.pk, ""),
         "changes": list(row.changes.select_related("matter").order_by("-pk")),
         "rungs": list_rungs(row),
         "next_rung": get_next_rung(row, today),

@@ -22,7 +22,7 @@ from zhongshu.business.supervision.models import (
     VerdictChoice,
 )
 from zhongshu.business.supervision.permissions import MANAGE
-from zhongshu.business.supervision.queries import supervising_unit
+from zhongshu.business.supervision.queries import REVIEWING_DUTIES, supervising_unit, team_of
 from zhongshu.business.supervision.rules import until, why_not_object, why_not_review
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
@@ -38,8 +38,6 @@ from zhongshu.core.org.models import Person, Unit
 from zhongshu.core.parameters.queries import get_number
 from zhongshu.core.workflow.flow import Way
 from zhongshu.lib import clock
-
-REVIEWING_DUTIES = ("director", "deputy_director", "secretary_general", "deputy_secretary_general")
 
 
 @transaction.atomic
@@ -250,11 +248,6 @@ def recheck(inspection: Inspection, *, solved: Collection[int], reason: str = ""
     task = _held(inspection, RECHECK, actor)
     return_task(task.pk, target=RECTIFYING, way=Way.STEPWISE, reason=reason, actor=actor, now=now)
     return fresh(inspection.pk)
-
-
-def team_of(inspection: Inspection) -> frozenset[int]:
-    """Everybody who had a hand in the conclusion: leader, members, and the officer who drafted it."""
-    return frozenset({inspection.leader_id, inspection.matter.drafter_id, *inspection.members.values_list("pk", flat=True)})
 
 
 def fresh(pk: int) -> Inspection:

@@ -11,12 +11,12 @@ from django.urls import reverse
 from tests.supervision_recount import recount
 from tests.test_contracts_scope import rows_behind
 from zhongshu.business.supervision import indicators, ledgers
-from zhongshu.business.supervision.board import board_page, report_text
+from zhongshu.business.supervision.board import board_page, briefing_of, circular_of
 from zhongshu.business.supervision.models import Item
 from zhongshu.business.supervision.operations import items, plates, reporting
 from zhongshu.core.access.errors import NotYours, Refused
-from zhongshu.core.assignments.models import Assignment
-from zhongshu.core.assignments.operations import assigning, changes, handling
+from zhongshu.core.assignments.models import Assignment, Escalation
+from zhongshu.core.assignments.operations import assigning, changes, handling, observing
 from zhongshu.core.assignments.queries import list_lights
 from zhongshu.core.indicators.figures import Figure, shown
 from zhongshu.core.ledgers.queries import list_choices, list_rows
@@ -117,8 +117,9 @@ def test_the_board_shows_what_one_may_see(busy, visit):
 
 
 def test_a_circular_is_written_from_the_figures_and_becomes_a_draft(busy):
-    busy.world.actor("officer")
-    title, text, about = report_text(busy.world.actor("officer"))
+    draft = circular_of(busy.world.actor("officer"))
+    title, text, about = draft.title, draft.text, draft.about
+    assert (draft.document_type, draft.name) == ("通报", "督查通报")
     assert "交办任务6件，已办结2件，办结率33.3%" in text
     assert "市水务局：东湖路积水点改造。4月30日到期，已超期6天" in text
     with pytest.raises(NotYours):
@@ -128,6 +129,27 @@ def test_a_circular_is_written_from_the_figures_and_becomes_a_draft(busy):
     paper = reporting.draft_report(title, text, about, **busy.world.by("officer"))
     assert (paper.kind, paper.drafter_id) == ("documents.paper", busy.world.people["officer"].pk)
     assert Link.objects.filter(target=paper, source__in=[matter.pk for matter in about]).count() == len(about)
+
+
+def test_a_briefing_tells_the_leaders_what_differs_and_what_waits_for_them(busy, visit):
+    late = Assignment.objects.get(unit=busy.world.units["shuiwu"], matter__phase="open")
+    draft = briefing_of(busy.world.actor("officer"))
+    assert (draft.document_type, draft.name, draft.title) == ("报告", "督查专报", "关于5月份督查工作情况的报告")
+    assert "市水务局：东湖路积水点改造。4月30日到期，已超期6天" in draft.text
+    assert "其他领域交办6件，办结2件，在办3件，其中逾期1件；转长期或者中止1件。" in draft.text
+    assert "现场核查没有发现与自报明显不一致的" in draft.text
+    assert "目前没有需要领导决定的事项" in draft.text
+    busy.report(late, 80)
+    observing.observe(late, day=busy.world.now.date(), place="东湖路", seen=30, text="两处未动工", **busy.world.by("officer"))
+    Escalation.objects.create(assignment=late, rung="talk", state="proposed", late_days=6, at=busy.world.now)
+    told = briefing_of(busy.world.actor("officer")).text
+    assert "市水务局：东湖路积水点改造。自报80%，现场30%，相差50个百分点。" in told
+    assert "建议约谈市水务局主要负责人：《东湖路积水点改造》已超期6天。" in told
+    paper = reporting.draft_report(draft.title, draft.text, draft.about, document_type="报告", **busy.world.by("officer"))
+    assert paper.kind == "documents.paper"
+    page = visit("officer").get(reverse("supervision_report") + "?kind=briefing").content.decode()
+    assert "督查专报稿" in page
+    assert visit("liaison_caizheng").get(reverse("supervision_report")).status_code == 404
 
 
 def test_the_pages_of_an_item_take_it_from_proposal_to_closing(desk, visit):

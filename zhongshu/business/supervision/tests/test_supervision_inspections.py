@@ -7,16 +7,18 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from tests.photos import photo
 from tests.test_contracts_scope import rows_behind
 from tests.world import Trail, open_holders
 from zhongshu.business.supervision import indicators
 from zhongshu.business.supervision.models import Inspection, Objection, Problem
 from zhongshu.business.supervision.operations import inspections as act
 from zhongshu.business.supervision.permissions import READ_INSPECTION
-from zhongshu.business.supervision.queries import list_recent_inspections
+from zhongshu.business.supervision.queries import list_recent_inspections, objectors_of, reviewers_of
 from zhongshu.business.supervision.rules import until, why_not_object, why_not_review
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
+from zhongshu.core.events.models import Event
 from zhongshu.core.matters.models import Matter
 
 
@@ -162,3 +164,62 @@ def test_the_pages_of_an_inspection(desk, visit):
     assert Matter.objects.get(pk=row.pk).phase == "done"
     assert list_recent_inspections(row.unit_id, dt.date(2030, 3, 12))
     assert visit("liaison_caizheng").get(url).status_code == 404
+
+
+def test_clues_are_looked_into_before_the_conclusion_and_hidden_from_the_body(desk, visit):
+    row = act.approve_plan(planned(desk), **desk.world.by("secretary_general"))
+    clue = act.note_clue(row, channel="letter", text="反映东湖路泵站长期停用", **desk.world.by("deputy"))
+    with pytest.raises(NotYours):
+        act.note_clue(row, channel="letter", text="x", **desk.world.by("officer_2"))
+    with pytest.raises(Refused, match="渠道"):
+        act.note_clue(row, channel="rumour", text="x", **desk.world.by("deputy"))
+    with pytest.raises(Refused, match="还有1条线索没有核查"):
+        act.draft_conclusion(row, conclusion="已查完。", **desk.world.by("officer"))
+    with pytest.raises(Refused, match="核查情况"):
+        act.judge_clue(clue, verdict="true", finding=" ", **desk.world.by("officer"))
+    act.judge_clue(clue, verdict="partly", finding="停用2个月，其余时间运行", handed_to="市纪委监委", **desk.world.by("officer"))
+    with pytest.raises(Refused, match="已经核查过"):
+        act.judge_clue(clue, verdict="false", finding="x", **desk.world.by("officer"))
+    row = act.draft_conclusion(row, conclusion="泵站停用2个月。", **desk.world.by("officer"))
+    act.sign_conclusion(row, **desk.world.by("ducha_head"))
+    url = reverse("supervision_inspection", args=[row.pk])
+    assert "泵站长期停用" in visit("officer").get(url).content.decode()
+    body = visit("liaison_shuiwu").get(url).content.decode()
+    assert "泵站停用2个月" in body
+    assert "泵站长期停用" not in body
+
+
+def test_a_problem_is_entered_with_photos_and_the_assignment_that_it_is_about(desk, visit):
+    item, (lane,) = desk.followed(desk.order("shuiwu"))
+    desk.report(lane, 70)
+    row = act.approve_plan(planned(desk, item=item), **desk.world.by("secretary_general"))
+    officer, url = visit("officer"), reverse("supervision_inspection", args=[row.pk])
+    assert "自报70%" in officer.get(url).content.decode()
+    data = {"act": "find", "place": "东湖路18号", "opinion": "两处雨水口未疏通", "assignment": lane.pk}
+    sent = officer.post(reverse("supervision_inspection_act", args=[row.pk]), {**data, "photos": [photo(), photo("二.jpg", 30)]})
+    assert sent.status_code == 302
+    problem = Problem.objects.get()
+    assert (problem.photos.count(), problem.assignment_id) == (2, lane.pk)
+    page = officer.get(url).content.decode()
+    shown = reverse("supervision_problem_picture", args=[row.pk, problem.photos.first().pk])
+    assert shown in page
+    assert "自报进度70%" in page
+    assert officer.get(shown)["Content-Type"] == "image/jpeg"
+    assert visit("liaison_shuiwu").get(shown).status_code == 404, "not before the conclusion is signed"
+    own = act.draft_conclusion(act.fresh(row.pk), conclusion="滞后。", **desk.world.by("officer"))
+    act.sign_conclusion(own, **desk.world.by("ducha_head"))
+    assert visit("liaison_shuiwu").get(shown).status_code == 200
+    assert visit("liaison_caizheng").get(shown).status_code == 404
+
+
+def test_an_objection_is_told_to_those_who_may_review_it_and_the_decision_to_who_objected(desk):
+    row = received(desk)
+    objection = act.object_to(row, text="3处已于3月8日完工", **desk.world.by("liaison_shuiwu"))
+    people = {pk: role for role, person in desk.world.people.items() for pk in [person.pk]}
+    event = Event.objects.get(type="supervision.objected")
+    told = {people[pk] for pk in reviewers_of(event)}
+    assert {"director", "secretary_general"} <= told
+    assert not told & {"ducha_head", "officer", "deputy"}, "who had a hand in it withdraws"
+    act.decide_objection(objection, decision="upheld", opinion="现场照片为证", **desk.world.by("director"))
+    decided = Event.objects.get(type="supervision.objection_decided")
+    assert {people[pk] for pk in objectors_of(decided)} == {"liaison_shuiwu", "officer"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from tests.world import Trail, open_holders
 from zhongshu.business.supervision.models import Item, ItemSource, Plate
@@ -14,6 +15,7 @@ from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment
 from zhongshu.core.assignments.operations import handling
+from zhongshu.core.circulation.operations import circulate
 from zhongshu.core.matters.models import Link, Matter, Task
 from zhongshu.core.matters.spawning import spawn
 from zhongshu.core.org.models import Officer
@@ -236,3 +238,63 @@ def test_a_unit_sees_no_item_and_a_leader_none_that_is_still_being_written(desk)
 
     assert (count("officer"), count("officer_2"), count("mayor"), count("vice_mayor")) == (2, 2, 1, 1)
     assert (count("liaison_shuiwu"), count("leader_shuiwu"), count("outsider"), count("reviewer"), count("drafter")) == (0,) * 5
+
+
+def test_a_cooperating_unit_is_added_and_taken_off_while_it_has_not_signed(desk):
+    item, _ = desk.followed()
+    items.add_unit(item, desk.order("shuiwu", "assist", title="防汛物资储备"), **desk.world.by("officer"))
+    row = Assignment.objects.get(parent=item.pk, unit=desk.world.units["shuiwu"])
+    assert open_holders(row.matter) == {"liaison_shuiwu"}
+    lead = Assignment.objects.get(parent=item.pk, role="lead")
+    with pytest.raises(Refused, match="主办单位不能撤下"):
+        items.remove_unit(item, lead, reason="x", **desk.world.by("officer"))
+    with pytest.raises(Refused, match="理由"):
+        items.remove_unit(item, row, reason=" ", **desk.world.by("officer"))
+    with pytest.raises(Refused):
+        items.remove_unit(item, row, reason="并入主办", **desk.world.by("officer_2"))
+    items.remove_unit(item, row, reason="并入主办", **desk.world.by("officer"))
+    row.refresh_from_db()
+    assert (row.ending, row.matter.__class__.objects.get(pk=row.pk).phase) == ("void", "cancelled")
+    items.add_unit(item, desk.order("shuiwu", "assist"), **desk.world.by("officer"))
+    again = Assignment.objects.get(parent=item.pk, unit=desk.world.units["shuiwu"], ending="")
+    handling.sign_for(again, **desk.world.by("liaison_shuiwu"))
+    with pytest.raises(Refused, match="已经签收"):
+        items.remove_unit(item, again, reason="x", **desk.world.by("officer"))
+
+
+def test_a_unit_that_has_a_like_task_is_not_asked_again_unseen(desk):
+    first, _ = desk.followed(desk.order("shuiwu"))
+    second, _ = desk.followed(desk.order("caizheng"), title="东湖路积水点改造工程")
+    order = desk.order("shuiwu", "assist")
+    with pytest.raises(Refused, match=f"已有相近的任务.*{first.matter.number}"):
+        items.add_unit(second, order, **desk.world.by("officer"))
+    items.add_unit(second, order, is_checked=True, **desk.world.by("officer"))
+    assert Assignment.objects.filter(parent=second.pk).count() == 2
+
+
+def test_the_item_s_page_has_the_forms_for_units_and_for_reading(desk, visit, time_machine):
+    time_machine.move_to(desk.world.now)
+    item, _ = desk.followed()
+    officer, url, act = visit("officer"), reverse("supervision_item", args=[item.pk]), reverse("supervision_act", args=[item.pk])
+    page = officer.get(url).content.decode()
+    assert all(words in page for words in ("增加、撤下协办单位", "送传阅"))
+    data = {"act": "add_unit", "unit": desk.world.units["shuiwu"].pk, "text": "保障排水", "due": "2025-04-20", "cycle": "month"}
+    answer = officer.post(act, data, headers={"accept": "application/json"})
+    assert answer.json()["url"] == url
+    row = Assignment.objects.get(parent=item.pk, role="assist")
+    assert officer.post(act, {"act": "remove_unit", "assignment": row.pk, "opinion": "并入主办"}).status_code == 302
+    assert "增加、撤下协办单位" not in visit("vice_mayor").get(url).content.decode()
+    answer = officer.post(reverse("matter_act", args=[item.pk]), {"act": "circulate", "who": "东方朗", "note": "请阅"})
+    assert answer.status_code == 302
+    assert "去阅" in visit("vice_mayor").get(url).content.decode()
+
+
+def test_who_was_given_it_to_read_reads_the_item_and_nothing_else(desk, visit):
+    item, _ = desk.followed()
+    url = reverse("supervision_item", args=[item.pk])
+    assert visit("reviewer").get(url).status_code == 404
+    circulate(item.matter, readers=[f"person:{desk.world.people['reviewer'].pk}"], **desk.world.by("officer"))
+    page = visit("reviewer").get(url)
+    assert page.status_code == 200
+    assert "增加、撤下协办单位" not in page.content.decode()
+    assert visit("reviewer").get(reverse("supervision_board")).status_code == 404

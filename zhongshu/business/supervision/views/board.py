@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zhongshu.business.supervision.board import board_page, report_text
+from zhongshu.business.supervision.board import DRAFTS, board_page
 from zhongshu.business.supervision.operations.reporting import draft_report
 from zhongshu.business.supervision.permissions import LEDGER, MANAGE
 from zhongshu.core.access.policies import Request, requires
@@ -26,10 +26,11 @@ def board(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(MANAGE)
 def report(request: Request) -> HttpResponse:
-    """督查通报稿: read, and made a draft of an outgoing paper."""
-    title, text, about = report_text(request.actor)
+    """督查通报 and 督查专报: read, and made a draft of an outgoing paper."""
+    kind = request.GET.get("kind", "")
+    draft = (DRAFTS.get(kind) or DRAFTS["circular"])(request.actor)
     if request.method == "POST":
-        paper = draft_report(title, text, about, actor=request.actor, now=request.now)
-        messages.success(request, "已代拟通报，在发文里继续修改和送审。")
+        paper = draft_report(draft.title, draft.text, draft.about, document_type=draft.document_type, actor=request.actor, now=request.now)
+        messages.success(request, f"已代拟{draft.name}，在发文里继续修改和送审。")
         return redirect(reverse(KINDS[paper.kind].url_name, args=[paper.pk]))
-    return render(request, "supervision/report.html", {"title": title, "lines": text.split("\n"), "about": about})
+    return render(request, "supervision/report.html", {"draft": draft, "lines": draft.text.split("\n")})

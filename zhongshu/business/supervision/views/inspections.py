@@ -17,7 +17,7 @@ from zhongshu.business.supervision.forms import InspectionForm
 from zhongshu.business.supervision.models import Clue, Inspection, Objection, Problem
 from zhongshu.business.supervision.operations import inspections
 from zhongshu.business.supervision.permissions import MANAGE, READ_INSPECTION
-from zhongshu.business.supervision.queries import list_recent_inspections
+from zhongshu.business.supervision.queries import REVIEWING_DUTIES, list_recent_inspections, team_of
 from zhongshu.core.access.answers import answered
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import find
@@ -55,7 +55,7 @@ def show_inspection(request: Request, pk: int) -> HttpResponse:
         mark_opened(pk, actor=request.actor, now=request.now)
     objected = Objection.objects.filter(inspection=pk).exists()
     may_object = inspection.unit_id in request.actor.units_as(*UNIT_DUTIES) and inspection.received_at is not None and not objected
-    may_review = request.actor.has_duty(*inspections.REVIEWING_DUTIES) and request.actor.person not in inspections.team_of(inspection)
+    may_review = request.actor.has_duty(*REVIEWING_DUTIES) and request.actor.person not in team_of(inspection)
     context = pages.inspection_page(inspection, request.actor, may_review=may_review, may_object=may_object)
     return render(request, "supervision/inspection.html", context)
 

@@ -11,6 +11,7 @@ from zhongshu.core.access.errors import Refused
 from zhongshu.core.assignments.flow import DOING, REVIEW, SENDING, SIGN_FOR, UNIT_SIGN
 from zhongshu.core.assignments.models import Assignment, Change, Evidence, Feedback, JudgedChoice, Milestone
 from zhongshu.core.assignments.operations.common import held, keep_term, lock
+from zhongshu.core.assignments.queries import last_gaps
 from zhongshu.core.assignments.rules.changes import why_not_hand_in
 from zhongshu.core.assignments.rules.cycles import next_feedback
 from zhongshu.core.calendar.queries import get_calendar
@@ -84,10 +85,13 @@ def return_to_handler(assignment: Assignment, *, reason: str, actor: Actor, now:
 
 @transaction.atomic
 def accept(assignment: Assignment, *, opinion: str = "", actor: Actor, now: dt.datetime) -> Assignment:
-    """认可(销号): by somebody who has not done it. Raises Refused for who has, or who belongs to the unit."""
+    """认可(销号): by somebody who has not done it. Raises Refused for who has, or who belongs to the unit; and where what was seen on the spot differs, without a word on that."""
     row = lock(assignment.pk)
     task = held(row, REVIEW, actor)
     _refuse_own_work(row, actor)
+    gap = last_gaps([row]).get(row.pk, "")
+    if gap and not opinion.strip():
+        raise Refused(f"最近一次现场核查与自报不一致：{gap}认可的，请在意见里写明怎么核实的；没有做到的，请退回重办。")
     row.matter = finish_task(task.pk, opinion=opinion, locked=row.matter, actor=actor, now=now)
     return row
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0006_feedback_standing")]
+    dependencies = [("assignments", "0007_feedback_standing")]
     operations = [
         migrations.AlterField("feedback", "unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit", verbose_name="承办单位")),
         migrations.AlterField("feedback", "division", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit", verbose_name="交办处室")),

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0004_standing")]
+    dependencies = [("assignments", "0005_standing")]
     operations = [
         migrations.AlterField("assignment", "division", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit", verbose_name="交办处室")),
         migrations.AlterField("assignment", "due_date", models.DateField(verbose_name="期限")),

@@ -20,7 +20,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0003_observations"), ("matters", "0002_signers_and_clocks"), ("org", "0002_delegations")]
+    dependencies = [("assignments", "0004_milestones_and_photos"), ("matters", "0002_signers_and_clocks"), ("org", "0002_delegations")]
     operations = [
         migrations.AddField("assignment", "division", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit", verbose_name="交办处室")),
         migrations.AddField("assignment", "parent_kind", models.CharField(default="", max_length=40, verbose_name="所属类别"), preserve_default=False),

@@ -13,7 +13,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0005_standing_indexes"), ("org", "0002_delegations")]
+    dependencies = [("assignments", "0006_standing_indexes"), ("org", "0002_delegations")]
     operations = [
         migrations.AddField("feedback", "unit", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit", verbose_name="承办单位")),
         migrations.AddField("feedback", "division", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit", verbose_name="交办处室")),
