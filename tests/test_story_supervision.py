@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import Person, chromium
@@ -71,6 +72,57 @@ def test_what_is_typed_over_a_bad_line_is_sent_once_when_it_is_back(as_person, c
         f"from zhongshu.core.assignments.models import Feedback; print(Feedback.objects.filter(assignment={cast['row']}, done__contains='3处点位整治').count())"
     )
     assert count.stdout.strip() == "1", "sent again, but counted once"
+
+
+def test_photos_outlive_the_page_that_was_closed_without_a_line(as_person, cast, served_city, tmp_path):
+    photo = tmp_path / "点位4.png"
+    Image.new("RGB", (64, 48), (120, 90, 90)).save(photo)
+    liaison = as_person(cast["liaison"], phone=True)
+    address = f"/assignments/{cast['row']}/"
+    page = liaison.open(address)
+    page.get_by_label("进展情况").fill("11月24日完成第4处点位整治。")
+    page.locator("#files").set_input_files(photo)
+    expect(page.locator("[data-files]")).to_have_text("已选1个")
+    liaison.context.set_offline(True)
+    liaison.act("反馈")
+    expect(page.locator("[data-report-state]")).to_contain_text("网络不通")
+    page.close()
+    liaison.context.set_offline(False)
+    page = liaison.page = liaison.context.new_page()
+    page.goto(served_city.url + address)
+    liaison.said("已反馈")  # the words and the photo came back and went by themselves
+    newest = page.locator(".as-feedback").first
+    expect(newest).to_contain_text("完成第4处点位整治")
+    expect(newest.locator("img")).to_have_count(1)
+    page.reload()
+    expect(page.get_by_label("进展情况")).to_have_value("")
+    expect(page.locator("[data-files]")).to_have_text("加照片或文件")
+
+
+def test_the_menu_folds_by_section_and_stays_as_each_person_left_it(as_person, cast):
+    officer = as_person(cast["officer"])
+    page = officer.open("/supervision/board/")
+    section = page.locator("[data-section=收文]")
+    expect(section).not_to_have_attribute("open", "")
+    section.locator("summary").click()
+    page.locator("[data-section=工作台] summary").click()
+    page.reload()
+    expect(section).to_have_attribute("open", "")
+    expect(page.locator("[data-section=工作台]")).not_to_have_attribute("open", "")
+    expect(page.locator("[data-section=督查督办]")).to_have_attribute("open", "")
+    phone = as_person(cast["officer"], phone=True)
+    page = phone.open("/supervision/board/")
+    page.get_by_role("button", name="打开菜单").click()
+    page.locator("[data-section=民生实事] summary").click()
+    page.get_by_role("link", name="民生实事看板").click()
+    expect(page.locator("h1")).to_contain_text("民生实事")
+    without = phone.context.browser.new_context(java_script_enabled=False, storage_state=officer.context.storage_state())
+    page = without.new_page()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(officer.url + "/supervision/board/")
+    page.locator("[data-section=民生实事] summary").click()
+    expect(page.get_by_role("link", name="民生实事看板")).to_be_visible()
+    without.close()
 
 
 def test_empty_words_are_refused_where_they_were_typed(as_person, cast):

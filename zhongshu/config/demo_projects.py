@@ -139,12 +139,13 @@ class Works(Told):
         done = [min(target * percent * self.row["pace"] // 10_000, target) for percent in (0, *curve)]
         if self.row["fate"] in ("acceptance", "closed") and month == 10:
             done[10] = target
-        row = Assignment.objects.select_related("matter", "unit").get(parent=self.made[self.row["key"]], unit=self.units[self.row["lead"]])
         told = f"{month}月完成{done[month] - done[month - 1]}{self.row['measure']}，累计{done[month]}{self.row['measure']}。"
-        liaison = self.by(f"{self.row['lead']}.liaison", now - dt.timedelta(seconds=30))
-        reporting.report(row, progress=min(99, 100 * done[month] // target), done=told, **liaison)
-        by = self.by(f"{self.row['lead']}.liaison", now)
-        reports.report_month(self.project, month=month, amount=Decimal(done[month] - done[month - 1]), **by)
+        amount = Decimal(done[month] - done[month - 1])
+        reports.report_progress(self.project, month=month, amount=amount, done=told, **self.by(f"{self.row['lead']}.liaison", now))
+        for at, unit in enumerate(self.row["assists"], start=1):
+            told = f"{month}月办理本单位职责内的审批、资金和保障事项{at + month % 3}件。"
+            row = Assignment.objects.select_related("matter", "unit").get(parent=self.made[self.row["key"]], unit=self.units[unit])
+            reporting.report(row, progress=min(95, 8 * month), done=told, **self.by(f"{unit}.liaison", now + dt.timedelta(seconds=20 * at)))
 
     def _add_sites(self, now: dt.datetime) -> None:
         for at, (name, district, x, y) in enumerate(self.row["sites"]):

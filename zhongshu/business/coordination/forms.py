@@ -38,10 +38,17 @@ class IssueForm(forms.Form):
         tasked = units.filter(kind__in=TASKED)
         fields["raiser"].queryset = tasked | divisions if own else tasked.filter(pk__in=actor.units)
         fields["division"].queryset = own or divisions
+        for name in ("raiser", "division"):
+            if fields[name].queryset.count() == 1:
+                fields[name].empty_label = None  # no choice to be made
         for number in range(1, PARTIES + 1):
-            fields[f"unit_{number}"] = forms.ModelChoiceField(tasked, label=f"涉及单位{number}", required=number <= 2)
+            fields[f"unit_{number}"] = forms.ModelChoiceField(tasked, label="单位", required=number <= 2)
             fields[f"stand_{number}"] = forms.CharField(label="立场", required=False, max_length=500)
-            fields[f"blocks_{number}"] = forms.BooleanField(label="卡在这里", required=False)
+            fields[f"blocks_{number}"] = forms.BooleanField(label="卡在这家", required=False)
+
+    def parties(self) -> list[list[forms.BoundField]]:
+        """The fields of each party, a row each."""
+        return [[self[f"{name}_{number}"] for name in ("unit", "stand", "blocks")] for number in range(1, PARTIES + 1)]
 
     def facts(self) -> Facts:
         """What was filled in, for the operation."""

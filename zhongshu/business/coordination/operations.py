@@ -13,7 +13,7 @@ from zhongshu.business.coordination.flow import CLOSED, CONFIRM, COORDINATING, F
 from zhongshu.business.coordination.kind import ISSUE
 from zhongshu.business.coordination.models import AnswerChoice, CategoryChoice, Contact, Issue, Meeting, Party, Proof, SourceChoice
 from zhongshu.business.coordination.permissions import CONTACTS, MANAGE, RAISE, READ
-from zhongshu.business.coordination.queries import asked_since, position_of, silent_parties
+from zhongshu.business.coordination.queries import ROUNDS, asked_since, position_of, silent_parties
 from zhongshu.business.coordination.rules import LEVEL_TITLES, goes_up, next_level, why_no_solution, why_not_cross
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
@@ -34,7 +34,7 @@ from zhongshu.core.parameters.queries import get_number
 from zhongshu.core.workflow.flow import Way
 from zhongshu.lib import clock
 
-ROUNDS, CONFIRM_DAYS = "coordination.rounds", "coordination.confirm_days"
+CONFIRM_DAYS = "coordination.confirm_days"
 
 
 @dataclass(frozen=True, slots=True)

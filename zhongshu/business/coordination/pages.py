@@ -7,10 +7,11 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from zhongshu.business.coordination.flow import CLOSED, FLOW_1
+from zhongshu.business.coordination.flow import CLOSED, COORDINATING, FLOW_1
 from zhongshu.business.coordination.models import Issue, LevelChoice
 from zhongshu.business.coordination.permissions import MANAGE, RAISE
-from zhongshu.business.coordination.queries import issues_of, list_alike
+from zhongshu.business.coordination.queries import ROUNDS, issues_of, list_alike
+from zhongshu.business.coordination.rules import what_next
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment, EndingChoice
@@ -19,6 +20,7 @@ from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.queries import mine
+from zhongshu.core.parameters.queries import get_number
 from zhongshu.core.ui.acts import reading_acts
 from zhongshu.lib import clock
 
@@ -88,6 +90,7 @@ def issue_page(issue: Issue, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "proofs": [proof.file for proof in issue.proofs.select_related("file").order_by("pk")],
         "merged": list(issue.merged.select_related("matter").order_by("pk")),
         "alike": list_alike(matter.title, exclude=issue.pk) if may_manage and matter.phase == PhaseChoice.OPEN else [],
+        "what_next": what_next(issue.level, issue.rounds, get_number(ROUNDS, actor.today)) if matter.step == COORDINATING else "",
         "may_manage": may_manage,
         "has_assigned": Assignment.objects.filter(parent=issue.pk).exclude(ending=EndingChoice.VOID).exists(),
         "lanes": lanes_of(matter, actor.today) if may_manage else [],

@@ -22,6 +22,8 @@ from zhongshu.lib.text import likeness
 ALIKE = 60
 OFFICER_DUTIES = ("drafter", "division_head")
 
+ROUNDS = "coordination.rounds"
+
 
 def get_holders(matter: Matter, step: Step) -> Sequence[str]:
     """Who does a step: who raised it; every party confirms by its liaison; the raiser verifies; the rest lies with the officer of the division that coordinates."""

@@ -22,6 +22,15 @@ def goes_up(rounds: int, limit: int) -> bool:
     return rounds > 0 and rounds % limit == 0
 
 
+def what_next(level: str, rounds: int, limit: int) -> str:
+    """What comes if it is not agreed, as a sentence; at the highest level nothing is left but to go on."""
+    up = next_level(level)
+    if up == level:
+        return f"已在{LEVEL_TITLES[level]}层级，由它决定。"
+    left = limit - rounds % limit
+    return f"再有{left}轮不能达成一致，提到{LEVEL_TITLES[up]}。"
+
+
 def why_not_cross(units: Sequence[int]) -> str:
     """Why an issue is none of several units; empty when it is one. What one department can do alone is not coordinated."""
     if len(set(units)) != len(units):

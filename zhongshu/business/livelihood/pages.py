@@ -11,7 +11,6 @@ from zhongshu.business.livelihood.flow import DOING, FLOW_1
 from zhongshu.business.livelihood.models import LevelChoice, Monthly, Outline, Project, Site, StageChoice
 from zhongshu.business.livelihood.permissions import MANAGE, REPORT
 from zhongshu.business.livelihood.queries import (
-    REPORT_DAY,
     counted,
     curve_of,
     get_own_lead,
@@ -27,7 +26,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment
 from zhongshu.core.assignments.pages import lanes_of
-from zhongshu.core.assignments.queries import last_feedback
+from zhongshu.core.assignments.queries import REPORT_DAY, last_feedback
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Matter, Task, TaskState

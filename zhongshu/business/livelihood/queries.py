@@ -18,13 +18,13 @@ from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments import flow as assignments
 from zhongshu.core.assignments.models import Assignment, RoleChoice
 from zhongshu.core.assignments.permissions import UNIT_DUTIES
+from zhongshu.core.assignments.queries import REPORT_DAY
+from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.matters.models import Matter, PhaseChoice
 from zhongshu.core.org.models import Position, held_on
 from zhongshu.core.parameters.queries import get_number
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
-
-REPORT_DAY = "livelihood.report_day"
 
 
 def get_holders(matter: Matter, step: Step) -> Sequence[str]:
@@ -78,9 +78,9 @@ def done_of(projects: Iterable[Project], until_month: int = 12) -> dict[int, Dec
 
 def standings(projects: Sequence[Project], today: dt.date) -> dict[int, Standing]:
     """The standing of each on a day. What is reported is of months that ended, so it is held against the plan at the end of the last month reported, or of the day
-    when that is past due. One query beside the parameter.
+    when that is past due. One query beside the calendar of each year.
     """
-    day = get_number(REPORT_DAY, today)
+    last_due = {year: max(due_months(year, today), default=0) for year in {project.year for project in projects}}
     rows = Monthly.objects.filter(project__in=[project.pk for project in projects], is_last=True)
     figures: dict[int, dict[int, Decimal]] = {}
     for key, month, amount in rows.values_list("project", "month", "amount"):
@@ -89,16 +89,15 @@ def standings(projects: Sequence[Project], today: dt.date) -> dict[int, Standing
     for project in projects:
         own = figures.get(project.pk, {})
         done = sum(own.values(), Decimal(0))
-        as_of = _as_of(project, own, today, day)
+        as_of = _as_of(project, own, today, last_due[project.year])
         actual, planned = actual_percent(done, project.target), planned_percent(curve_of(project), project.year, as_of)
         light, word, sentence = pace(actual, planned)
         found[project.pk] = Standing(done, actual, planned, light, word, f"截至{as_of.month}月{as_of.day}日，{sentence}", as_of)
     return found
 
 
-def _as_of(project: Project, figures: dict[int, Decimal], today: dt.date, report_day: int) -> dt.date:
+def _as_of(project: Project, figures: dict[int, Decimal], today: dt.date, due: int) -> dt.date:
     """Until which day a project's figures reach: the end of the last month for which a report is due or was made."""
-    due = max((month for month in range(1, 13) if report_due(project.year, month, report_day) < today), default=0)
     return min(
         month_end(project.year, max(due, *figures)) if figures else month_end(project.year, due), max(today, month_end(project.year, 0))
     )
@@ -109,11 +108,21 @@ def curve_of(project: Project) -> list[Decimal]:
     return [Decimal(str(percent)) for percent in project.plan]
 
 
+def month_due(year: int, month: int, today: dt.date) -> dt.date:
+    """By when a month is reported, by the setting of today."""
+    return report_due(get_calendar(dt.date(year, 12, 31)), year, month, get_number(REPORT_DAY, today))
+
+
+def due_months(year: int, today: dt.date) -> list[int]:
+    """The months of a year whose report is past due on a day."""
+    calendar, day = get_calendar(dt.date(year, 12, 31)), get_number(REPORT_DAY, today)
+    return [month for month in range(1, 13) if report_due(calendar, year, month, day) < today]
+
+
 def missing_months(project: Project, today: dt.date) -> list[int]:
     """Months whose report is past due and was not made."""
-    day = get_number(REPORT_DAY, today)
     made = set(Monthly.objects.filter(project=project).values_list("month", flat=True))
-    return [month for month in range(1, 13) if month not in made and report_due(project.year, month, day) < today]
+    return [month for month in due_months(project.year, today) if month not in made]
 
 
 def list_alarms(projects: Sequence[Project]) -> list[tuple[Project, str]]:
@@ -139,8 +148,7 @@ def list_alarms(projects: Sequence[Project]) -> list[tuple[Project, str]]:
 def get_score(project: Project, today: dt.date) -> dict[str, Decimal]:
     """年考核得分 by part, from the records of the year."""
     done = done_of([project]).get(project.pk, Decimal(0))
-    day = get_number(REPORT_DAY, today)
-    due = [month for month in range(1, 13) if report_due(project.year, month, day) < today]
+    due = due_months(project.year, today)
     in_time = Monthly.objects.filter(project=project, sequence=1, is_late=False, month__in=due).count()
     sites = project.sites.count()
     with_photo = SitePhoto.objects.filter(site__project=project, stage=StageChoice.AFTER).values("site").distinct().count()

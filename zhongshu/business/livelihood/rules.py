@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from zhongshu.core.calendar.rules import Calendar, due_date
+
 TENTH = Decimal("0.1")
 HUNDRED = Decimal(100)
 OVER, WRONG_UNIT = Decimal("1.2"), Decimal(10)
@@ -99,9 +101,9 @@ def why_impossible(amount: Decimal, before: Sequence[Decimal], target: Decimal, 
     return f"累计{plain(total)}{unit}是目标{plain(target)}{unit}的10倍以上，计量单位错了。" if total >= target * WRONG_UNIT else ""
 
 
-def report_due(year: int, month: int, day: int) -> dt.date:
-    """月报期限: the `day`th of the month after. The month's figure is frozen when it is past."""
-    return month_end(year, month) + dt.timedelta(days=day)
+def report_due(calendar: Calendar, year: int, month: int, day: int) -> dt.date:
+    """月报期限: the `day`th of the month after, or the next working day. The month's figure is frozen when it is past."""
+    return due_date(calendar, month_end(year, month) + dt.timedelta(days=day), 0).date
 
 
 def roll_up(target: Decimal, parts: Mapping[str, Decimal], unit: str) -> str:

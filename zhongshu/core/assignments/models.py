@@ -27,6 +27,7 @@ class CycleChoice(models.TextChoices):
     WEEK = "week", "每周"
     HALF_MONTH = "half_month", "每半月"
     MONTH = "month", "每月"
+    AFTER_MONTH = "after_month", "每月（次月初）"
     QUARTER = "quarter", "每季度"
 
 

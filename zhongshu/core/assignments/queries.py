@@ -36,6 +36,7 @@ from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
 from zhongshu.lib.text import likeness
 
+REPORT_DAY = "assignments.report_day"
 LIAISON, LEADER, HEAD = "liaison", "unit_leader", "division_head"
 OPEN = Q(ended_date__isnull=True)
 ACCEPTED = Q(ended_date__isnull=False, ending=EndingChoice.NONE)
@@ -247,12 +248,12 @@ def count_asked(unit: int, first: dt.date, last: dt.date) -> int:
     """填报负担: how many times feedback is asked of a unit from one day to another, over all that it has in hand."""
     calendar = get_calendar(first, until=last)
     rows = Assignment.objects.filter(unit=unit, signed_at__isnull=False, signed_at__date__lte=last).select_related("matter")
-    total = 0
+    total, report_day = 0, get_number(REPORT_DAY, last)
     for row in rows:
         ended_at = row.handed_in_at or row.matter.closed_at
         until = min(last, clock.day_of(ended_at)) if ended_at else last
         start = max(first - dt.timedelta(days=1), clock.day_of(row.signed_at)) if row.signed_at else first
-        total += len(list_feedback_days(calendar, row.cycle, start, until))
+        total += len(list_feedback_days(calendar, row.cycle, start, until, report_day=report_day))
     return total
 
 

@@ -12,7 +12,7 @@ from tests.world import Trail, open_holders
 from zhongshu.business.coordination import operations
 from zhongshu.business.coordination.models import Contact, Issue
 from zhongshu.business.coordination.queries import issues_of, list_alike
-from zhongshu.business.coordination.rules import LEVELS, goes_up, next_level, why_no_solution, why_not_cross
+from zhongshu.business.coordination.rules import LEVELS, goes_up, next_level, what_next, why_no_solution, why_not_cross
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.assignments.models import Assignment
 from zhongshu.core.indicators.figures import INDICATORS
@@ -27,6 +27,18 @@ def test_the_level_above(level, above):
 
 def test_every_second_round_without_agreement_lifts():
     assert [rounds for rounds in range(6) if goes_up(rounds, 2)] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("level", "rounds", "told"),
+    [
+        ("division", 0, "再有2轮不能达成一致，提到副秘书长。"),
+        ("deputy_secretary", 3, "再有1轮不能达成一致，提到分管副市长。"),
+        ("mayor", 6, "已在市长（常务会）层级，由它决定。"),
+    ],
+)
+def test_it_is_told_beforehand_when_it_goes_up(level, rounds, told):
+    assert what_next(level, rounds, 2) == told
 
 
 def test_one_units_own_work_is_not_coordinated():

@@ -104,7 +104,7 @@ def issue_project(project: Project, *, due: dt.date | None = None, actor: Actor,
     term = due or dt.date(row.year, 12, 31)
     matter = finish_task(task.pk, actor=actor, now=now)
     text = f"{row.content}（目标：{plain(row.target)}{row.measure}）"
-    facts: dict[str, Any] = {"text": text, "due": term, "standard": row.standard, "cycle": CycleChoice.MONTH}
+    facts: dict[str, Any] = {"text": text, "due": term, "standard": row.standard, "cycle": CycleChoice.AFTER_MONTH}
     assists = [Order(one.unit, RoleChoice.ASSIST, **facts) for one in row.assists.select_related("unit").order_by("pk")]
     assign(matter, [Order(row.lead, RoleChoice.LEAD, **facts), *assists], division=row.matter.unit, actor=actor, now=now)
     return matter

@@ -12,8 +12,8 @@ from django.db import transaction
 from zhongshu.business.livelihood.flow import RUNNING
 from zhongshu.business.livelihood.models import Monthly, Project, Site, SitePhoto, StageChoice
 from zhongshu.business.livelihood.permissions import MANAGE, REPORT
-from zhongshu.business.livelihood.queries import REPORT_DAY, get_own_lead, percent_done
-from zhongshu.business.livelihood.rules import month_end, plain, report_due, why_doubtful, why_impossible
+from zhongshu.business.livelihood.queries import get_own_lead, month_due, percent_done
+from zhongshu.business.livelihood.rules import month_end, plain, why_doubtful, why_impossible
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
@@ -23,7 +23,6 @@ from zhongshu.core.events.operations import record
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.matters.models import Matter
 from zhongshu.core.org.models import Unit
-from zhongshu.core.parameters.queries import get_number
 from zhongshu.lib import clock
 
 
@@ -49,7 +48,7 @@ def report_month(
         raise Refused(f"{month}月已经填报过。修订要写明理由，原来的数会留下。")
     if (why := why_doubtful(amount, others, row.target, row.measure)) and not reason.strip():
         raise Refused(why)
-    is_late = today > report_due(row.year, month, get_number(REPORT_DAY, today))
+    is_late = today > month_due(row.year, month, today)
     Monthly.objects.filter(project=row, month=month, is_last=True).update(is_last=False)
     made = Monthly.objects.create(
         project=row, month=month, sequence=last + 1, amount=amount, is_late=is_late, note=note.strip()[:300], reason=reason.strip()[:300],
@@ -85,7 +84,7 @@ def report_progress(
     report_month(project, month=month, amount=amount, note=done, reason=reason, actor=actor, now=now)
     return reporting.report(
         lead, progress=percent_done(project), done=done, problems=problems, next_steps=next_steps, files=files, milestones=milestones,
-        token=token, actor=actor, now=now,
+        token=token, answers=month_due(project.year, month, clock.day_of(now)), actor=actor, now=now,
     )  # fmt: skip
 
 

@@ -43,7 +43,10 @@ def test_the_vote_gives_the_number_and_the_issue_the_assignments(works):
     project = works.running()
     assert project.matter.number == "市-2025-01"
     rows = Assignment.objects.filter(parent=project.pk).order_by("pk")
-    assert [(row.unit.code, row.role, row.cycle) for row in rows] == [("caizheng", "lead", "month"), ("shuiwu", "assist", "month")]
+    assert [(row.unit.code, row.role, row.cycle) for row in rows] == [
+        ("caizheng", "lead", "after_month"),
+        ("shuiwu", "assist", "after_month"),
+    ]
     assert rows[0].matter.due_date == dt.date(2025, 12, 31)
 
 
@@ -130,8 +133,9 @@ def test_a_month_that_has_not_begun_and_another_units_project_are_refused(works)
 def test_late_reports_are_known_as_late_and_missing_ones_are_told(works, office):
     project = works.running()
     works.report(project, 2, 17)
-    office.at("2025-04-06")
-    assert missing_months(project, dt.date(2025, 4, 6)) == [1, 3]
+    office.at("2025-04-08")
+    assert missing_months(project, dt.date(2025, 4, 7)) == [1], "the 5th and the 6th are a weekend"
+    assert missing_months(project, dt.date(2025, 4, 8)) == [1, 3]
     assert missing_months(project, dt.date(2025, 4, 5)) == [1], "the fifth is still in time"
     assert works.report(project, 3, 8).is_late
     assert not Monthly.objects.get(project=project, month=2).is_late
@@ -287,6 +291,27 @@ def test_month_and_feedback_are_one_act_with_one_trace_each(works, world):
     assert Monthly.objects.get(project=project).amount == 33
     again = reports.report_progress(project, **facts, **world.by("liaison_caizheng"))
     assert (again.pk, Monthly.objects.count(), trail.types()[2:]) == (first.pk, 1, []), "sent twice over a bad line, counted once"
+
+
+def test_the_month_that_is_reported_is_the_feedback_that_is_answered(works, world):
+    project = _in_hand(works, world)
+
+    def told(month, amount, day, **more):
+        works.office.at(day)
+        feedback = reports.report_progress(
+            project, month=month, amount=Decimal(amount), done=f"{month}月新增托位{amount}个。", **more, **world.by("liaison_caizheng")
+        )
+        return (
+            str(feedback.period_date),
+            feedback.is_late,
+            feedback.missed,
+            str(Assignment.objects.get(parent=project.pk, role="lead").next_feedback_date),
+        )
+
+    assert told(2, 10, "2025-03-04") == ("2025-03-05", False, 0, "2025-04-07")
+    assert told(2, 12, "2025-03-31", reason="漏计2个") == ("None", False, 0, "2025-04-07"), "a revision is not the next month's report"
+    assert told(3, 8, "2025-04-07") == ("2025-04-07", False, 0, "2025-05-06"), "the 5th of May is a holiday"
+    assert told(5, 8, "2025-06-09") == ("2025-06-05", True, 1, "2025-07-07"), "April was passed over, May is late"
 
 
 @pytest.mark.parametrize(

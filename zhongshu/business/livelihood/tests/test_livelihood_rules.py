@@ -19,6 +19,7 @@ from zhongshu.business.livelihood.rules import (
     why_impossible,
     why_no_curve,
 )
+from zhongshu.core.calendar.rules import Calendar
 
 LINEAR = [Decimal(p) for p in (8, 17, 25, 33, 42, 50, 58, 67, 75, 83, 92, 100)]
 FRONT = [Decimal(p) for p in (20, 40, 60, 80, 90, 95, 96, 97, 98, 99, 99, 100)]
@@ -104,8 +105,12 @@ def test_ten_times_the_target_and_less_than_nothing_are_impossible():
 
 
 def test_reports_are_due_on_the_fifth_of_the_month_after():
-    assert report_due(2025, 1, 5) == dt.date(2025, 2, 5)
-    assert report_due(2025, 12, 5) == dt.date(2026, 1, 5)
+    holidays = {dt.date(2025, 10, day): (False, "国庆节") for day in range(1, 9)}
+    calendar = Calendar(holidays, frozenset({2025, 2026}))
+    assert report_due(calendar, 2025, 1, 5) == dt.date(2025, 2, 5)
+    assert report_due(calendar, 2025, 12, 5) == dt.date(2026, 1, 5)
+    assert report_due(calendar, 2025, 9, 5) == dt.date(2025, 10, 9), "the 5th is a holiday: the first working day after it"
+    assert report_due(calendar, 2025, 3, 5) == dt.date(2025, 4, 7), "the 5th is a Saturday"
     assert month_end(2024, 2) == dt.date(2024, 2, 29)
 
 

@@ -15,10 +15,9 @@ from zhongshu.core.access.permissions import require
 from zhongshu.core.assignments.flow import SENDING
 from zhongshu.core.assignments.kind import ASSIGNMENT
 from zhongshu.core.assignments.models import Assignment, CycleChoice, EndingChoice, Milestone, RoleChoice
-from zhongshu.core.assignments.operations.common import day_words, held, lock, require_manager, require_open, set_term
+from zhongshu.core.assignments.operations.common import day_words, feedback_after, held, lock, require_manager, require_open, set_term
 from zhongshu.core.assignments.permissions import MANAGE
 from zhongshu.core.assignments.queries import get_liaisons
-from zhongshu.core.assignments.rules.cycles import next_feedback
 from zhongshu.core.assignments.rules.lights import amber_date
 from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.events.operations import Entry, record, record_all
@@ -139,7 +138,7 @@ def change_cycle(row: Assignment, *, cycle: str, reason: str, actor: Actor, now:
     if cycle == row.cycle:
         return
     day = clock.day_of(now)
-    due = next_feedback(get_calendar(day), cycle, day) if row.signed_at and not row.handed_in_at else None
+    due = feedback_after(cycle, day) if row.signed_at and not row.handed_in_at else None
     Assignment.objects.filter(pk=row.pk).update(cycle=cycle, next_feedback_date=due)
     facts: dict[str, Any] = {"old": CycleChoice(row.cycle).label, "new": CycleChoice(cycle).label, "reason": reason}
     record("assignments.cycle_set", actor=actor, at=now, matter=row.pk, subject=row.matter.title, cycle=cycle, **facts)

@@ -12,6 +12,8 @@ from zhongshu.core.access.permissions import require
 from zhongshu.core.assignments.flow import DOING
 from zhongshu.core.assignments.models import Assignment
 from zhongshu.core.assignments.permissions import MANAGE, UNIT_DUTIES
+from zhongshu.core.assignments.queries import REPORT_DAY
+from zhongshu.core.assignments.rules.cycles import next_feedback
 from zhongshu.core.assignments.rules.lights import amber_date
 from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
@@ -67,6 +69,11 @@ def set_term(assignment: Assignment, due: dt.date, sentence: str, now: dt.dateti
     assignment.matter.due_date, assignment.matter.due_sentence = due, sentence[:300]
     Matter.objects.filter(pk=assignment.pk).update(due_date=due, due_sentence=sentence[:300])
     keep_term(assignment)
+
+
+def feedback_after(cycle: str, day: dt.date) -> dt.date | None:
+    """The first day on which feedback is due after a day, by the calendar and the settings in force."""
+    return next_feedback(get_calendar(day), cycle, day, report_day=get_number(REPORT_DAY, day))
 
 
 def keep_term(assignment: Assignment) -> None:

@@ -10,11 +10,9 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.assignments.flow import DOING, REVIEW, SENDING, SIGN_FOR, UNIT_SIGN
 from zhongshu.core.assignments.models import Assignment, Change, Evidence, Feedback, JudgedChoice, Milestone
-from zhongshu.core.assignments.operations.common import held, keep_term, lock
+from zhongshu.core.assignments.operations.common import feedback_after, held, keep_term, lock
 from zhongshu.core.assignments.queries import last_gaps
 from zhongshu.core.assignments.rules.changes import why_not_hand_in
-from zhongshu.core.assignments.rules.cycles import next_feedback
-from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import finish_task, return_task
 from zhongshu.core.workflow.flow import Way
@@ -28,7 +26,7 @@ def sign_for(assignment: Assignment, *, actor: Actor, now: dt.datetime) -> Assig
     task = held(row, SIGN_FOR, actor)
     day = clock.day_of(now)
     row.matter = finish_task(task.pk, locked=row.matter, actor=actor, now=now)
-    row.signed_at, row.next_feedback_date = now, next_feedback(get_calendar(day), row.cycle, day)
+    row.signed_at, row.next_feedback_date = now, feedback_after(row.cycle, day)
     Assignment.objects.filter(pk=row.pk).update(signed_at=now, next_feedback_date=row.next_feedback_date)
     keep_term(row)
     return row
@@ -104,7 +102,7 @@ def send_back(assignment: Assignment, *, reason: str, actor: Actor, now: dt.date
     day = clock.day_of(now)
     row.matter = return_task(task.pk, target=DOING, way=Way.STEPWISE, reason=reason, actor=actor, now=now)
     row.returned_count, row.handed_in_at = row.returned_count + 1, None
-    row.next_feedback_date = next_feedback(get_calendar(day), row.cycle, day)
+    row.next_feedback_date = feedback_after(row.cycle, day)
     Assignment.objects.filter(pk=row.pk).update(
         returned_count=row.returned_count, handed_in_at=None, stopped_date=None, next_feedback_date=row.next_feedback_date
     )

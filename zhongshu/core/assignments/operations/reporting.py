@@ -13,12 +13,14 @@ from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.assignments.flow import DOING
 from zhongshu.core.assignments.models import Assignment, Evidence, Feedback, JudgedChoice, Milestone
 from zhongshu.core.assignments.operations.common import is_of_unit, lock, require_manager, require_open
-from zhongshu.core.assignments.rules.cycles import list_feedback_days, next_feedback, period_of
+from zhongshu.core.assignments.queries import REPORT_DAY
+from zhongshu.core.assignments.rules.cycles import answered_from, list_feedback_days, next_feedback
 from zhongshu.core.assignments.rules.wording import why_vague
 from zhongshu.core.calendar.queries import get_calendar
-from zhongshu.core.calendar.rules import Calendar
+from zhongshu.core.calendar.rules import ONE_DAY, Calendar
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.models import StoredFile
+from zhongshu.core.parameters.queries import get_number
 from zhongshu.lib import clock
 
 
@@ -33,11 +35,12 @@ def report(
     files: Sequence[StoredFile] = (),
     milestones: Sequence[int] = (),
     token: str = "",
+    answers: dt.date | None = None,
     actor: Actor,
     now: dt.datetime,
 ) -> Feedback:
-    """反馈: what was done since the last time, in facts. `milestones` are keys of those reached;
-    a `token` given twice is one report that was sent twice. Raises Refused for empty words and for going backwards without a reason.
+    """反馈: what was done since the last time, in facts. `milestones` are keys of those reached; a `token` given twice is one report that was sent twice;
+    `answers` is the feedback day that it answers, where the business knows it (the month that is reported), else the one whose turn it is. Raises Refused for empty words and for going backwards without a reason.
     """
     row = lock(assignment.pk)
     if token and (sent := Feedback.objects.filter(assignment=row, token=token).first()):
@@ -45,7 +48,8 @@ def report(
     check_report(row, progress=progress, done=done, problems=problems, actor=actor)
     day = clock.day_of(now)
     calendar = get_calendar(day)
-    period, missed = _period(calendar, row, day)
+    report_day = get_number(REPORT_DAY, day)
+    period, missed = _answered(calendar, row, answers, report_day) if answers else _period(calendar, row, day, report_day)
     feedback = Feedback.objects.create(
         assignment=row,
         period_date=period,
@@ -67,7 +71,7 @@ def report(
     titles = list(reached.values_list("title", flat=True))
     reached.update(done_date=day, reported_in=feedback)
     if period:
-        row.next_feedback_date = next_feedback(calendar, row.cycle, max(period, day))
+        row.next_feedback_date = next_feedback(calendar, row.cycle, answers or max(period, day), report_day=report_day)
     row.progress = progress
     Assignment.objects.filter(pk=row.pk).update(progress=progress, next_feedback_date=row.next_feedback_date)
     facts: dict[str, Any] = {"progress": progress, "done": done.strip()[:80], "period": str(period or ""), "files": len(files)}
@@ -116,14 +120,22 @@ def check_report(row: Assignment, *, progress: int, done: str, problems: str = "
         raise Refused(f"进度从{row.progress}%退到{progress}%，请在“存在问题”中说明原因。")
 
 
-def _period(calendar: Calendar, row: Assignment, day: dt.date) -> tuple[dt.date | None, int]:
+def _answered(calendar: Calendar, row: Assignment, answers: dt.date, report_day: int) -> tuple[dt.date | None, int]:
+    """The feedback day that a report says it answers, and how many before it were missed; none where that day was answered before."""
+    due = row.next_feedback_date
+    if due is None or answers < due:
+        return None, 0
+    return answers, len(list_feedback_days(calendar, row.cycle, due - ONE_DAY, answers - ONE_DAY, report_day=report_day))
+
+
+def _period(calendar: Calendar, row: Assignment, day: dt.date, report_day: int) -> tuple[dt.date | None, int]:
     """The feedback day that a report answers: the last that has passed unanswered, else the coming one, once its period has begun; and how many before it were missed."""
     due = row.next_feedback_date
     if due is None:
         return None, 0
     if due >= day:
-        return (due, 0) if period_of(row.cycle, due)[0] <= day else (None, 0)
-    passed = [due, *list_feedback_days(calendar, row.cycle, due, day)]
+        return (due, 0) if answered_from(row.cycle, due) <= day else (None, 0)
+    passed = [due, *list_feedback_days(calendar, row.cycle, due, day, report_day=report_day)]
     return passed[-1], len(passed) - 1
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar as months
 import datetime as dt
 
-from zhongshu.core.calendar.rules import ONE_DAY, Calendar
+from zhongshu.core.calendar.rules import ONE_DAY, Calendar, due_date
 
-CYCLES = {"none": "不要求", "week": "每周", "half_month": "每半月", "month": "每月", "quarter": "每季度"}
+CYCLES = {"none": "不要求", "week": "每周", "half_month": "每半月", "month": "每月", "after_month": "每月（次月初）", "quarter": "每季度"}
+REPORT_DAY = 5
+"""次月初: by this day of the next month, as long as the office has not set another (parameter `assignments.report_day`)."""
 
 
 def period_of(cycle: str, day: dt.date) -> tuple[dt.date, dt.date]:
@@ -17,7 +19,7 @@ def period_of(cycle: str, day: dt.date) -> tuple[dt.date, dt.date]:
         return first, first + ONE_DAY * 6
     if cycle == "half_month":
         return (day.replace(day=1), day.replace(day=15)) if day.day <= 15 else (day.replace(day=16), _month_end(day))
-    if cycle == "month":
+    if cycle in ("month", "after_month"):
         return day.replace(day=1), _month_end(day)
     if cycle == "quarter":
         first_month = day.month - (day.month - 1) % 3
@@ -25,9 +27,14 @@ def period_of(cycle: str, day: dt.date) -> tuple[dt.date, dt.date]:
     raise ValueError(f"no cycle of feedback: {cycle}")
 
 
-def feedback_day(calendar: Calendar, cycle: str, day: dt.date) -> dt.date | None:
-    """The last working day of the period around a day; None where it has none, as a week of holidays, in which nothing is asked."""
+def feedback_day(calendar: Calendar, cycle: str, day: dt.date, *, report_day: int = REPORT_DAY) -> dt.date | None:
+    """The last working day of the period around a day; None where it has none, as a week of holidays, in which nothing is asked.
+
+    For 次月初 the `report_day` of the month after it, or the next working day: the month must be over before it can be told.
+    """
     first, last = period_of(cycle, day)
+    if cycle == "after_month":
+        return due_date(calendar, last + ONE_DAY * report_day, 0).date
     while last >= first:
         if calendar.is_working(last):
             return last
@@ -35,25 +42,32 @@ def feedback_day(calendar: Calendar, cycle: str, day: dt.date) -> dt.date | None
     return None
 
 
-def next_feedback(calendar: Calendar, cycle: str, after: dt.date) -> dt.date | None:
+def answered_from(cycle: str, due: dt.date) -> dt.date:
+    """From which day a report answers the feedback day: the first of its period."""
+    if cycle == "after_month":
+        due = due.replace(day=1) - ONE_DAY
+    return period_of(cycle, due)[0]
+
+
+def next_feedback(calendar: Calendar, cycle: str, after: dt.date, *, report_day: int = REPORT_DAY) -> dt.date | None:
     """The first day on which feedback is due after a day; None without a cycle."""
     if cycle == "none":
         return None
-    day = after + ONE_DAY
+    day = after.replace(day=1) - ONE_DAY if cycle == "after_month" else after + ONE_DAY
     while True:
-        due = feedback_day(calendar, cycle, day)
+        due = feedback_day(calendar, cycle, day, report_day=report_day)
         if due is not None and due > after:
             return due
         day = period_of(cycle, day)[1] + ONE_DAY
 
 
-def list_feedback_days(calendar: Calendar, cycle: str, after: dt.date, until: dt.date) -> list[dt.date]:
+def list_feedback_days(calendar: Calendar, cycle: str, after: dt.date, until: dt.date, *, report_day: int = REPORT_DAY) -> list[dt.date]:
     """Every day on which feedback is due after one day and up to another."""
     days: list[dt.date] = []
-    day = next_feedback(calendar, cycle, after)
+    day = next_feedback(calendar, cycle, after, report_day=report_day)
     while day is not None and day <= until:
         days.append(day)
-        day = next_feedback(calendar, cycle, day)
+        day = next_feedback(calendar, cycle, day, report_day=report_day)
     return days
 
 

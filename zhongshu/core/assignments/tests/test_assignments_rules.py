@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from zhongshu.core.assignments.rules.changes import why_not_extend, why_not_hand_in
-from zhongshu.core.assignments.rules.cycles import list_feedback_days, next_feedback
+from zhongshu.core.assignments.rules.cycles import answered_from, list_feedback_days, next_feedback
 from zhongshu.core.assignments.rules.ladder import next_rung
 from zhongshu.core.assignments.rules.lights import Standing, amber_date, days_late, light_of
 from zhongshu.core.assignments.rules.wording import why_vague
@@ -78,6 +78,12 @@ def test_feedback_is_due_on_the_last_working_day_of_its_period():
     assert next_feedback(CALENDAR, "month", D(2025, 8, 29)) == D(2025, 9, 30), "the 31st is a Sunday"
     assert next_feedback(CALENDAR, "quarter", D(2025, 9, 30)) == D(2025, 12, 31)
     assert next_feedback(CALENDAR, "none", D(2025, 9, 1)) is None
+    assert next_feedback(CALENDAR, "after_month", D(2025, 8, 29)) == D(2025, 9, 5), "August is told in September"
+    assert next_feedback(CALENDAR, "after_month", D(2025, 9, 5)) == D(2025, 10, 9), "the 5th is a holiday"
+    assert next_feedback(CALENDAR, "after_month", D(2025, 10, 6)) == D(2025, 10, 9), "September is still to be told"
+    assert next_feedback(CALENDAR, "after_month", D(2025, 10, 9)) == D(2025, 11, 5)
+    assert next_feedback(CALENDAR, "after_month", D(2025, 10, 9), report_day=10) == D(2025, 10, 10)
+    assert (answered_from("after_month", D(2025, 10, 9)), answered_from("month", D(2025, 9, 30))) == (D(2025, 9, 1), D(2025, 9, 1))
     assert list_feedback_days(CALENDAR, "month", D(2025, 3, 3), D(2025, 5, 31)) == [D(2025, 3, 31), D(2025, 4, 30), D(2025, 5, 30)]
 
 
