@@ -2,15 +2,24 @@
 
 from zhongshu.engines.proofing.checking import check, check_text, check_texts, marks_of
 from zhongshu.engines.proofing.finding import GATES, RULES, SEVERITIES, Finding, Rule
+from zhongshu.engines.proofing.memory import Memory
+from zhongshu.engines.proofing.office import ENTRY_KINDS, NEVER_ACCEPTED, OFFICE_RULES, Entry, Office, rule_title
 from zhongshu.engines.proofing.page import rules_page
-from zhongshu.engines.proofing.revise import revised
+from zhongshu.engines.proofing.revise import ONLY_ASKED, revised
 from zhongshu.engines.proofing.source import Source, read_source
 
 __all__ = [
+    "ENTRY_KINDS",
     "GATES",
+    "NEVER_ACCEPTED",
+    "OFFICE_RULES",
+    "ONLY_ASKED",
     "RULES",
     "SEVERITIES",
+    "Entry",
     "Finding",
+    "Memory",
+    "Office",
     "Rule",
     "Source",
     "check",
@@ -19,5 +28,6 @@ __all__ = [
     "marks_of",
     "read_source",
     "revised",
+    "rule_title",
     "rules_page",
 ]
