@@ -43,7 +43,7 @@ MANIFEST = Manifest(
     indicators=indicators.ALL,
     urging=(Urging(PAPER.code, permissions.URGE),),
     holdings=holdings.ALL,
-    sources=(Source(PAPER.code, get_search_text),),
+    sources=(Source(PAPER.code, get_search_text, is_written_here=True),),
     lives=(Life(PAPER.code, list_life, permissions.URGE, cards=frozenset({SIGN_OFF}), circulates=permissions.URGE, preview=pages.preview),),
     spawners=(Spawner(PAPER.code, "代拟公文", spawn_paper, permissions.works_in_office),),
     nav=(

@@ -3,7 +3,7 @@
 from zhongshu.engines.proofing.checking import check, check_text, check_texts, marks_of
 from zhongshu.engines.proofing.finding import GATES, RULES, SEVERITIES, Finding, Rule
 from zhongshu.engines.proofing.memory import Memory
-from zhongshu.engines.proofing.office import ENTRY_KINDS, NEVER_ACCEPTED, OFFICE_RULES, Entry, Office, rule_title
+from zhongshu.engines.proofing.office import ENTRY_KINDS, NEVER_ACCEPTED, OFFICE_RULES, Entry, Office, matcher_of, office_hits, rule_title
 from zhongshu.engines.proofing.page import rules_page
 from zhongshu.engines.proofing.revise import ONLY_ASKED, revised
 from zhongshu.engines.proofing.source import Source, read_source
@@ -26,6 +26,8 @@ __all__ = [
     "check_text",
     "check_texts",
     "marks_of",
+    "matcher_of",
+    "office_hits",
     "read_source",
     "revised",
     "rule_title",

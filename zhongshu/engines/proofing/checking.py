@@ -10,7 +10,7 @@ from zhongshu.engines.paper.plain import natural
 from zhongshu.engines.proofing import rules  # noqa: F401 — declares them
 from zhongshu.engines.proofing.finding import AHEAD, RULES, Finding, Hit, Rule, finding_of
 from zhongshu.engines.proofing.memory import Memory
-from zhongshu.engines.proofing.office import Office, in_public, is_accepted, office_hits
+from zhongshu.engines.proofing.office import Office, in_public, is_accepted, matcher_of, office_hits
 from zhongshu.engines.proofing.rules.safety import advice_on
 from zhongshu.engines.proofing.secrecy import classified_marks
 
@@ -42,9 +42,10 @@ def check(paper: Paper, office: Office | None = None, *, memory: Memory | None =
     found = list(_of_paper(paper, segments, whole=True))
     found += [finding_of(rule, hit, segment) for segment in prose for rule, hit in read[segment.text]]
     if office:
-        found += [finding_of(rule, hit, segment) for segment in prose for rule, hit in office_hits(office, segment.text)]
+        held = matcher_of(office)
+        found += [finding_of(rule, hit, segment) for segment in prose for rule, hit in office_hits(held, segment.text)]
         texts = {(segment.element, segment.index): segment.text for segment in segments}
-        found = [in_public(office, each) for each in found if not is_accepted(office, each, texts.get((each.element, each.index), ""))]
+        found = [in_public(held, each) for each in found if not is_accepted(held, each, texts.get((each.element, each.index), ""))]
     begins = {(segment.element, segment.index): segment.start for segment in segments}
     placed = [(-1 if finding.start is None else begins[finding.element, finding.index] + finding.start, finding) for finding in found]
     return _settled(placed)
@@ -76,15 +77,16 @@ def check_texts(texts: Iterable[str], office: Office | None = None) -> Iterator[
 
 def _checked(readings: Sequence[_Reading], office: Office | None) -> Iterator[list[Finding]]:
     _read_ahead([line.text for reading in readings for line in (*reading.lines, *reading.elements())])
+    held = matcher_of(office) if office else None
     for reading in readings:
         found = [reading.in_text(finding) for finding in _of_paper(reading.paper, reading.segments, whole=reading.is_whole)]
         found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in _of_text(line.text)]
         found += [reading.in_text(finding_of(rule, hit, each)) for each in reading.elements() for rule, hit in _of_text(each.text)]
         found += _of_date_line(reading)
-        if office:
-            found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in office_hits(office, line.text)]
-            found += [reading.in_text(finding_of(*told, each)) for each in reading.elements() for told in office_hits(office, each.text)]
-            found = [in_public(office, each) for each in found if not is_accepted(office, each, reading.text)]
+        if held:
+            found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in office_hits(held, line.text)]
+            found += [reading.in_text(finding_of(*told, each)) for each in reading.elements() for told in office_hits(held, each.text)]
+            found = [in_public(held, each) for each in found if not is_accepted(held, each, reading.text)]
         yield _settled([(-1 if finding.start is None else finding.start, finding) for finding in found])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zhongshu.engines.proofing.finding import RULES, Finding, Hit, Rule, nothing
@@ -84,37 +84,36 @@ def rule_title(name: str) -> str:
     return next((rule.title for rule in (*RULES, *OFFICE_RULES.values()) if rule.id == base), base)
 
 
-def office_hits(office: Office, text: str) -> Iterator[tuple[Rule, Hit]]:
+def office_hits(held: Matcher, text: str) -> Iterator[tuple[Rule, Hit]]:
     """What the office's entries say of one stretch of text."""
-    held = _matcher(office.entries, office.day)
-    for entry, found in (*_wrong_words(held, text), *_series_faults(held, text), *_people(held, text, office.day)):
+    for entry, found in (*_wrong_words(held, text), *_series_faults(held, text), *_people(held, text)):
         rule = OFFICE_RULES[entry.kind]
         basis = f"本单位词库：{entry.source}" if entry.source else "本单位词库"
         yield (
             replace(rule, basis=basis),
             replace(found, row=entry.row, severity=found.severity or entry.severity, kind=found.kind or rule.kind),
         )
-    if office.is_public:
+    if held.is_public:
         for found in _withheld(held, text):
             yield OFFICE_RULES["withheld"], found
 
 
-def in_public(office: Office, finding: Finding) -> Finding:
+def in_public(held: Matcher, finding: Finding) -> Finding:
     """Personal data in a paper that is to be published must go."""
-    if not office.is_public or finding.kind not in ("personal_data", "publication"):
+    if not held.is_public or finding.kind not in ("personal_data", "publication"):
         return finding
     return replace(
         finding, severity="must", message=f"公文拟主动公开。{finding.message}" if finding.kind == "personal_data" else finding.message
     )
 
 
-def is_accepted(office: Office, finding: Finding, text: str) -> bool:
+def is_accepted(held: Matcher, finding: Finding, text: str) -> bool:
     """Whether a word that the office accepts covers the finding; `text` is what its `start` and `end` count."""
     if finding.start is None or finding.end is None or finding.kind in NEVER_ACCEPTED or finding.rule.startswith("office.person"):
         return False
     start, end = finding.start, max(finding.end, finding.start + 1)
     base = finding.rule.partition("/")[0]
-    for entry in _matcher(office.entries, office.day).accepted:
+    for entry in held.accepted:
         if entry.rule and entry.rule not in (finding.rule, base):
             continue
         at = text.find(entry.text, max(0, end - len(entry.text)))
@@ -124,9 +123,11 @@ def is_accepted(office: Office, finding: Finding, text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Matcher:
+class Matcher:
     """The entries in force on one day, ready to be looked for."""
 
+    day: dt.date
+    is_public: bool
     words: re.Pattern[str] | None
     by_word: Mapping[str, Entry]
     series: tuple[tuple[Entry, Series], ...]
@@ -136,12 +137,13 @@ class _Matcher:
     misspelt: tuple[tuple[re.Pattern[str], str], ...]
     accepted: tuple[Entry, ...]
     withheld: re.Pattern[str] | None
-    withheld_by: Mapping[str, Entry] = field(default_factory=dict)
+    withheld_by: Mapping[str, Entry]
 
 
 @lru_cache(maxsize=16)
-def _matcher(entries: tuple[Entry, ...], day: dt.date) -> _Matcher:
+def matcher_of(office: Office) -> Matcher:
     """Compiled once for the same entries and day, whoever asks."""
+    entries, day = office.entries, office.day
     now = [entry for entry in entries if entry.is_in_force(day)]
     by_word = {wrong: entry for entry in now if entry.kind in ("wording", "body") for wrong in entry.wrong}
     withheld = {entry.text: entry for entry in now if entry.kind == "withheld"}
@@ -149,7 +151,9 @@ def _matcher(entries: tuple[Entry, ...], day: dt.date) -> _Matcher:
     for entry in entries:
         if entry.kind == "person":
             people[entry.text] = (*people.get(entry.text, ()), entry)
-    return _Matcher(
+    return Matcher(
+        day,
+        office.is_public,
         _any_of(by_word),
         by_word,
         tuple((entry, series_of(entry.text, entry.members, entry.source)) for entry in now if entry.kind == "members"),
@@ -168,7 +172,7 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, ordered))) if ordered else None
 
 
-def _wrong_words(held: _Matcher, text: str) -> Iterator[tuple[Entry, Hit]]:
+def _wrong_words(held: Matcher, text: str) -> Iterator[tuple[Entry, Hit]]:
     """A wrong writing that is not part of the right one."""
     if held.words is None:
         return
@@ -187,21 +191,21 @@ def _stands_within(text: str, start: int, end: int, right: str) -> bool:
     return 0 <= at <= start and end <= at + len(right)
 
 
-def _series_faults(held: _Matcher, text: str) -> Iterator[tuple[Entry, Hit]]:
+def _series_faults(held: Matcher, text: str) -> Iterator[tuple[Entry, Hit]]:
     for entry, series in held.series:
         for found in faults_of(series, text):
             yield entry, replace(found, kind="fixed_phrase")
 
 
-def _people(held: _Matcher, text: str, day: dt.date) -> Iterator[tuple[Entry, Hit]]:
+def _people(held: Matcher, text: str) -> Iterator[tuple[Entry, Hit]]:
     """A name beside a post that its bearer does not hold on the day, or a name with one character wrong beside his post."""
     if held.names is None or not re.search(_POST, text):
         return
     for pattern in (rf"{_POST}(?P<name>{held.names.pattern})", rf"(?P<name>{held.names.pattern}){_POST}"):
         for found in re.finditer(pattern, text):
             entries = held.people[found["name"]]
-            if not any(_bears(entry, found["post"]) for entry in entries if entry.is_in_force(day)):
-                yield _told_of(entries, found, day)
+            if not any(_bears(entry, found["post"]) for entry in entries if entry.is_in_force(held.day)):
+                yield _told_of(entries, found, held.day)
     for slip, name in held.misspelt:
         for found in slip.finditer(text):
             written = next(group for group in (found["before"], found["after"]) if group)
@@ -241,7 +245,7 @@ def _misspelt(name: str, people: Mapping[str, tuple[Entry, ...]]) -> tuple[re.Pa
     return re.compile(rf"(?<![副代])(?:{posts})(?P<before>{wrong}){_AFTER_NAME}|(?P<after>{wrong})(?:{posts})"), name
 
 
-def _withheld(held: _Matcher, text: str) -> Iterator[Hit]:
+def _withheld(held: Matcher, text: str) -> Iterator[Hit]:
     for pattern in filter(None, (held.withheld, PUBLIC_WORDS)):
         for found in pattern.finditer(text):
             entry = held.withheld_by.get(found[0])
