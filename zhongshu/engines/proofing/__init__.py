@@ -1,7 +1,7 @@
 """核文: the checker of official papers. Pure Python, offline, every finding with its reason and basis."""
 
 from zhongshu.engines.proofing.checking import check, check_text, check_texts, marks_of
-from zhongshu.engines.proofing.finding import GATES, RULES, SEVERITIES, Finding, Rule
+from zhongshu.engines.proofing.finding import GATES, RULES, SEVERITIES, Finding, Hit, Rule, finding_of, nothing
 from zhongshu.engines.proofing.memory import Memory
 from zhongshu.engines.proofing.office import ENTRY_KINDS, NEVER_ACCEPTED, OFFICE_RULES, Entry, Office, matcher_of, office_hits, rule_title
 from zhongshu.engines.proofing.page import rules_page
@@ -18,6 +18,7 @@ __all__ = [
     "SEVERITIES",
     "Entry",
     "Finding",
+    "Hit",
     "Memory",
     "Office",
     "Rule",
@@ -25,8 +26,10 @@ __all__ = [
     "check",
     "check_text",
     "check_texts",
+    "finding_of",
     "marks_of",
     "matcher_of",
+    "nothing",
     "office_hits",
     "read_source",
     "revised",

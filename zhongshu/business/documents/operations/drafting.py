@@ -112,12 +112,14 @@ def set_facts(
         raise Refused("公开属性只有主动公开、依申请公开、不予公开三种。")
     if issuer.to_date and issuer.pk != paper.issuer_id:
         raise Refused(ENDED_ISSUER)
+    is_checked_alike = (issuer.pk, disclosure) == (paper.issuer_id, paper.disclosure)
     Paper.objects.filter(pk=paper.pk).update(issuer=issuer, disclosure=disclosure, disclosure_reason=disclosure_reason.strip()[:200])
     CountersignUnit.objects.filter(paper=paper).exclude(unit__in=countersign).delete()
     CountersignUnit.objects.bulk_create([CountersignUnit(paper=paper, unit_id=unit) for unit in countersign], ignore_conflicts=True)
     if quorum:
         _choose_way(paper.matter, quorum, len(countersign), actor, now)
-    check_paper(lock_paper(paper), now=now)
+    if not is_checked_alike:
+        check_paper(lock_paper(paper), now=now)
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@
     // The server counts characters, the browser UTF-16 units: they differ after a rare character of two units.
     const unit = (at) => (/[\ud800-\udfff]/.test(area.value) ? [...area.value].slice(0, at).join("").length : at);
     function placed(found) {
-      return found.filter((finding) => finding.end > finding.start).map((finding) => ({ ...finding, start: unit(finding.start), end: unit(finding.end) }));
+      return found.filter((finding) => finding.end > finding.start && (finding.field || "body") === area.name).map((finding) => ({ ...finding, start: unit(finding.start), end: unit(finding.end) }));
     }
 
     function drawLine(line, start) {
@@ -137,13 +137,12 @@
     // A restored copy is not the text that was checked: its marks would stand in the wrong places.
     const checked = area.value;
     form?.addEventListener("autosave:filled", () => { before = area.value; findings = before === checked ? readFindings() : []; draw(true); });
-    form?.addEventListener("autosave:saved", (event) => {
-      if (event.detail.findings) { findings = placed(event.detail.findings); before = area.value; draw(true); listFindings(event.detail.findings); }
-      if (event.detail.pages) showPages(event.detail.pages);
-    });
+    form?.addEventListener("autosave:saved", (event) => { if (event.detail.pages) showPages(event.detail.pages); });
+    // The page's own script asks the checker while somebody writes, and tells only what was found in the text that stands there now.
+    form?.addEventListener("check:found", (event) => { findings = placed(event.detail.findings); before = area.value; draw(true); listFindings(event.detail.findings); });
     document.addEventListener("click", (event) => {
       const where = event.target.closest("[data-start][data-end]");
-      if (!where) return;
+      if (!where || (where.dataset.field || "body") !== area.name) return;
       const known = findings.find((finding) => String(finding.id) === where.closest("[data-finding]")?.dataset.finding);
       const [start, end] = known ? [known.start, known.end] : [unit(Number(where.dataset.start)), unit(Number(where.dataset.end))];
       area.focus();
@@ -183,10 +182,12 @@
       const badge = Object.assign(document.createElement("span"), { className: `zs-badge ${tone}`, textContent: word });
       const holder = document.createElement("div"), hasPlace = finding.end > finding.start;
       const where = Object.assign(document.createElement(hasPlace ? "button" : "span"), { className: "zs-finding-where", textContent: finding.message });
-      if (hasPlace) { where.type = "button"; where.dataset.start = finding.start; where.dataset.end = finding.end; }
+      if (hasPlace) { where.type = "button"; where.dataset.field = finding.field || "body"; where.dataset.start = finding.start; where.dataset.end = finding.end; }
       if (finding.line) where.append(Object.assign(document.createElement("span"), { className: "zs-finding-line", textContent: `第 ${finding.line} 行` }));
       holder.append(where);
       item.append(badge, holder);
+      if (finding.basis) item.append(Object.assign(document.createElement("div"), { className: "zs-small zs-muted", textContent: finding.basis }));
+      if (finding.expected) item.append(Object.assign(document.createElement("div"), { className: "zs-small zs-muted", textContent: `请核对：${finding.expected}` }));
       if (finding.suggestion) item.append(Object.assign(document.createElement("div"), { className: "zs-small zs-muted", textContent: `建议改为：${finding.suggestion}` }));
       return item;
     }));
