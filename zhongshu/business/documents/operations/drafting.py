@@ -130,6 +130,7 @@ def submit_paper(paper: Paper, *, opinion: str = "", actor: Actor, now: dt.datet
         raise Refused("请选择公开属性。拟稿时应当明确公文是否公开（政府信息公开条例第十六条）。")
     if not paper.disclosure_reason:
         raise Refused("请写明公开属性的理由。")
+    check_paper(paper, now=now, is_anew=True)
     refuse_unfit(paper)
     return finish_task(task.pk, locked=paper.matter, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 

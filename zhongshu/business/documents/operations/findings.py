@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from zhongshu.business.documents.asking import found_rows
+from zhongshu.business.documents.asking import MEMORY, found_rows
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Paper, Severity
 from zhongshu.business.documents.operations.quality import record_mended
 from zhongshu.core.access.actors import Actor
@@ -27,10 +27,15 @@ FRESH = ("element", "place", "start", "end", "severity", "message", "basis")
 
 
 @transaction.atomic
-def check_paper(paper: Paper, *, now: dt.datetime) -> None:
-    """Ask the checker about the current text: new findings are added, those that are gone count as mended, set-aside ones stay so."""
+def check_paper(paper: Paper, *, now: dt.datetime, is_anew: bool = False) -> None:
+    """Ask the checker about the current text: new findings are added, those that are gone count as mended, set-aside ones stay so.
+
+    While somebody writes only the paragraphs that changed are read; `is_anew` reads the whole: before a paper leaves its drafter, and
+    before it is printed.
+    """
     content = paper.current.read() if paper.current else PaperContent()
-    found = {row.key: row for row in found_rows(paper, content, disclosure=paper.disclosure, day=clock.day_of(now))}
+    memory = None if is_anew else MEMORY
+    found = {row.key: row for row in found_rows(paper, content, disclosure=paper.disclosure, day=clock.day_of(now), memory=memory)}
     known = {row.key: row for row in FindingRecord.objects.filter(paper=paper)}
     for row in found.values():
         row.found_at = now

@@ -88,7 +88,7 @@ def pre_print_check_paper(
     _same_text(paper, digest)
     if paper.signed and paper.current and is_substantive_change(paper.signed.read(), paper.current.read()):
         raise Refused(SUBSTANTIVE)
-    check_paper(paper, now=now)  # the lexicon may have grown since the text was last saved
+    check_paper(paper, now=now, is_anew=True)  # the lexicon may have grown since the text was last saved
     _record_gates(paper, task, gates or {})
     refuse_unfit(paper)
     assert paper.current is not None

@@ -157,17 +157,28 @@
     draw(true);
   }
 
-  // Fresh pages are loaded out of sight and put in place when they are ready, so that nothing flickers.
-  async function showPages(urls) {
+  // Fresh pages are loaded out of sight and put in place when they are ready, so that nothing flickers; and only those that one sees are
+  // asked for, since each costs the server a moment and a long paper has many.
+  const seen = new IntersectionObserver((entries) => { for (const entry of entries) if (entry.isIntersecting) load(entry.target); }, { rootMargin: "200px" });
+  async function load(image) {
+    const { wanted } = image.dataset;
+    if (!wanted || wanted === image.getAttribute("src")) return;
+    try { await Object.assign(new Image(), { src: wanted }).decode(); } catch { return; }
+    if (image.dataset.wanted === wanted) image.src = wanted;
+  }
+  function showPages(urls) {
     const preview = document.querySelector("[data-preview]");
     if (!preview) return;
-    preview.dataset.wanted = urls.join(" ");
-    const fresh = urls.map((url, i) => Object.assign(new Image(), { src: url, alt: `第 ${i + 1} 页` }));
-    try { await Promise.all(fresh.map((image) => image.decode())); } catch { return; }
-    if (preview.dataset.wanted !== urls.join(" ")) return;
     const old = [...preview.querySelectorAll("img")];
-    fresh.forEach((image, i) => { image.className = old[0]?.className || "zs-page"; if (old[i]) old[i].replaceWith(image); else preview.append(image); });
-    old.slice(fresh.length).forEach((image) => image.remove());
+    old.slice(urls.length).forEach((image) => { seen.unobserve(image); image.remove(); });
+    if (urls.length) preview.querySelector("p")?.remove();
+    urls.forEach((url, i) => {
+      const image = old[i] || Object.assign(new Image(1100, 1556), { className: "zs-page", alt: `第 ${i + 1} 页` });
+      image.dataset.wanted = url;
+      if (!old[i]) preview.append(image);
+      seen.unobserve(image);
+      seen.observe(image);
+    });
     document.querySelectorAll("[data-page-count]").forEach((count) => { count.textContent = `共 ${urls.length} 页`; });
   }
 
