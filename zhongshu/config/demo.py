@@ -34,6 +34,7 @@ from zhongshu.config.demo_incoming import found_incoming, incoming_stories, told
 from zhongshu.config.demo_people import errands_of, on_duty
 from zhongshu.config.demo_pressing import list_stories
 from zhongshu.config.demo_projects import list_diaries
+from zhongshu.config.demo_proofing import lexicon_of, mend_slips, with_slips
 from zhongshu.config.demo_supervision import Follower
 from zhongshu.config.demo_urging import Mornings, mornings, set_oversights
 from zhongshu.core.access.actors import Actor, actor_of
@@ -77,15 +78,16 @@ class Player(Protocol):
 def build_demo() -> str:
     """Fill an empty database. Returns what was built, in words."""
     organisation = tomllib.loads((FOLDER / "organisation.toml").read_text("utf-8"))
-    city = City(organisation)
-    city.found()
     papers = [paper for path in sorted(FOLDER.glob("papers-*.toml")) for paper in tomllib.loads(path.read_text("utf-8"))["papers"]]
+    city = City(organisation, papers)
+    city.found()
     stories: list[tuple[Times, Player]] = [(times_of(paper), Story(city, paper)) for paper in papers]
     follower = Follower(city)
     stories += [(one.times(), one) for one in (*list_stories(follower), *list_diaries(follower))]
     stories += [
         *incoming_stories(city),
         *errands_of(city),
+        *lexicon_of(city),
         (mornings(clock.day_of(NOTICES_SINCE), LAST_DAY), Mornings(LAST_DAY, city.actor)),
     ]
     city.ask_anew()
@@ -99,8 +101,9 @@ def build_demo() -> str:
 class City:
     """The office, its people and its tables."""
 
-    def __init__(self, organisation: dict[str, Any]) -> None:
+    def __init__(self, organisation: dict[str, Any], papers: list[dict[str, Any]]) -> None:
         self.data = organisation
+        self.papers = papers
         self.now = dt.datetime.combine(FOUNDED, dt.time(9), clock.CHINA)
         self.units: dict[str, Unit] = {}
         self.issuers: dict[str, Issuer] = {}
@@ -262,7 +265,8 @@ class Story:
         city, data = self.city, self.data
         drafter = city.actor(city.people[data["drafter"]], clock.day_of(now))
         issuer = city.issuers[data["issuer"]]
-        paper = drafting.create_paper(content_of(data), issuer=issuer, unit=city.units[data["division"]], actor=drafter, now=now)
+        content = with_slips(data["key"], content_of(data))
+        paper = drafting.create_paper(content, issuer=issuer, unit=city.units[data["division"]], actor=drafter, now=now)
         drafting.set_facts(
             paper,
             issuer=issuer,
@@ -309,6 +313,9 @@ class Story:
             self.receipts = tasks[: max(int(len(tasks) * share), 1)]
             self._sign_for(now)
             return
+        if step == PRE_PRINT_CHECK:
+            mend_slips(self.data["key"], paper, {"actor": actor, "now": now})
+            paper = Paper.objects.select_related("matter", "issuer__unit", "current", "signed", "number").get(pk=self.pk)
         paper = self._edit(paper, actor, now)
         self._set_musts_aside(paper, actor, now)
         opinion = self.data.get("opinions", {}).get(step, "")

@@ -57,7 +57,7 @@ INBOX_DIR = Path(os.environ.get("ZHONGSHU_INBOX", DATA / "inbox")).resolve()  # 
 
 BUSINESSES = [f"zhongshu.business.{name}" for name in ("documents", "incoming", "supervision", "breakdown", "livelihood", "coordination")]
 CORE = [f"zhongshu.core.{room}" for room in (
-    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "urging", "assignments", "notify", "search", "jobs", "entrance", "staffing", "handover", "ui",
+    "org", "access", "events", "calendar", "parameters", "files", "numbering", "matters", "circulation", "urging", "assignments", "notify", "search", "jobs", "entrance", "staffing", "handover", "proofing", "ui",
 )]  # fmt: skip
 INSTALLED_APPS = [
     *BUSINESSES,

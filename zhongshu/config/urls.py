@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("zhongshu.core.notify.urls")),
     path("", include("zhongshu.core.search.urls")),
     path("", include("zhongshu.core.jobs.urls")),
+    path("lexicon/", include("zhongshu.core.proofing.urls")),
     path("urging/", include("zhongshu.core.urging.urls")),
     path("incoming/", include("zhongshu.business.incoming.urls")),
     path("assignments/", include("zhongshu.core.assignments.urls")),

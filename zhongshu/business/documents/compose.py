@@ -16,7 +16,11 @@ def compose(paper: Paper, version: Version | None = None, *, printer: str = "") 
     what was signed while they are added.
     """
     shown = version or paper.current
-    content = shown.read() if shown else PaperContent()
+    return composed(paper, shown.read() if shown else PaperContent(), printer=printer)
+
+
+def composed(paper: Paper, content: PaperContent, *, printer: str = "") -> PaperContent:
+    """A text of the paper, one that is not kept too, with what the register knows."""
     is_upward = content.document_type in UPWARD_TYPES
     signer = paper.signatures.order_by("-signed_at").select_related("signed_by").first() if is_upward and paper.signed_id else None
     return replace(

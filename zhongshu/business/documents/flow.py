@@ -69,3 +69,6 @@ ROUTED_STEPS = (COORDINATION, *REVIEW_STEPS, PRE_PRINT_CHECK, REGISTER, SEAL, DI
 
 PHRASED_STEPS = (COUNTERSIGN, COORDINATION, *REVIEW_STEPS, PRE_PRINT_CHECK)
 """Steps at which people write an opinion, and so are offered 常用批语."""
+
+LATE_STEPS = (PRE_PRINT_CHECK, REGISTER, SEAL, DISPATCH, RECEIPT, TO_FILE)
+"""From here on an error counts for 差错率."""

@@ -11,6 +11,7 @@ from django.db.models import Q
 from zhongshu.business.documents.flow import COUNTERSIGN, PHRASED_STEPS, ROUTED_STEPS, STEPS
 from zhongshu.business.documents.models import CountersignUnit, Disclosure, Issuer, Paper, RecipientGroup
 from zhongshu.business.documents.operations.tables import ISSUING_KINDS, IssuerFacts
+from zhongshu.business.documents.rules import ERROR_KINDS
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Urgency
@@ -216,6 +217,21 @@ class PhraseForm(forms.Form):
 
     step = forms.ChoiceField(label="环节", choices=[(code, STEPS[code].title) for code in PHRASED_STEPS])
     text = forms.CharField(label="批语", max_length=100, help_text="例如：拟同意，呈签批。")
+
+
+class ErrorForm(forms.Form):
+    """登记差错."""
+
+    kind = forms.ChoiceField(label="错误种类", choices=list(ERROR_KINDS.items()))
+    words = forms.CharField(label="原文", max_length=200)
+    message = forms.CharField(label="问题", max_length=300, help_text="应当怎样写。")
+
+
+class RepealForm(forms.Form):
+    """登记废止."""
+
+    from_date = forms.DateField(label="废止日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    basis = forms.CharField(label="废止依据", max_length=200, help_text="废止它的文件和字号。")
 
 
 def issuer_initial(issuer: Issuer) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
-from zhongshu.business.documents.ledgers import PAPERS
+from zhongshu.business.documents.error_rates import PER, checked_papers, counted_errors
+from zhongshu.business.documents.ledgers import ERRORS, PAPERS
 from zhongshu.business.documents.models import Paper
 from zhongshu.business.documents.permissions import LEDGER
 from zhongshu.core.access.actors import Actor
@@ -32,6 +33,20 @@ def _average_days(actor: Actor, year: int) -> Figure:
     spans = _issued(actor, year).values_list("matter__created_at", "dispatched_at")
     days = [working_days_between(calendar, clock.day_of(begun), clock.day_of(sent)) for begun, sent in spans if sent]
     return Figure(sum(days), len(days), ledger_url(PAPERS.code, year=str(year)))
+
+
+def _count_errors(actor: Actor, year: int) -> Figure:
+    return Figure(counted_errors(actor, year).count(), rows_url=_errors_url(year))
+
+
+def _error_rate(actor: Actor, year: int) -> Figure:
+    """By ten thousand characters; nothing checked is nothing to divide by."""
+    characters = checked_papers(actor, year).aggregate(total=Sum("characters"))["total"] or 0
+    return Figure(counted_errors(actor, year).count(), characters, _errors_url(year))
+
+
+def _errors_url(year: int) -> str:
+    return ledger_url(ERRORS.code, year=str(year), state="counted")
 
 
 def _returns(step: str) -> Indicator:
@@ -61,6 +76,24 @@ ALL = (
         LEDGER,
         _average_days,
         places=1,
+    ),
+    Indicator(
+        "documents.errors",
+        "质量差错",
+        "处",
+        "当年通过印前复核的发文，在印前复核及以后还有、后来改正的“必须改”“建议改”核文问题，加上由人登记的差错；写明理由不采纳的和撤销的不计。",
+        LEDGER,
+        _count_errors,
+    ),
+    Indicator(
+        "documents.error_rate",
+        "差错率",
+        "处/万字",
+        "质量差错处数，除以当年通过印前复核的发文的字数（正文、附件等全部印出的字，不计空格），乘以一万。差错随它的公文计入年度和月份，核发以后发现的也一样。",
+        LEDGER,
+        _error_rate,
+        places=2,
+        per=PER,
     ),
     *(_returns(step) for step in ("first_review", "second_review", "final_review", "sign_off")),
 )

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from zhongshu.business.documents.flow import FLOW_2, RECEIPT, STEPS, TO_FILE
-from zhongshu.business.documents.models import ClassifiedStub, Disclosure, Issuer, Paper, Recipient
+from zhongshu.business.documents.error_rates import year_of_check
+from zhongshu.business.documents.flow import FLOW_2, LATE_STEPS, RECEIPT, STEPS, TO_FILE
+from zhongshu.business.documents.models import ClassifiedStub, Disclosure, Issuer, Paper, QualityError, Recipient
 from zhongshu.business.documents.permissions import LEDGER, RECEIVED, STUBS
+from zhongshu.business.documents.rules import ERROR_KINDS
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.ledgers.declarations import Column, Filter, Ledger
 from zhongshu.core.matters.models import PhaseChoice, Task, TaskState
@@ -184,4 +186,63 @@ CLASSIFIED_STUBS = Ledger(
     empty="没有涉密公文登记。",
 )
 
-ALL = (PAPERS, RECEIVED_PAPERS, VOID_NUMBERS, CLASSIFIED_STUBS)
+
+def _check_years(actor: Actor) -> Sequence[tuple[str, str]]:
+    """Years in which papers passed the pre-print check, newest first."""
+    del actor
+    days = Paper.objects.filter(checked_at__isnull=False).datetimes("checked_at", "year", order="DESC")
+    return [(str(day.year), f"{day.year}年") for day in days]
+
+
+ERRORS = Ledger(
+    code="documents.errors",
+    title="质量差错台账",
+    definition="印前复核及以后还在文稿里、后来改正或者由人登记的差错，记在拟稿处室名下；撤销的留在册里，不计入差错率。",
+    permission=LEDGER,
+    scope_path="paper__matter",
+    rows=lambda: QualityError.objects.select_related("paper__matter", "division", "found_by"),
+    columns=(
+        Column("公文", "paper__matter__title"),
+        Column("拟稿处室", "division__short_name"),
+        Column("错误种类", lambda row: ERROR_KINDS.get(row.kind, row.kind)),
+        Column("原文", "words"),
+        Column("问题", "message"),
+        Column("发现环节", lambda row: STEPS[row.stage].title),
+        Column("来源", lambda row: row.found_by.name if row.found_by else "核文"),
+        Column("登记", "found_at", kind="date"),
+        Column(
+            "状态",
+            lambda row: "已撤销" if row.struck_at else "计入",
+            kind="badge",
+            tone=lambda row: "line" if row.struck_at else "amber",
+            explained=lambda row: row.strike_reason,
+        ),
+    ),
+    filters=(
+        Filter("q", "公文或问题", "text", lambda text: Q(paper__matter__title__icontains=text) | Q(message__icontains=text)),
+        Filter("year", "印前复核年度", "year", lambda value: year_of_check(int(value), "paper__"), _check_years),
+        Filter(
+            "month",
+            "印前复核月份",
+            "choice",
+            lambda value: Q(paper__checked_at__month=int(value)),
+            lambda _actor: [(f"{month:02d}", f"{month}月") for month in range(1, 13)],
+        ),
+        Filter("division", "拟稿处室", "choice", lambda value: Q(division=value), _divisions),
+        Filter("kind", "错误种类", "choice", lambda value: Q(kind=value), lambda _actor: list(ERROR_KINDS.items())),
+        Filter(
+            "stage", "发现环节", "choice", lambda value: Q(stage=value), lambda _actor: [(step, STEPS[step].title) for step in LATE_STEPS]
+        ),
+        Filter(
+            "state",
+            "状态",
+            "choice",
+            lambda value: Q(struck_at__isnull=value == "counted"),
+            lambda _actor: [("counted", "计入"), ("struck", "已撤销")],
+        ),
+    ),
+    url=lambda row: reverse("documents_paper", args=[row.paper_id]),
+    empty="还没有质量差错。印前复核及以后改正的核文问题会自动列在这里，人发现的在公文页登记。",
+)
+
+ALL = (PAPERS, RECEIVED_PAPERS, VOID_NUMBERS, ERRORS, CLASSIFIED_STUBS)

@@ -26,6 +26,9 @@ MANIFEST = Manifest(
     events=(
         EventType("documents.version_begun", "改稿", "在{step}修改文稿，成第{sequence}稿"),
         EventType("documents.finding_set_aside", "不采纳核文问题", "{step}不采纳核文问题“{message}”，理由：{reason}"),
+        EventType("documents.error_recorded", "登记差错", "登记质量差错（{kind}）“{words}”：{message}"),
+        EventType("documents.error_struck", "撤销差错", "撤销质量差错“{words}”：{reason}"),
+        EventType("documents.repealed", "登记废止", "{number}自{from_date}起废止：{basis}"),
         EventType("documents.registered", "登记文号", "登记文号{number}，印{copies}份，发{recipients}个单位"),
         EventType("documents.voided", "作废文号", "作废文号{number}：{reason}"),
         EventType(
@@ -43,7 +46,7 @@ MANIFEST = Manifest(
     indicators=indicators.ALL,
     urging=(Urging(PAPER.code, permissions.URGE),),
     holdings=holdings.ALL,
-    sources=(Source(PAPER.code, get_search_text),),
+    sources=(Source(PAPER.code, get_search_text, is_written_here=True),),
     lives=(Life(PAPER.code, list_life, permissions.URGE, cards=frozenset({SIGN_OFF}), circulates=permissions.URGE, preview=pages.preview),),
     spawners=(Spawner(PAPER.code, "代拟公文", spawn_paper, permissions.works_in_office),),
     nav=(
@@ -51,6 +54,7 @@ MANIFEST = Manifest(
         NavItem("发文", "发文台账", "files", "ledger", permissions.LEDGER, ("documents.papers",)),
         NavItem("发文", "收到的公文", "inbox", "ledger", permissions.RECEIVED, ("documents.received",)),
         NavItem("发文", "作废文号", "ban", "ledger", permissions.LEDGER, ("documents.void_numbers",)),
+        NavItem("发文", "质量差错", "list-check", "documents_quality", permissions.LEDGER),
         NavItem("发文", "涉密公文登记", "lock", "ledger", permissions.STUBS, ("documents.stubs",)),
         NavItem("发文", "发文数据", "chart-bar", "figures_of", permissions.LEDGER, ("documents",)),
         NavItem("系统管理", "办理路线", "route", "documents_routes", permissions.MANAGE_ROUTES),

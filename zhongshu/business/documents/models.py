@@ -134,10 +134,14 @@ class Paper(models.Model):
     issue_date = models.DateField("成文日期", null=True, blank=True)
     number = models.OneToOneField(Number, verbose_name="发文字号", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField("登记时间", null=True, blank=True)
+    checked_at = models.DateTimeField("印前复核时间", null=True, blank=True)
+    characters = models.PositiveIntegerField("印前字数", default=0)
     copies = models.PositiveIntegerField("印数", default=0)
     print_date = models.DateField("印发日期", null=True, blank=True)
     sealed_at = models.DateTimeField("用印时间", null=True, blank=True)
     dispatched_at = models.DateTimeField("核发时间", null=True, blank=True)
+    repealed_date = models.DateField("废止日期", null=True, blank=True)
+    repeal_basis = models.CharField("废止依据", max_length=200, blank=True)
     final_pdf = models.ForeignKey(
         StoredFile, verbose_name="正式版式文件", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -239,7 +243,8 @@ class FindingRecord(models.Model):
 
     paper = models.ForeignKey(Paper, verbose_name="发文", on_delete=models.PROTECT, related_name="findings")
     key = models.CharField("标识", max_length=64)
-    rule = models.CharField("规则", max_length=60)
+    rule = models.CharField("规则", max_length=200)
+    kind = models.CharField("错误种类", max_length=40, blank=True)
     rule_version = models.CharField("规则版本", max_length=10)
     gate = models.CharField("关口", max_length=10, choices=Gate.choices)
     severity = models.CharField("轻重", max_length=6, choices=Severity.choices)
@@ -254,6 +259,8 @@ class FindingRecord(models.Model):
     state = models.CharField("处置", max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
     reason = models.CharField("不采纳理由", max_length=200, blank=True)
     found_step = models.CharField("发现环节", max_length=40)
+    found_at = models.DateTimeField("发现时间", null=True, blank=True)
+    mended_at = models.DateTimeField("改正时间", null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="处置人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -264,6 +271,38 @@ class FindingRecord(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(name="finding_once", fields=["paper", "key"]),
             models.CheckConstraint(name="set_aside_has_reason", condition=~Q(state="set_aside") | ~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class QualityError(models.Model):
+    """质量差错: an error that stood in a paper at the pre-print check or later. A mended finding of the checker makes one, and so does who finds one himself.
+
+    It belongs to the division that drafted the paper; a struck one was put in by mistake and is not counted.
+    """
+
+    paper = models.ForeignKey(Paper, verbose_name="发文", on_delete=models.PROTECT, related_name="errors")
+    division = models.ForeignKey(Unit, verbose_name="拟稿处室", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("错误种类", max_length=12)
+    stage = models.CharField("发现环节", max_length=40)
+    words = models.CharField("原文", max_length=200)
+    message = models.CharField("问题", max_length=300)
+    finding = models.OneToOneField(
+        FindingRecord, verbose_name="核文问题", null=True, blank=True, on_delete=models.PROTECT, related_name="error"
+    )
+    found_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="登记人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    found_at = models.DateTimeField("登记时间")
+    struck_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    strike_reason = models.CharField("撤销理由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "质量差错"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="struck_error_has_reason", condition=Q(struck_at__isnull=True) | ~Q(strike_reason="")),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -27,8 +28,9 @@ from zhongshu.core.matters.models import Matter, RoleChoice, Task, TaskState
 from zhongshu.core.ui.lives import Preview
 from zhongshu.core.ui.steps import flow_of
 from zhongshu.core.workflow.situation import Decision
+from zhongshu.engines.paper import Block, element_title, plain_body
 from zhongshu.engines.paper import Paper as PaperContent
-from zhongshu.engines.paper import element_title, plain_body
+from zhongshu.engines.proofing import ONLY_ASKED, rule_title
 from zhongshu.engines.typeset import TypesetError, count_pages, typeset_images
 
 SEVERITY_ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
@@ -110,24 +112,19 @@ def typeset_fault(paper: Paper) -> str:
 def finding_rows(paper: Paper, *, may_decide: bool = True) -> list[dict[str, Any]]:
     """Findings as the list shows them: open ones first, the gravest first."""
     rows = FindingRecord.objects.filter(paper=paper).select_related("decided_by")
-    ordered = sorted(
-        rows,
-        key=lambda row: (
-            row.state != FindingState.OPEN,
-            SEVERITY_ORDER[Severity(row.severity)],
-            row.element != "title",
-            row.place,
-            row.start or 0,
-        ),
-    )
-    offsets = _line_offsets(paper)
-    return [_finding_row(row, offsets, may_decide=may_decide) for row in ordered]
+    ordered = sorted(rows, key=lambda row: (row.state != FindingState.OPEN, *gravity(row)))
+    places = Places(paper.current.read() if paper.current else PaperContent())
+    return [finding_row(row, places, may_decide=may_decide) for row in ordered]
 
 
-def finding_groups(paper: Paper, *, may_decide: bool) -> list[dict[str, Any]]:
-    """Findings as the page of a paper shows them: those of the same words and the same fate once, with how many there are."""
+def finding_groups(paper: Paper, shown: Iterable[FindingRecord] = (), *, may_decide: bool) -> list[dict[str, Any]]:
+    """Findings as the page of a paper shows them: those of the same words and the same fate once, with how many there are; `shown` are for
+    this reader alone and cannot be decided.
+    """
     groups: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for row in finding_rows(paper, may_decide=may_decide):
+    places = Places(paper.current.read() if paper.current else PaperContent())
+    own = [finding_row(row, places, may_decide=False) for row in shown]
+    for row in [*finding_rows(paper, may_decide=may_decide), *own]:
         group = groups.setdefault((row["message"], row["state"], row["reason"]), {**row, "count": 0, "lines": []})
         group["count"] += 1
         group["lines"] += [row["line"]] if row["line"] and row["line"] not in group["lines"] else []
@@ -139,18 +136,44 @@ def editor_findings(paper: Paper) -> list[dict[str, Any]]:
     return [row for row in finding_rows(paper) if row["state"] == FindingState.OPEN]
 
 
-def _finding_row(row: FindingRecord, offsets: list[tuple[int, int]], *, may_decide: bool) -> dict[str, Any]:
-    start = end = line = None
-    if row.element == "blocks" and row.start is not None and row.end is not None and row.place < len(offsets):
-        base, line = offsets[row.place]
-        start, end = base + row.start, base + row.end
+def gravity(row: FindingRecord) -> tuple[int, bool, int, int]:
+    """The gravest first, then as they stand."""
+    return SEVERITY_ORDER[Severity(row.severity)], row.element != "title", row.place, row.start or 0
+
+
+def live_findings(content: PaperContent, fresh: Iterable[FindingRecord], known: Iterable[FindingRecord]) -> list[dict[str, Any]]:
+    """What the checker says of a text that is being written, for the editor's marks and list. What was set aside stays aside; a finding that
+    is kept already can be set aside.
+    """
+    kept = {row.key: row for row in known}
+    rows = []
+    for row in sorted(fresh, key=gravity):
+        old = kept.get(row.key)
+        if old is not None and old.state == FindingState.SET_ASIDE:
+            continue
+        row.pk = old.pk if old is not None and old.state == FindingState.OPEN else None
+        rows.append(row)
+    places = Places(content)
+    return [finding_row(row, places, may_decide=row.pk is not None) for row in rows]
+
+
+def finding_row(row: FindingRecord, places: Places, *, may_decide: bool) -> dict[str, Any]:
+    """A finding as lists and the editor show it. Of names, laws and figures nothing is offered to be put in: it is told what to look at."""
+    field, start, end, line = places.of(row)
+    expected = row.suggestions[0] if row.suggestions else ""
+    is_asked = row.kind in ONLY_ASKED
     return {
-        "id": row.pk,
+        "id": row.pk or row.key,
         "severity": row.severity,
         "gate": row.get_gate_display(),
+        "kind": rule_title(row.rule),
         "message": f"{element_title(row.element)}：{row.message}" if row.element not in ("", "blocks") else row.message,
         "basis": row.basis,
-        "suggestion": row.suggestions[0] if row.suggestions else "",
+        "excerpt": row.excerpt,
+        "suggestion": "" if is_asked else expected,
+        "expected": expected if is_asked else "",
+        "is_exact": bool(row.suggestions) and not is_asked and end is not None and start != end,
+        "field": field,
         "start": start,
         "end": end,
         "line": line,
@@ -160,9 +183,35 @@ def _finding_row(row: FindingRecord, offsets: list[tuple[int, int]], *, may_deci
     }
 
 
-def _line_offsets(paper: Paper) -> list[tuple[int, int]]:
-    """For each block the offset at which it begins in the body's plain form, and its line number."""
-    blocks = paper.current.read().blocks if paper.current else ()
+class Places:
+    """Where findings stand in the fields of the editor: the body and the annexes in their plain form, and the fields of one line."""
+
+    FIELDS = frozenset({"title", "main_recipients", "remark", "copy_recipients"})
+
+    def __init__(self, content: PaperContent) -> None:
+        self._blocks = {"blocks": content.blocks} | {f"annex[{at}].blocks": annex.blocks for at, annex in enumerate(content.annexes)}
+        self._offsets: dict[str, list[tuple[int, int]]] = {}
+
+    def of(self, row: FindingRecord) -> tuple[str, int | None, int | None, int | None]:
+        """Field, start and end within it, and line; empty where the whole paper is meant."""
+        if row.start is None or row.end is None:
+            return "", None, None, None
+        if row.element in self.FIELDS:
+            return row.element, row.start, row.end, None
+        if row.element not in self._blocks:
+            return "", None, None, None
+        if row.element not in self._offsets:
+            self._offsets[row.element] = line_offsets(self._blocks[row.element])
+        offsets = self._offsets[row.element]
+        if row.place >= len(offsets):
+            return "", None, None, None
+        base, line = offsets[row.place]
+        field = "body" if row.element == "blocks" else f"annex_body#{row.element.partition('[')[2].partition(']')[0]}"
+        return field, base + row.start, base + row.end, line
+
+
+def line_offsets(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """For each block the offset at which it begins in the plain form, and its line number."""
     offsets, at, line = [], 0, 1
     for number, block in enumerate(blocks):
         own = plain_body((block,))

@@ -57,6 +57,13 @@ RECEIVED = Permission(
 MANAGE_ROUTES = Permission("documents.manage_routes", "维护发文办理路线（系统管理员）", Route, is_system_officer)
 MANAGE_TABLES = Permission("documents.manage_tables", "维护发文机关代字、收文单位组和常用批语（系统管理员）", None, is_system_officer)
 DISPENSE = Permission("documents.dispense", "批准兼办审核层级", Matter, lambda actor: actor.has_duty(*DISPENSING_DUTIES), _may_read)
+RECORD_ERRORS = Permission(
+    "documents.record_errors",
+    "登记质量差错、公文废止",
+    Matter,
+    lambda actor: actor.has_duty("documents_reviewer", "registrar"),
+    _may_read,
+)
 URGE = Permission("documents.urge", "组织传阅、催办发文", Matter, works_in_office, _may_read)
 STUBS = Permission(
     "documents.stubs",
@@ -66,4 +73,4 @@ STUBS = Permission(
     lambda actor: Q(unit__in=actor.units) | Q(registered_by=actor.person),
 )
 
-ALL = (READ, DRAFT, LEDGER, RECEIVED, MANAGE_ROUTES, MANAGE_TABLES, DISPENSE, URGE, STUBS)
+ALL = (READ, DRAFT, LEDGER, RECEIVED, MANAGE_ROUTES, MANAGE_TABLES, DISPENSE, RECORD_ERRORS, URGE, STUBS)

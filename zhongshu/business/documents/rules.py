@@ -108,3 +108,44 @@ def numbering_fault(series: str, number_form: str) -> str:
     if "{year}" in number_form and "〔{year}〕" not in number_form:
         return "年份要用六角括号括起来：〔{year}〕（GB/T 9704—2012，7.2.5）。"
     return ""
+
+
+ERROR_KINDS = {
+    "words": "错别字",
+    "punctuation": "标点符号",
+    "phrases": "提法和名称",
+    "figures": "数字和日期",
+    "citations": "引用",
+    "elements": "要素和格式",
+    "grammar": "语法和重复",
+    "safety": "安全和公开",
+}
+"""错误种类 as the office counts them. The checker's own kinds are finer."""
+
+_KIND_OF = {
+    "typo_phonetic": "words", "typo_shape": "words", "word_confusion": "words", "missing_char": "words", "redundant_char": "words",
+    "traditional": "words", "fixed_phrase": "phrases", "order": "phrases", "name_title": "phrases", "direction_phrase": "phrases",
+    "arithmetic": "figures", "count_list": "figures", "date_number": "figures", "consistency": "figures", "doc_number": "citations",
+    "law_title": "citations", "duplicate": "grammar", "grammar": "grammar", "classified": "safety", "personal_data": "safety",
+    "publication": "safety", "punctuation": "punctuation", "bracket_unmatched": "punctuation", "quote_unmatched": "punctuation",
+    "quote_reversed": "punctuation",
+}  # fmt: skip
+
+
+def count_characters(paper: Paper) -> int:
+    """字数 of a paper as 差错率 counts it: everything that is printed, annexes too, without spaces."""
+    return len(re.sub(r"\s", "", paper.text()))
+
+
+def error_kind_of(kind: str) -> str:
+    """The office's 错误种类 for a kind of finding; what is no matter of words, figures or safety is one of elements."""
+    return "punctuation" if kind.startswith("punct_") else _KIND_OF.get(kind, "elements")
+
+
+def is_late_error(found_at: dt.datetime, mended_at: dt.datetime, stays: Iterable[tuple[dt.datetime, dt.datetime | None]]) -> bool:
+    """差错率's definition: the error stood in the text while the paper lay at the pre-print check or later, and was mended afterwards.
+
+    `stays` are the times at which it came to such a step and left it (None: it is there still). What a redrafting brought in and took
+    out again before the paper came back is none.
+    """
+    return any(came <= mended_at and (left is None or found_at <= left) for came, left in stays)

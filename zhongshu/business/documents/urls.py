@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhongshu.business.documents.views import drafting, issuing, paper, review, settings, tables
+from zhongshu.business.documents.views import checking, drafting, issuing, paper, quality, review, settings, tables
 
 urlpatterns = [
     path("new/", drafting.new_paper, name="documents_new"),
@@ -20,6 +20,12 @@ urlpatterns = [
     path("settings/phrases/", tables.phrases, name="documents_phrases"),
     path("settings/phrases/<int:pk>/remove/", tables.remove_phrase, name="documents_phrase_remove"),
     path("stubs/new/", issuing.new_stub, name="documents_stub_new"),
+    path("quality/", quality.quality, name="documents_quality"),
+    path("<int:pk>/check/", checking.check_draft, name="documents_check"),
+    path("<int:pk>/revised.docx", checking.revised_docx, name="documents_revised"),
+    path("<int:pk>/errors/", quality.record, name="documents_error"),
+    path("<int:pk>/errors/<int:error>/strike/", quality.strike, name="documents_error_strike"),
+    path("<int:pk>/repeal/", quality.repeal, name="documents_repeal"),
     path("<int:pk>/", paper.show_paper, name="documents_paper"),
     path("<int:pk>/edit/", drafting.edit_paper, name="documents_edit"),
     path("<int:pk>/act/", review.act_on_paper, name="documents_act"),

@@ -21,7 +21,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """指标. `compute` answers for one calendar year within the actor's scope; `places` are the decimals shown."""
+    """指标. `compute` answers for one calendar year within the actor's scope; `places` are the decimals shown.
+
+    `per` multiplies a rate (10,000 for one in ten thousand). `aliases` are what papers call it besides its title.
+    """
 
     code: str
     title: str
@@ -30,6 +33,8 @@ class Indicator:
     permission: Permission
     compute: Callable[[Actor, int], Figure]
     places: int = 0
+    per: int = 1
+    aliases: tuple[str, ...] = ()
 
     @property
     def business(self) -> str:
@@ -48,8 +53,9 @@ def shown(indicator: Indicator, figure: Figure) -> str:
         return "—"
     if indicator.places == 0 and figure.denominator == 1:
         return f"{figure.numerator:,}"
-    scale = 10**indicator.places
+    scale = 10**indicator.places * indicator.per
     tenths = (2 * figure.numerator * scale + figure.denominator) // (2 * figure.denominator)
     if indicator.unit == "%" and figure.numerator < 100 * figure.denominator:
         tenths = min(tenths, 100 * scale - 1)  # 100 % is said when nothing is left
+    scale = 10**indicator.places
     return f"{tenths // scale}.{tenths % scale:0{indicator.places}d}" if indicator.places else f"{tenths:,}"

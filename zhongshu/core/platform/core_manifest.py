@@ -30,6 +30,10 @@ from zhongshu.core.parameters.events import EVENTS as PARAMETERS
 from zhongshu.core.platform.core_ledgers import URGES
 from zhongshu.core.platform.core_targets import list_unread
 from zhongshu.core.platform.manifest import Manifest
+from zhongshu.core.proofing import ledgers as proofing_ledgers
+from zhongshu.core.proofing import permissions as proofing
+from zhongshu.core.proofing.events import EVENTS as PROOFING
+from zhongshu.core.proofing.notices import NOTICES as PROOFING_NOTICES
 from zhongshu.core.search.sources import Source
 from zhongshu.core.staffing.events import EVENTS as STAFFING
 from zhongshu.core.ui.nav import CORE_NAV
@@ -43,13 +47,26 @@ from zhongshu.core.urging.targets import TargetKind, Urging
 MANIFEST = Manifest(
     code="core",
     title="平台",
-    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, urging.READ, *handover.ALL, *assignments.ALL),
-    events=(*MATTERS, *CIRCULATION, *URGING, *PARAMETERS, *FILES, *LEDGERS, *ENTRANCE, *STAFFING, *HANDOVER, *ASSIGNMENTS, *AUDIT),
-    ledgers=(URGES, *handover_ledgers.ALL),
+    permissions=(MANAGE_SETTINGS, MANAGE_ACCOUNTS, READ_AUDIT, urging.READ, *handover.ALL, *assignments.ALL, *proofing.ALL),
+    events=(
+        *MATTERS,
+        *CIRCULATION,
+        *URGING,
+        *PARAMETERS,
+        *FILES,
+        *LEDGERS,
+        *ENTRANCE,
+        *STAFFING,
+        *HANDOVER,
+        *ASSIGNMENTS,
+        *PROOFING,
+        *AUDIT,
+    ),
+    ledgers=(URGES, *handover_ledgers.ALL, *proofing_ledgers.ALL),
     jobs=(Job("urging.remind", "每日催办", remind, at=opening_of), Job("assignments.escalate", "逾期升级", escalate, at=opening_of)),
     urging=(Urging(ASSIGNMENT.code, assignments.MANAGE),),
     targets=(TargetKind("task", "待办", list_waiting), TargetKind("reading", "待阅", list_unread)),
-    notices=(*CORE_NOTICES, *CIRCULATION_NOTICES, *HANDOVER_NOTICES, *ASSIGNMENT_NOTICES),
+    notices=(*CORE_NOTICES, *CIRCULATION_NOTICES, *HANDOVER_NOTICES, *ASSIGNMENT_NOTICES, *PROOFING_NOTICES),
     holdings=CORE_HOLDINGS,
     stack=(READINGS,),
     kinds=(ASSIGNMENT, CHANGE),

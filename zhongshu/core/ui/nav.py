@@ -10,6 +10,7 @@ from zhongshu.core.access.officers import MANAGE_ACCOUNTS, MANAGE_SETTINGS
 from zhongshu.core.access.permissions import Permission
 from zhongshu.core.events.permissions import READ_AUDIT
 from zhongshu.core.handover.permissions import ABSENCES, DELEGATIONS, READ_HANDOVERS
+from zhongshu.core.proofing.permissions import READ as READ_LEXICON
 from zhongshu.core.urging.permissions import READ as READ_URGING
 from zhongshu.lib.registry import Registry
 
@@ -43,6 +44,7 @@ CORE_NAV = (
     NavItem("工作台", "委托代办", "user-check", "handover_delegations", DELEGATIONS),
     NavItem("工作台", "离岗", "calendar-due", "handover_absences", ABSENCES),
     NavItem("工作台", "工作移交", "switch-horizontal", "handover_moves", READ_HANDOVERS),
+    NavItem("工作台", "核文词库", "checks", "proofing_lexicon", READ_LEXICON),
     NavItem("系统管理", "机构与岗位", "building", "staffing_units", MANAGE_SETTINGS),
     NavItem("系统管理", "人员与任职", "users", "staffing_people", MANAGE_SETTINGS),
     NavItem("系统管理", "岗位空缺", "alert-circle", "staffing_vacancies", MANAGE_SETTINGS),

@@ -9,6 +9,8 @@ from zhongshu.engines.paper import Origin, Paper, Segment, recognise_text
 from zhongshu.engines.paper.plain import natural
 from zhongshu.engines.proofing import rules  # noqa: F401 — declares them
 from zhongshu.engines.proofing.finding import AHEAD, RULES, Finding, Hit, Rule, finding_of
+from zhongshu.engines.proofing.memory import Memory
+from zhongshu.engines.proofing.office import Office, in_public, is_accepted, matcher_of, office_hits
 from zhongshu.engines.proofing.rules.safety import advice_on
 from zhongshu.engines.proofing.secrecy import classified_marks
 
@@ -28,24 +30,39 @@ _STRETCH = 128
 _TOGETHER = 200_000
 
 
-def check(paper: Paper) -> list[Finding]:
-    """Every finding on the paper, in reading order; those on the whole paper come first."""
+def check(paper: Paper, office: Office | None = None, *, memory: Memory | None = None) -> list[Finding]:
+    """Every finding on the paper, in reading order; those on the whole paper come first.
+
+    `office` adds what one office keeps. With a `memory` only paragraphs that it has not met are read anew: for looking on while
+    somebody writes; what depends on words elsewhere in the paper may then lag behind until the whole is read again.
+    """
     segments = list(paper.segments())
     prose = [segment for segment in segments if segment.element not in _NOT_PROSE]
-    _read_ahead([segment.text for segment in prose])
+    read = memory.reading([segment.text for segment in prose], _read) if memory else _read([segment.text for segment in prose])
     found = list(_of_paper(paper, segments, whole=True))
-    found += [finding_of(rule, hit, segment) for segment in prose for rule, hit in _of_text(segment.text)]
+    found += [finding_of(rule, hit, segment) for segment in prose for rule, hit in read[segment.text]]
+    if office:
+        held = matcher_of(office)
+        found += [finding_of(rule, hit, segment) for segment in prose for rule, hit in office_hits(held, segment.text)]
+        texts = {(segment.element, segment.index): segment.text for segment in segments}
+        found = [in_public(held, each) for each in found if not is_accepted(held, each, texts.get((each.element, each.index), ""))]
     begins = {(segment.element, segment.index): segment.start for segment in segments}
     placed = [(-1 if finding.start is None else begins[finding.element, finding.index] + finding.start, finding) for finding in found]
     return _settled(placed)
 
 
-def check_text(text: str) -> list[Finding]:
+def _read(texts: Sequence[str]) -> dict[str, list[tuple[Rule, Hit]]]:
+    """What the rules of a paragraph say of each."""
+    _read_ahead(texts)
+    return {text: list(_of_text(text)) for text in dict.fromkeys(texts)}
+
+
+def check_text(text: str, office: Office | None = None) -> list[Finding]:
     """Check a paper or a passage given as plain text: `start` and `end` count characters of `text`, the element is `text`."""
-    return next(check_texts([text]))
+    return next(check_texts([text], office))
 
 
-def check_texts(texts: Iterable[str]) -> Iterator[list[Finding]]:
+def check_texts(texts: Iterable[str], office: Office | None = None) -> Iterator[list[Finding]]:
     """`check_text` of many texts, some of them read together, which is quicker."""
     held: list[_Reading] = []
     size = 0
@@ -53,18 +70,23 @@ def check_texts(texts: Iterable[str]) -> Iterator[list[Finding]]:
         held.append(_Reading.of(text))
         size += len(text)
         if size >= _TOGETHER:
-            yield from _checked(held)
+            yield from _checked(held, office)
             held, size = [], 0
-    yield from _checked(held)
+    yield from _checked(held, office)
 
 
-def _checked(readings: Sequence[_Reading]) -> Iterator[list[Finding]]:
+def _checked(readings: Sequence[_Reading], office: Office | None) -> Iterator[list[Finding]]:
     _read_ahead([line.text for reading in readings for line in (*reading.lines, *reading.elements())])
+    held = matcher_of(office) if office else None
     for reading in readings:
         found = [reading.in_text(finding) for finding in _of_paper(reading.paper, reading.segments, whole=reading.is_whole)]
         found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in _of_text(line.text)]
         found += [reading.in_text(finding_of(rule, hit, each)) for each in reading.elements() for rule, hit in _of_text(each.text)]
         found += _of_date_line(reading)
+        if held:
+            found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in office_hits(held, line.text)]
+            found += [reading.in_text(finding_of(*told, each)) for each in reading.elements() for told in office_hits(held, each.text)]
+            found = [in_public(held, each) for each in found if not is_accepted(held, each, reading.text)]
         yield _settled([(-1 if finding.start is None else finding.start, finding) for finding in found])
 
 

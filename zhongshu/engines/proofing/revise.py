@@ -18,7 +18,7 @@ from zhongshu.engines.proofing.finding import SEVERITIES, Finding
 from zhongshu.engines.proofing.source import Source
 from zhongshu.lib.office_files import limited
 
-_ONLY_ASKED = frozenset(
+ONLY_ASKED = frozenset(
     {"name_title", "law_title", "classified", "personal_data", "layout", "arithmetic", "consistency", "count_list", "llm"}
 )
 """Kinds whose suggestions a person must decide on: names, laws, and figures of which any may be the wrong one."""
@@ -40,7 +40,7 @@ def _row(source: Source, finding: Finding) -> dict[str, Any]:
     place = source.place(finding)
     start, end = place or (0, 0)
     basis = f"（{finding.basis}）" if finding.basis else ""
-    is_change = bool(place and finding.suggestions and finding.severity != "hint" and finding.kind not in _ONLY_ASKED)
+    is_change = bool(place and finding.suggestions and finding.severity != "hint" and finding.kind not in ONLY_ASKED)
     offered = "" if is_change or not finding.suggestions else f"建议：{'；'.join(finding.suggestions)}。"
     return {
         "excerpt": source.text[start:end],

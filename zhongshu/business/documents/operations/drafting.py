@@ -112,12 +112,14 @@ def set_facts(
         raise Refused("公开属性只有主动公开、依申请公开、不予公开三种。")
     if issuer.to_date and issuer.pk != paper.issuer_id:
         raise Refused(ENDED_ISSUER)
+    is_checked_alike = (issuer.pk, disclosure) == (paper.issuer_id, paper.disclosure)
     Paper.objects.filter(pk=paper.pk).update(issuer=issuer, disclosure=disclosure, disclosure_reason=disclosure_reason.strip()[:200])
     CountersignUnit.objects.filter(paper=paper).exclude(unit__in=countersign).delete()
     CountersignUnit.objects.bulk_create([CountersignUnit(paper=paper, unit_id=unit) for unit in countersign], ignore_conflicts=True)
     if quorum:
         _choose_way(paper.matter, quorum, len(countersign), actor, now)
-    check_paper(lock_paper(paper), now=now)
+    if not is_checked_alike:
+        check_paper(lock_paper(paper), now=now)
 
 
 @transaction.atomic
@@ -128,6 +130,7 @@ def submit_paper(paper: Paper, *, opinion: str = "", actor: Actor, now: dt.datet
         raise Refused("请选择公开属性。拟稿时应当明确公文是否公开（政府信息公开条例第十六条）。")
     if not paper.disclosure_reason:
         raise Refused("请写明公开属性的理由。")
+    check_paper(paper, now=now, is_anew=True)
     refuse_unfit(paper)
     return finish_task(task.pk, locked=paper.matter, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 

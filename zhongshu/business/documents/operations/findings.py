@@ -3,52 +3,59 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from dataclasses import replace
 
 from django.db import transaction
 
-from zhongshu.business.documents.compose import compose
-from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Paper, RecipientGroup, Severity
-from zhongshu.business.documents.queries import list_lower_bodies
-from zhongshu.business.documents.rules import Fault, routing_faults
+from zhongshu.business.documents.asking import MEMORY, found_rows
+from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Paper, Severity
+from zhongshu.business.documents.operations.quality import record_mended
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.events.operations import record
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Task, TaskState
 from zhongshu.core.matters.queries import mine
+from zhongshu.core.proofing.operations.proposals import note_false_alarm
+from zhongshu.core.proofing.rules import may_be_proposed, words_of_alarm
 from zhongshu.engines.paper import Paper as PaperContent
-from zhongshu.engines.proofing import Finding, check
 from zhongshu.lib import clock
 
 HOLDING_GATES = (Gate.POLITICAL, Gate.LEGAL, Gate.CONTENT, Gate.FORMAT)
 """What must be mended at these gates holds a paper: its form, its safety, its figures. A word is for its reader to judge."""
+FRESH = ("element", "place", "start", "end", "severity", "message", "basis")
+"""What a finding may say anew while its words stay: where it stands, and how grave it is since the paper is to be published."""
 
 
 @transaction.atomic
-def check_paper(paper: Paper, *, now: dt.datetime) -> None:
-    """Ask the checker about the current text: new findings are added, those that are gone count as mended, set-aside ones stay so."""
-    content = compose(paper)
-    if paper.signed_id is None:  # the register fills these in at signing: a draft is not blamed for them
-        content = replace(content, issue_date=content.issue_date or clock.day_of(now))
-    findings = [finding for finding in check(content) if paper.signed_id or finding.rule != "element.signatory"]
-    told = {finding.rule for finding in findings}
-    faults = [] if "upward.copies_down" in told else _routing_rows(paper, content)
-    found = {row.key: row for row in [*(_from_finding(paper, finding) for finding in findings), *faults]}
+def check_paper(paper: Paper, *, now: dt.datetime, is_anew: bool = False) -> None:
+    """Ask the checker about the current text: new findings are added, those that are gone count as mended, set-aside ones stay so.
+
+    While somebody writes only the paragraphs that changed are read; `is_anew` reads the whole: before a paper leaves its drafter, and
+    before it is printed.
+    """
+    content = paper.current.read() if paper.current else PaperContent()
+    memory = None if is_anew else MEMORY
+    found = {row.key: row for row in found_rows(paper, content, disclosure=paper.disclosure, day=clock.day_of(now), memory=memory)}
     known = {row.key: row for row in FindingRecord.objects.filter(paper=paper)}
+    for row in found.values():
+        row.found_at = now
     FindingRecord.objects.bulk_create(row for key, row in found.items() if key not in known)
-    changed = []
+    changed, mended = [], []
     for key, row in known.items():
         fresh = found.get(key)
         state = row.state if row.state == FindingState.SET_ASIDE else FindingState.OPEN if fresh else FindingState.MENDED
-        moved = fresh and (row.element, row.place, row.start, row.end) != (fresh.element, fresh.place, fresh.start, fresh.end)
-        if moved and fresh:
-            row.element, row.place, row.start, row.end = fresh.element, fresh.place, fresh.start, fresh.end
-        if moved or state != row.state:
+        if state == FindingState.MENDED and row.state == FindingState.OPEN:
+            row.mended_at = now
+            mended.append(row)
+        is_fresh = fresh is not None and any(getattr(row, name) != getattr(fresh, name) for name in FRESH)
+        if is_fresh:
+            for name in FRESH:
+                setattr(row, name, getattr(fresh, name))
+        if is_fresh or state != row.state:
             row.state = state
             changed.append(row)
-    FindingRecord.objects.bulk_update(changed, ["element", "place", "start", "end", "state"])
+    FindingRecord.objects.bulk_update(changed, ["state", "mended_at", *FRESH])
+    record_mended(paper, mended, now=now)
 
 
 @transaction.atomic
@@ -64,6 +71,7 @@ def set_finding_aside(finding: FindingRecord, *, reason: str, actor: Actor, now:
     )
     if not changed:
         raise Refused("这个问题已经处置过了。")
+    _note_false_alarm(finding, reason=reason.strip(), actor=actor, now=now)
     record(
         "documents.finding_set_aside",
         actor=actor,
@@ -93,44 +101,21 @@ def refuse_unfit(paper: Paper) -> None:
         )
 
 
-def _from_finding(paper: Paper, finding: Finding) -> FindingRecord:
-    return FindingRecord(
-        paper=paper,
-        key=finding.key,
-        rule=finding.rule,
-        rule_version=str(finding.version),
-        gate=finding.gate,
-        severity=finding.severity,
-        element=finding.element,
-        place=finding.index,
-        start=finding.start,
-        end=finding.end,
-        excerpt=finding.excerpt[:200],
-        message=finding.message[:300],
-        basis=finding.basis[:200],
-        suggestions=list(finding.suggestions),
-        found_step=paper.matter.step,
-    )
-
-
-def _routing_rows(paper: Paper, content: PaperContent) -> list[FindingRecord]:
-    groups = tuple(RecipientGroup.objects.values_list("name", flat=True))
-    faults = routing_faults(
-        content, lower_bodies=(*list_lower_bodies(paper.issuer.unit_id), *groups), allowed_types=paper.issuer.document_types
-    )
-    return [_from_fault(paper, fault) for fault in faults]
-
-
-def _from_fault(paper: Paper, fault: Fault) -> FindingRecord:
-    return FindingRecord(
-        paper=paper,
-        key=hashlib.sha256(f"{fault.rule}|{fault.message}".encode()).hexdigest(),
-        rule=fault.rule,
-        rule_version="1",
-        gate=Gate.FORMAT,
-        severity=Severity.MUST if fault.must else Severity.SHOULD,
-        element=fault.element,
-        message=fault.message,
-        basis=fault.basis,
-        found_step=paper.matter.step,
-    )
+def _note_false_alarm(finding: FindingRecord, *, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """What people set aside again and again is proposed to the keeper of the lexicon."""
+    current = finding.paper.current
+    if finding.start is None or finding.end is None or current is None:
+        return
+    place = (finding.element, finding.place)
+    text = next((segment.text for segment in current.read().segments() if (segment.element, segment.index) == place), "")
+    words = words_of_alarm(text, finding.start, finding.end)
+    if may_be_proposed(finding.kind, words):
+        note_false_alarm(
+            rule=finding.rule.partition("/")[0],
+            words=words,
+            message=finding.message,
+            matter=finding.paper.matter,
+            reason=reason,
+            actor=actor,
+            now=now,
+        )

@@ -11,10 +11,11 @@ from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import DISPATCH, RECEIPT, REGISTER, SEAL
 from zhongshu.business.documents.models import Issuer, Paper, Recipient, RecipientRole
 from zhongshu.business.documents.operations.holding import GONE, held_task, lock_paper, take_paper, text_facts
-from zhongshu.business.documents.permissions import OFFICE_KINDS
+from zhongshu.business.documents.permissions import OFFICE_KINDS, RECORD_ERRORS
 from zhongshu.business.documents.rules import crosses_year, is_substantive_change
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
+from zhongshu.core.access.permissions import require
 from zhongshu.core.access.queries import office_name
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.operations import store_made
@@ -150,6 +151,31 @@ def void_paper(paper: Paper, *, reason: str, actor: Actor, now: dt.datetime) -> 
     void_number(paper.number, reason=reason, now=now)
     number = paper.issuer.number_text(paper.number)
     record("documents.voided", actor=actor, at=now, matter=paper.pk, subject=paper.matter.title, number=number, reason=reason)
+
+
+@transaction.atomic
+def repeal_paper(paper: Paper, *, from_date: dt.date, basis: str, actor: Actor, now: dt.datetime) -> None:
+    """登记废止: an issued paper that another has repealed is void from that day on; whoever cites it later is told.
+
+    Raises Refused before it was issued, without the basis, or the second time.
+    """
+    require(actor, RECORD_ERRORS, paper.matter)
+    if not basis.strip():
+        raise Refused("请写明废止的依据，例如废止它的文件和字号。")
+    if paper.dispatched_at is None:
+        raise Refused("没有核发的公文谈不上废止；有文号的可以作废文号。")
+    if not Paper.objects.filter(pk=paper.pk, repealed_date=None).update(repealed_date=from_date, repeal_basis=basis.strip()[:200]):
+        raise Refused("这件公文已经登记过废止。")
+    record(
+        "documents.repealed",
+        actor=actor,
+        at=now,
+        matter=paper.pk,
+        subject=paper.matter.title,
+        number=paper.matter.number,
+        from_date=from_date,
+        basis=basis.strip(),
+    )
 
 
 def next_number_text(paper: Paper, today: dt.date) -> str:

@@ -12,6 +12,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.paper import recognise_body
+from zhongshu.engines.proofing import ONLY_ASKED
 
 
 def accept_finding(finding: FindingRecord, *, actor: Actor, now: dt.datetime) -> None:
@@ -22,6 +23,8 @@ def accept_finding(finding: FindingRecord, *, actor: Actor, now: dt.datetime) ->
     paper = Paper.objects.select_related("current").get(pk=finding.paper_id)
     if finding.state != FindingState.OPEN or not finding.suggestions or finding.start is None or paper.current is None:
         raise Refused("这个问题要在文稿里改：改好保存后会自动记为已改正。")
+    if finding.kind in ONLY_ASKED:
+        raise Refused("姓名、职务、法律名称和数字只提示、不替您改：请核对后在文稿里改。")
     content = mended(paper.current.read(), finding)
     if content is None:
         raise Refused("文稿已经变了，这条建议对不上原来的位置，请在文稿里改。")

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from zhongshu.business.documents.flow import COORDINATION, COUNTERSIGN, GATED_STEPS, PRE_PRINT_CHECK, REVIEW_STEPS, SIGN_OFF
 from zhongshu.business.documents.models import Gate, GateCheck, GateResult, Paper, Signature
-from zhongshu.business.documents.operations.findings import refuse_unfit
+from zhongshu.business.documents.operations.findings import check_paper, refuse_unfit
 from zhongshu.business.documents.operations.holding import take_paper, text_facts
-from zhongshu.business.documents.rules import is_substantive_change
+from zhongshu.business.documents.rules import count_characters, is_substantive_change
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.files.models import StoredFile
@@ -88,8 +88,11 @@ def pre_print_check_paper(
     _same_text(paper, digest)
     if paper.signed and paper.current and is_substantive_change(paper.signed.read(), paper.current.read()):
         raise Refused(SUBSTANTIVE)
+    check_paper(paper, now=now, is_anew=True)  # the lexicon may have grown since the text was last saved
     _record_gates(paper, task, gates or {})
     refuse_unfit(paper)
+    assert paper.current is not None
+    Paper.objects.filter(pk=paper.pk).update(checked_at=now, characters=count_characters(paper.current.read()))
     return finish_task(task.pk, locked=paper.matter, opinion=opinion, actor=actor, now=now, **text_facts(paper))
 
 

@@ -150,7 +150,6 @@ def _saved(paper: Paper, now: dt.datetime) -> dict[str, Any]:
         "base": digest,
         "stale": False,
         "pages": pages.page_urls(paper),
-        "findings": pages.editor_findings(paper),
     }
 
 

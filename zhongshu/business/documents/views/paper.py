@@ -11,13 +11,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from zhongshu.business.documents import pages
+from zhongshu.business.documents.asking import shown_rows
 from zhongshu.business.documents.compose import compose
-from zhongshu.business.documents.flow import COUNTERSIGN, DRAFTING, EDITABLE_STEPS, GATED_STEPS, RECEIPT, REVIEW_STEPS, SIGN_OFF, STEPS
+from zhongshu.business.documents.flow import (
+    COUNTERSIGN,
+    DRAFTING,
+    EDITABLE_STEPS,
+    GATED_STEPS,
+    LATE_STEPS,
+    RECEIPT,
+    REVIEW_STEPS,
+    SIGN_OFF,
+    STEPS,
+)
+from zhongshu.business.documents.forms import ErrorForm, RepealForm
 from zhongshu.business.documents.ledgers import state_of
-from zhongshu.business.documents.models import FindingState, Paper, Recipient, Signature
+from zhongshu.business.documents.models import FindingState, Paper, QualityError, Recipient, Signature
 from zhongshu.business.documents.operations import issuing
 from zhongshu.business.documents.operations.holding import held_task
-from zhongshu.business.documents.permissions import DISPENSE, OFFICE_KINDS, READ, URGE
+from zhongshu.business.documents.permissions import DISPENSE, OFFICE_KINDS, READ, RECORD_ERRORS, URGE
+from zhongshu.business.documents.rules import ERROR_KINDS
 from zhongshu.business.documents.sheet import draft_sheet
 from zhongshu.business.documents.views.common import load_paper
 from zhongshu.core.access.actors import Actor
@@ -39,8 +52,10 @@ from zhongshu.core.ui.desk import due_text, light_of
 from zhongshu.core.ui.steps import flow_of, step_rows
 from zhongshu.core.urging.queries import section_of
 from zhongshu.core.workflow.kernel import other_level_of, withdrawable
+from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
 from zhongshu.engines.typeset.forms import form_pdf
+from zhongshu.lib import clock
 
 KINDS_OF_EVENT = {
     "matters.returned": "return",
@@ -78,7 +93,7 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
         "gate_form": pages.gate_form(paper),
         "is_inside": is_inside,
         **(
-            _record(paper, task, tasks) | {"urging": section_of(paper.matter, request.now)}
+            _record(paper, task, tasks, request) | {"urging": section_of(paper.matter, request.now)}
             if is_inside
             else {"opinions": pages.opinion_rows(tasks) if task and task.step == COUNTERSIGN else []}
         ),
@@ -88,10 +103,12 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
     return render(request, "documents/paper.html", context)
 
 
-def _record(paper: Paper, task: Task | None, tasks: list[Task]) -> dict[str, Any]:
+def _record(paper: Paper, task: Task | None, tasks: list[Task], request: Request) -> dict[str, Any]:
     """What happened, for those who handle the paper. Units that receive or countersign it see the text, not the office's deliberations."""
     timeline = list_timeline(paper.pk)
-    groups = pages.finding_groups(paper, may_decide=task is not None and task.step in EDITABLE_STEPS)
+    content = paper.current.read() if paper.current and paper.matter.phase == PhaseChoice.OPEN else PaperContent()
+    shown = shown_rows(paper, content, day=clock.day_of(request.now), actor=request.actor)
+    groups = pages.finding_groups(paper, shown, may_decide=task is not None and task.step in EDITABLE_STEPS)
     return {
         "steps": step_rows(paper.matter, tasks),
         "findings": [row for row in groups if row["state"] == FindingState.OPEN],
@@ -105,6 +122,26 @@ def _record(paper: Paper, task: Task | None, tasks: list[Task]) -> dict[str, Any
         "countersigners": [row.unit.short_name for row in paper.countersigners.select_related("unit")],
         "signatures": Signature.objects.filter(paper=paper).select_related("signed_by", "image", "version").order_by("-signed_at"),
         "receipts": _receipt_counts(paper),
+        **_quality(paper, tasks, request.actor),
+    }
+
+
+def _quality(paper: Paper, tasks: list[Task], actor: Actor) -> dict[str, Any]:
+    """质量差错 and 废止: what is recorded, and whether this person records."""
+    may_record = RECORD_ERRORS.holds(actor)
+    is_late = any(task.step in LATE_STEPS for task in tasks)
+    return {
+        "errors": [
+            {"row": row, "kind": ERROR_KINDS.get(row.kind, row.kind), "stage": STEPS[row.stage].title}
+            for row in QualityError.objects.filter(paper=paper).select_related("found_by").order_by("pk")
+        ]
+        if is_late
+        else [],
+        "error_form": ErrorForm() if may_record and is_late else None,
+        "repeal_form": RepealForm(initial={"from_date": actor.today})
+        if may_record and paper.dispatched_at and not paper.repealed_date
+        else None,
+        "may_record": may_record,
     }
 
 

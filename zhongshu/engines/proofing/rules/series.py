@@ -122,12 +122,22 @@ def runs_of(series: Series, text: str) -> Iterator[list[_Token]]:
 def series_rule(text: str) -> Iterator[Hit]:
     """A run of members in another order, with one missing, one foreign, or one told twice."""
     for series in all_series():
-        if sum(1 for member in series.members if member in text or re.search(r"[(|\[]", member)) < 2:
-            continue
-        is_meant = series.near is None or series.near.search(text) is not None
-        if is_meant or (series.partial and not series.ordered):
-            for run in runs_of(series, text):
-                yield from _faults(series, run, text, is_meant=is_meant)
+        yield from faults_of(series, text)
+
+
+def faults_of(series: Series, text: str) -> Iterator[Hit]:
+    """What is wrong with one series wherever its members stand in the text."""
+    if sum(1 for member in series.members if member in text or re.search(r"[(|\[]", member)) < 2:
+        return
+    is_meant = series.near is None or series.near.search(text) is not None
+    if is_meant or (series.partial and not series.ordered):
+        for run in runs_of(series, text):
+            yield from _faults(series, run, text, is_meant=is_meant)
+
+
+def series_of(name: str, members: tuple[str, ...], source: str) -> Series:
+    """A series of plain words whose number and order are fixed."""
+    return _made({"name": name, "members": [re.escape(member) for member in members], "exact": True, "source": source})
 
 
 def _faults(series: Series, run: list[_Token], text: str, *, is_meant: bool) -> Iterator[Hit]:

@@ -1,5 +1,5 @@
 // Loaded before ui/autosave.js, which may put back a text with more annexes than the page came with.
-// The editor of 发文: annexes, countersigning units, reasons for the 公开属性, findings at hand, and the preview on a phone.
+// The editor of 发文: annexes, countersigning units, reasons for the 公开属性, and the preview on a phone.
 (() => {
   const form = document.getElementById("draft");
   const changed = (element = form) => element.dispatchEvent(new Event("input", { bubbles: true }));
@@ -83,53 +83,6 @@
     offer();
   }
 
-  // A finding can be taken in one press, or set aside with a reason. The list is drawn anew after every save.
-  const body = form.querySelector("[data-editor] textarea"), dialog = document.getElementById("set-aside");
-  let findings = [];
-  try { findings = JSON.parse(document.getElementById("findings").textContent); } catch { /* none */ }
-  const unit = (at) => [...body.value].slice(0, at).join("").length;
-  let text = body.value;
-
-  const isExact = (finding) => finding.suggestion && finding.end > finding.start;
-  const button = (title, kind, onclick) => make("button", { type: "button", className: `btn ${kind} btn-sm`, textContent: title, onclick });
-
-  // Findings of the same words stand once, with how many there are; they are taken or set aside together.
-  function offerActs() {
-    const groups = Map.groupBy ? Map.groupBy(findings, (finding) => finding.message) : new Map(findings.map((finding) => [finding.id, [finding]]));
-    for (const same of groups.values()) {
-      const items = same.map((finding) => document.querySelector(`[data-finding="${finding.id}"]`)).filter(Boolean);
-      if (!items.length || items[0].querySelector(".doc-find-acts")) continue;
-      const many = same.length > 1 ? ` ${same.length} 处` : "", acts = make("div", { className: "doc-find-acts" });
-      if (same.every(isExact)) acts.append(button(many ? `都改过来${many}` : "改过来", "btn-plain", () => take(same, acts)));
-      if (same[0].url) acts.append(button("不采纳…", "btn-quiet", () => setAside(same)));
-      if (many) {
-        items.slice(1).forEach((item) => { item.hidden = true; });
-        const open = button(`逐处看${many}`, "btn-quiet", () => { items.forEach((item) => { item.hidden = false; }); open.remove(); });
-        acts.append(open);
-      }
-      items[0].append(acts);
-    }
-  }
-  function take(same, acts) {
-    if (body.value !== text) { acts.textContent = "文字刚改过，等保存后再点。"; return; }
-    const places = same.map((finding) => ({ start: unit(finding.start), end: unit(finding.end), words: finding.suggestion })).sort((a, b) => a.start - b.start);
-    const first = places[0].start, last = places.at(-1).end;
-    let fresh = "", at = first;
-    for (const place of places) { if (place.start < at) continue; fresh += body.value.slice(at, place.start) + place.words; at = place.end; }
-    body.focus();
-    body.setSelectionRange(first, last);
-    // One insertion, so that one press of Ctrl+Z undoes it.
-    if (!document.execCommand("insertText", false, fresh)) { body.setRangeText(fresh); changed(body); }
-    acts.closest(".zs-finding").classList.add("zs-finding-done");
-    acts.replaceChildren("已改，保存后重新核文。");
-  }
-  function setAside(same) {
-    const many = same.length > 1;
-    dialog.querySelector("form").action = same[0].url;
-    dialog.querySelector("[name=same]").disabled = !many;
-    dialog.querySelector("[data-said]").textContent = same[0].message + (many ? `（${same.length} 处一并不采纳）` : "");
-    dialog.showModal();
-  }
   form.addEventListener("autosave:refused", (event) => {
     if (!event.detail.stub_url) return;
     document.querySelector("#zs-notes .zs-note-body")?.append(make("a", { href: event.detail.stub_url, className: "ms-2", textContent: "去登记涉密公文" }));
@@ -140,8 +93,6 @@
     form.addEventListener("change", forget);
     forget();
   });
-  form.addEventListener("autosave:saved", (event) => { if (event.detail.findings) { findings = event.detail.findings; text = body.value; setTimeout(offerActs); } }); // after ui/editor.js has drawn the list
-  offerActs();
 
   // On a phone one sees the text or the pages.
   const tabs = [...document.querySelectorAll(".doc-tabs [data-tab]")], draft = form.querySelector(".zs-draft");

@@ -33,7 +33,7 @@
     // The server counts characters, the browser UTF-16 units: they differ after a rare character of two units.
     const unit = (at) => (/[\ud800-\udfff]/.test(area.value) ? [...area.value].slice(0, at).join("").length : at);
     function placed(found) {
-      return found.filter((finding) => finding.end > finding.start).map((finding) => ({ ...finding, start: unit(finding.start), end: unit(finding.end) }));
+      return found.filter((finding) => finding.end > finding.start && (finding.field || "body") === area.name).map((finding) => ({ ...finding, start: unit(finding.start), end: unit(finding.end) }));
     }
 
     function drawLine(line, start) {
@@ -137,13 +137,12 @@
     // A restored copy is not the text that was checked: its marks would stand in the wrong places.
     const checked = area.value;
     form?.addEventListener("autosave:filled", () => { before = area.value; findings = before === checked ? readFindings() : []; draw(true); });
-    form?.addEventListener("autosave:saved", (event) => {
-      if (event.detail.findings) { findings = placed(event.detail.findings); before = area.value; draw(true); listFindings(event.detail.findings); }
-      if (event.detail.pages) showPages(event.detail.pages);
-    });
+    form?.addEventListener("autosave:saved", (event) => { if (event.detail.pages) showPages(event.detail.pages); });
+    // The page's own script asks the checker while somebody writes, and tells only what was found in the text that stands there now.
+    form?.addEventListener("check:found", (event) => { findings = placed(event.detail.findings); before = area.value; draw(true); listFindings(event.detail.findings); });
     document.addEventListener("click", (event) => {
       const where = event.target.closest("[data-start][data-end]");
-      if (!where) return;
+      if (!where || (where.dataset.field || "body") !== area.name) return;
       const known = findings.find((finding) => String(finding.id) === where.closest("[data-finding]")?.dataset.finding);
       const [start, end] = known ? [known.start, known.end] : [unit(Number(where.dataset.start)), unit(Number(where.dataset.end))];
       area.focus();
@@ -158,17 +157,28 @@
     draw(true);
   }
 
-  // Fresh pages are loaded out of sight and put in place when they are ready, so that nothing flickers.
-  async function showPages(urls) {
+  // Fresh pages are loaded out of sight and put in place when they are ready, so that nothing flickers; and only those that one sees are
+  // asked for, since each costs the server a moment and a long paper has many.
+  const seen = new IntersectionObserver((entries) => { for (const entry of entries) if (entry.isIntersecting) load(entry.target); }, { rootMargin: "200px" });
+  async function load(image) {
+    const { wanted } = image.dataset;
+    if (!wanted || wanted === image.getAttribute("src")) return;
+    try { await Object.assign(new Image(), { src: wanted }).decode(); } catch { return; }
+    if (image.dataset.wanted === wanted) image.src = wanted;
+  }
+  function showPages(urls) {
     const preview = document.querySelector("[data-preview]");
     if (!preview) return;
-    preview.dataset.wanted = urls.join(" ");
-    const fresh = urls.map((url, i) => Object.assign(new Image(), { src: url, alt: `第 ${i + 1} 页` }));
-    try { await Promise.all(fresh.map((image) => image.decode())); } catch { return; }
-    if (preview.dataset.wanted !== urls.join(" ")) return;
     const old = [...preview.querySelectorAll("img")];
-    fresh.forEach((image, i) => { image.className = old[0]?.className || "zs-page"; if (old[i]) old[i].replaceWith(image); else preview.append(image); });
-    old.slice(fresh.length).forEach((image) => image.remove());
+    old.slice(urls.length).forEach((image) => { seen.unobserve(image); image.remove(); });
+    if (urls.length) preview.querySelector("p")?.remove();
+    urls.forEach((url, i) => {
+      const image = old[i] || Object.assign(new Image(1100, 1556), { className: "zs-page", alt: `第 ${i + 1} 页` });
+      image.dataset.wanted = url;
+      if (!old[i]) preview.append(image);
+      seen.unobserve(image);
+      seen.observe(image);
+    });
     document.querySelectorAll("[data-page-count]").forEach((count) => { count.textContent = `共 ${urls.length} 页`; });
   }
 
@@ -183,10 +193,12 @@
       const badge = Object.assign(document.createElement("span"), { className: `zs-badge ${tone}`, textContent: word });
       const holder = document.createElement("div"), hasPlace = finding.end > finding.start;
       const where = Object.assign(document.createElement(hasPlace ? "button" : "span"), { className: "zs-finding-where", textContent: finding.message });
-      if (hasPlace) { where.type = "button"; where.dataset.start = finding.start; where.dataset.end = finding.end; }
+      if (hasPlace) { where.type = "button"; where.dataset.field = finding.field || "body"; where.dataset.start = finding.start; where.dataset.end = finding.end; }
       if (finding.line) where.append(Object.assign(document.createElement("span"), { className: "zs-finding-line", textContent: `第 ${finding.line} 行` }));
       holder.append(where);
       item.append(badge, holder);
+      if (finding.basis) item.append(Object.assign(document.createElement("div"), { className: "zs-small zs-muted", textContent: finding.basis }));
+      if (finding.expected) item.append(Object.assign(document.createElement("div"), { className: "zs-small zs-muted", textContent: `请核对：${finding.expected}` }));
       if (finding.suggestion) item.append(Object.assign(document.createElement("div"), { className: "zs-small zs-muted", textContent: `建议改为：${finding.suggestion}` }));
       return item;
     }));
