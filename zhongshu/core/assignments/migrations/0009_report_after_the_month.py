@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assignments', '0003_observations'),
+        ('assignments', '0008_feedback_indexes'),
     ]
 
     operations = [

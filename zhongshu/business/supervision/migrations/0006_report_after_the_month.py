@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0003_inspections'),
+        ('supervision', '0005_clues_and_photos'),
     ]
 
     operations = [
