@@ -227,14 +227,18 @@ def list_alike_of_lines(wanted: Sequence[Wanted]) -> list[tuple[str, ...]]:
         by_unit.setdefault(unit, []).append((name, title, number))
     bags: dict[str, Counter[str]] = {}
     found = []
+    scores: dict[str, int]
+    names: dict[str, list[str]]
     for line in wanted:
-        mine, scores = pairs_of(line.title), []
+        mine, scores, names = pairs_of(line.title), {}, {}
         for name, title, number in (told for unit in (line.lead, *line.assists) for told in by_unit.get(unit.pk, ())):
             if title not in bags:
                 bags[title] = pairs_of(title)
             if (score := dice(mine, bags[title])) >= ALIKE:
-                scores.append((score, f"{name}在办的《{title[:40]}》{number}，相似{score}%"))
-        found.append(tuple(words for _, words in sorted(scores, key=lambda pair: -pair[0])[:3]))
+                scores[title] = score
+                names.setdefault(title, []).append(f"{name}{number}")
+        best = sorted(scores, key=lambda title: -scores[title])[:3]
+        found.append(tuple(f"《{title[:40]}》正在办（{'、'.join(names[title])}），相似{scores[title]}%" for title in best))
     return found
 
 

@@ -165,7 +165,7 @@ def test_what_the_units_have_in_hand_already_is_pointed_out(approved, handed_in,
     second = handed_in()
     found = list_alike(list_lines(second), 2025, world.now.date())
     assert set(found) == {1, 2, 3, 4, 5}
-    assert found[4][0] == "市财政局在办的《新增普惠托位3500个》督〔2025〕4号-1，相似100%"
+    assert found[4][0] == "《新增普惠托位3500个》正在办（市财政局督〔2025〕4号-1），相似100%"
 
 
 def test_the_page_shows_what_will_happen_and_what_came_of_it(approved, visit, world, time_machine):
