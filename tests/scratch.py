@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -18,13 +19,21 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
-def scratch(tmp_path: Path, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """The environment of processes that work on a database of their own, empty, of the kind that this test run uses."""
+def laid_down(tmp_path: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """The copy, made before the test's own transaction begins."""
     environment = {**os.environ, "ZHONGSHU_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     environment.pop("DATABASE_URL", None)
-    with django_db_blocker.unblock(), empty_database(tmp_path) as url:
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            url = stack.enter_context(empty_database(tmp_path))
         yield environment | url
+
+
+@pytest.fixture
+def scratch(laid_down: dict[str, str], db: None) -> dict[str, str]:
+    """The environment of processes that work on a database of their own, empty, of the kind that this test run uses."""
+    return laid_down
 
 
 @contextmanager

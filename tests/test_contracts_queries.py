@@ -16,6 +16,7 @@ from zhongshu.core.workflow.flow import Way
 from zhongshu.core.workflow.situation import Decision
 
 __all__ = ["visit", "world"]
+pytestmark = pytest.mark.once
 STEP_CEILING = 40
 PAGE_CEILING = 45
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 DROP_TRIGGERS = """
 from django.db import connection
 with connection.cursor() as cursor:
@@ -54,6 +56,7 @@ def test_the_database_itself_refuses_to_change_or_delete_an_event(new_city):
 CHANGES = ('data="{}"', 'actor_name="别人"', 'at=F("at") + timedelta(days=1)', "matter=1", 'type="matters.returned"', 'subject="x"')
 
 
+@pytest.mark.once
 def test_every_changed_event_is_named(new_city):
     city = new_city("changed")
     tampering = "from datetime import timedelta\nfrom django.db.models import F\n"
@@ -67,6 +70,7 @@ def test_every_changed_event_is_named(new_city):
     assert len(told) == len(CHANGES)
 
 
+@pytest.mark.once
 def test_a_changed_event_with_its_digest_made_anew_is_still_found(new_city):
     city = new_city("rehashed")
     tamper(
@@ -94,6 +98,7 @@ def test_a_deleted_event_is_missed_in_the_middle_and_at_the_end(new_city):
     assert all(fault.startswith("事项") for fault in matters)
 
 
+@pytest.mark.once
 def test_a_swapped_and_a_missing_file_are_named(new_city):
     city = new_city("files")
     paths = tamper(
@@ -116,6 +121,7 @@ for file in StoredFile.objects.filter(kind="pdf").order_by("pk")[:2]:
     assert any(fault.startswith(f"文件缺失：{gone_name}（编号{missing}") for fault in told)
 
 
+@pytest.mark.once
 def test_a_signed_text_that_was_changed_is_named(new_city):
     city = new_city("signed")
     title = tamper(
@@ -132,6 +138,7 @@ print(row.paper.matter.title)
     assert fault.startswith(f"签批稿被改动：《{title}》")
 
 
+@pytest.mark.once
 def test_a_number_that_disappeared_is_named(new_city):
     city = new_city("numbers")
     told = tamper(

@@ -1,4 +1,4 @@
-"""Everything that `make test` runs: the gate, then all tests on SQLite and PostgreSQL 15, and browser stories in Chromium.
+"""Everything that `make test` runs: the gate, all tests on SQLite and PostgreSQL 15, and browser stories in Chromium, two parts at a time.
 
 What the machine lacks is installed from Debian's packages where that is allowed; otherwise it is said what is left out and how to get it.
 `--quick` (`make check`) runs the gate and the tests on SQLite that need neither a browser nor a demo city.
@@ -12,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,81 +25,109 @@ PACKAGES = {
     "fonts-noto-cjk": Path("/usr/share/fonts/opentype/noto"),
     "postgresql-15": Path("/usr/lib/postgresql/15/bin/initdb"),
 }
-Suite = tuple[str, list[str], dict[str, str]]
-WITH_DATABASE = ("tests", "zhongshu/core", "zhongshu/business")
+WHOLE = ("tests",)
+ROOMS = ("zhongshu/core", "zhongshu/business")
 PURE = ("zhongshu/engines", "zhongshu/lib")
-"""What no database changes is tried once, beside the suite that has fewer stories."""
 GATE = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy",),
     ("lint-imports",),
     ("python", "tools/vendor.py", "--check"),
     ("python", "tools/handbook.py", "--check"),
+    ("mypy",),
 )
+AT_ONCE = 2
+"""Parts that run at the same time: two cores are what we promise to be quick on."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one core does in one go: commands, one after the other, with what is added to their environment."""
+
+    title: str
+    commands: tuple[tuple[str, ...], ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class End:
+    """How a part came out."""
+
+    title: str
+    is_good: bool
+    seconds: float
+    output: str
 
 
 def main() -> int:
-    quick = "--quick" in sys.argv[1:]
     os.chdir(ROOT)
-    results = [run(f"gate: {' '.join(command)}", [str(BIN / command[0]), *command[1:]]) for command in GATE]
-    if quick:
-        results.append(run("quick tests on SQLite", pytest("not story and not city")))
-        return report(results)
+    gate = Part("gate", GATE)
+    if "--quick" in sys.argv[1:]:
+        return report(run([gate, Part("quick tests on SQLite", (pytest("not story and not city"),))]))
     missing = install_packages()
-    stories = "chromium" not in missing
-    has_postgresql = "postgresql-15" not in missing
     with ExitStack() as stack:
-        here = WITH_DATABASE if has_postgresql else (*WITH_DATABASE, *PURE)
-        suites: list[Suite] = [("tests on SQLite", [*pytest("" if stories else "not story"), *here], {})]
-        if has_postgresql:
-            url = stack.enter_context(postgresql())
-            there = pytest("(not story or both) and not once" if stories else "not story and not once")
-            suites.append(("tests on PostgreSQL 15, and what needs no database", [*there, *WITH_DATABASE, *PURE], {"DATABASE_URL": url}))
-        results += run_side_by_side(suites)
+        at = stack.enter_context(postgresql()) if "postgresql-15" not in missing else None
+        ends = run(list_parts(gate, has_stories="chromium" not in missing, postgresql_at=at))
     for name in sorted(missing):
         print(f"LEFT OUT: what needs the Debian package {name}. Install it with: sudo apt-get install {name}")
-    return report(results)
+    return report(ends)
 
 
-def pytest(marks: str) -> list[str]:
-    return [str(BIN / "pytest"), "-q", "--durations=15", *(["-m", marks] if marks else [])]
+def list_parts(gate: Part, *, has_stories: bool, postgresql_at: str | None) -> list[Part]:
+    """The longest first, so that no core is left alone at the end; the gate as soon as there is a core."""
+    whole = Part("the whole house on SQLite", (pytest("" if has_stories else "not story", *WHOLE),))
+    rooms = Part("the rooms on SQLite", (pytest("", *ROOMS),))
+    pure = Part("engines and lib, which need no database", (pytest("", *PURE),))
+    if postgresql_at is None:
+        return [whole, gate, rooms, pure]
+    marks = "(not story or both) and not once" if has_stories else "not story and not once"
+    whole_too, rooms_too = (
+        Part(f"{title} on PostgreSQL 15", (pytest(marks, *folders),), {"DATABASE_URL": f"{postgresql_at}/{database}"})
+        for title, folders, database in (("the whole house", WHOLE, "whole"), ("the rooms", ROOMS, "rooms"))
+    )
+    return [whole, gate, whole_too, rooms_too, rooms, pure]
 
 
-def run(title: str, command: list[str], extra: dict[str, str] | None = None) -> tuple[str, int, float]:
-    print(f"\n=== {title}", flush=True)
+def pytest(marks: str, *folders: str) -> tuple[str, ...]:
+    return ("pytest", "-q", "--durations=15", *(("-m", marks) if marks else ()), *folders)
+
+
+def run(parts: Sequence[Part]) -> list[End]:
+    """The parts, two at a time; what each says is printed whole when it has ended."""
+    print(f"=== {'; '.join(part.title for part in parts)}: {AT_ONCE} at a time …", flush=True)
+    ends = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for running in as_completed([pool.submit(run_part, part) for part in parts]):
+            end = running.result()
+            print(f"\n=== {end.title}\n{end.output}", flush=True)
+            ends.append(end)
+    return ends
+
+
+def run_part(part: Part) -> End:
+    """All commands of a part, the later ones too when one fails."""
     begun = time.monotonic()
-    code = subprocess.run(command, check=False, env={**os.environ, **(extra or {})}).returncode
-    return title, code, time.monotonic() - begun
+    outputs, is_good = [], True
+    for program, *words in part.commands:
+        done = subprocess.run(
+            [BIN / program, *words],
+            check=False,
+            env={**os.environ, **part.environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        outputs.append(f"$ {' '.join((program, *words))}\n{done.stdout}")
+        is_good = is_good and done.returncode == 0
+    return End(part.title, is_good, time.monotonic() - begun, "".join(outputs))
 
 
-def run_side_by_side(suites: list[Suite]) -> list[tuple[str, int, float]]:
-    """The suites at once, one on each core; what each says is printed whole when it has ended."""
-    begun = time.monotonic()
-    print(f"\n=== {' and '.join(title for title, _, _ in suites)}, side by side …", flush=True)
-    with ThreadPoolExecutor(len(suites)) as pool:
-        ends = [
-            (
-                title,
-                pool.submit(
-                    subprocess.run, command, check=False, env={**os.environ, **extra}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-                ),
-            )
-            for title, command, extra in suites
-        ]
-        results = []
-        for title, end in ends:
-            done = end.result()
-            print(f"\n=== {title}\n{done.stdout.decode(errors='replace')}", flush=True)
-            results.append((title, done.returncode, time.monotonic() - begun))
-    return results
-
-
-def report(results: list[tuple[str, int, float]]) -> int:
+def report(ends: Sequence[End]) -> int:
     print("\n=== Summary")
-    for title, code, seconds in results:
-        print(f"{'ok    ' if code == 0 else 'FAILED'} {seconds:6.0f} s  {title}")
-    return 1 if any(code for _, code, _ in results) else 0
+    for end in ends:
+        print(f"{'ok    ' if end.is_good else 'FAILED'} {end.seconds:6.0f} s  {end.title}")
+    return 0 if all(end.is_good for end in ends) else 1
 
 
 def install_packages() -> set[str]:
@@ -114,7 +143,7 @@ def install_packages() -> set[str]:
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """A cluster of our own on a socket of its own, gone afterwards. PostgreSQL refuses to run as root, so root lends it to `postgres`."""
+    """The address of a cluster of our own on a socket of its own, gone afterwards. PostgreSQL refuses to run as root, so root lends it to `postgres`."""
     programs = PACKAGES["postgresql-15"].parent
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     folder = Path(tempfile.mkdtemp(prefix="zhongshu-pg-"))
@@ -134,8 +163,9 @@ def postgresql() -> Iterator[str]:
         [*as_user, programs / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"], check=True, stdout=subprocess.DEVNULL, cwd="/"
     )
     try:
-        subprocess.run([*as_user, programs / "createdb", "-h", str(folder), "-p", port, "-U", "zhongshu", "zhongshu"], check=True, cwd="/")
-        yield f"postgresql://zhongshu@127.0.0.1:{port}/zhongshu"
+        for database in ("whole", "rooms"):  # one for each part: their test databases are named after it
+            subprocess.run([*as_user, programs / "createdb", "-h", folder, "-p", port, "-U", "zhongshu", database], check=True, cwd="/")
+        yield f"postgresql://zhongshu@127.0.0.1:{port}"
     finally:
         subprocess.run(
             [*as_user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd="/"

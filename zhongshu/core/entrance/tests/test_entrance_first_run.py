@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.scratch import ROOT, scratch
+from tests.scratch import ROOT, laid_down, scratch
 from zhongshu.core.entrance import first_run
 
-__all__ = ["scratch"]
+__all__ = ["laid_down", "scratch"]
 INSTALLER = """
 import datetime as dt, sys
 import django

@@ -10,7 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.scratch import ROOT, scratch
+from tests.scratch import ROOT, laid_down, scratch
 from tests.world import visit, world
 from zhongshu.core.jobs import queries
 from zhongshu.core.jobs.models import Failure, Heartbeat, Tick
@@ -20,7 +20,7 @@ from zhongshu.core.jobs.ticks import KEPT, LEASE, PAUSE, TRIES, _claim, run_due
 from zhongshu.core.org.models import Officer
 from zhongshu.lib.clock import CHINA
 
-__all__ = ["scratch", "visit", "world"]
+__all__ = ["laid_down", "scratch", "visit", "world"]
 NINE = dt.datetime(2025, 7, 4, 9, 0, tzinfo=CHINA)
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 MOMENTS = st.datetimes(dt.datetime(1985, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(CHINA))  # noqa: DTZ001 - made aware by the strategy

@@ -3,9 +3,9 @@
 import subprocess
 import sys
 
-from tests.scratch import ROOT, scratch
+from tests.scratch import ROOT, laid_down, scratch
 
-__all__ = ["scratch"]
+__all__ = ["laid_down", "scratch"]
 ERRANDS = 60
 BEGIN = "import django; django.setup()\nfrom zhongshu.core.ledgers.tests.small_office import *\n"
 FILL = f"""

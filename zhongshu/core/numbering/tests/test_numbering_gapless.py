@@ -9,14 +9,14 @@ import sys
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.scratch import ROOT, scratch
+from tests.scratch import ROOT, laid_down, scratch
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.numbering.models import Number, NumberState
 from zhongshu.core.numbering.operations import give_number, void_number
 from zhongshu.core.numbering.queries import list_gaps
 from zhongshu.lib.clock import CHINA
 
-__all__ = ["scratch"]
+__all__ = ["laid_down", "scratch"]
 NOW = dt.datetime(2025, 7, 4, 9, 0, tzinfo=CHINA)
 WRITERS, EACH = 4, 25
 WRITER = """
