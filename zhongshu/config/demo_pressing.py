@@ -14,6 +14,7 @@ from zhongshu.core.assignments.operations import escalating, lights, observing
 from zhongshu.core.assignments.operations.assigning import Order
 from zhongshu.lib import clock
 
+CLUES = (("letter", "反映市民中心午间窗口长时间无人值守"), ("internet", "反映不动产窗口取号后等候超过两小时"))
 PLATED = ("东湖路等12处积水点改造", "城镇燃气安全专项督查整改", "省安委办挂牌：厂房火灾隐患")
 TWINS = (("出租车进站秩序整治", "meeting"), ("常务会议定轨道交通三期前期工作", "superior"), ("夜间施工扰民治理", "clue"))
 
@@ -185,10 +186,20 @@ def _inspecting(follower: Follower, at: Callable[[int, int], dt.datetime]) -> li
         solved = [problem.pk for problem in row(gas).problems.order_by("pk")[:2]]
         inspections.recheck(row(gas), solved=solved, reason="送气工仍有1人未取得证书", **by("ducha.drafter", now))
 
+    def note(now: dt.datetime) -> None:
+        for channel, text in CLUES:
+            inspections.note_clue(row(window), channel=channel, text=text, **by("ducha.drafter", now))
+
+    def judge(now: dt.datetime) -> None:
+        finding = "连续两个工作日12时30分到场，当班1人离岗18分钟。"
+        inspections.judge_clue(row(window).clues.order_by("pk")[0], verdict="partly", finding=finding, **by("ducha.drafter", now))
+
     found = [
         (
             at(24, 9 + number),
-            lambda now, place=place, text=text: inspections.find_problem(row(gas), place=place, text=text, **by("ducha.drafter", now)),
+            lambda now, place=place, text=text, number=number: inspections.find_problem(
+                row(gas), place=place, text=text, photos=[follower.photo(number)], **by("ducha.drafter", now)
+            ),
         )
         for number, (place, text) in enumerate(FOUND)
     ]
@@ -203,5 +214,7 @@ def _inspecting(follower: Follower, at: Callable[[int, int], dt.datetime]) -> li
         (at(6, 9), recheck),
         (at(6, 10), lambda now: plan(now, window, "zwj", ["on_site"], "clue")),
         (at(5, 10), lambda now: inspections.approve_plan(row(window), opinion="同意。", **by("sg", now))),
-        (at(3, 10), lambda now: inspections.find_problem(row(window), place="市民中心二楼", text="午间值班窗口无人", **by("ducha.drafter", now))),
+        (at(4, 9), note),
+        (at(3, 10), lambda now: inspections.find_problem(row(window), place="市民中心二楼", text="午间值班窗口无人", photos=[follower.photo(4)], **by("ducha.drafter", now))),
+        (at(3, 11), judge),
     ]  # fmt: skip

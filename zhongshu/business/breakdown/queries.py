@@ -17,6 +17,8 @@ from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
 
 ITEM = "supervision.item"
+BETWEEN = "，、；,;"
+"""Signs in which a part of a sentence ends: a task does not."""
 TASKED_KINDS = (UnitKind.DEPARTMENT, UnitKind.DISTRICT, UnitKind.ENTERPRISE, UnitKind.DIVISION, UnitKind.TOWN)
 
 
@@ -50,7 +52,7 @@ def wanted_of(line: Line, year: int, today: dt.date, units: Mapping[int, Unit]) 
     assert line.lead, "only lines that are ready"
     assert line.due, "only lines that are ready"
     return Wanted(
-        line.title, line.wording, units[line.lead], line.due, tuple(units[key] for key in line.assists), milestones(line, year, today),
+        line.title, line.wording.strip().rstrip(BETWEEN), units[line.lead], line.due, tuple(units[key] for key in line.assists), milestones(line, year, today),
         line.measure, line.field, line.path,
     )  # fmt: skip
 

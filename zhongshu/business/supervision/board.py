@@ -182,14 +182,13 @@ def briefing_of(actor: Actor) -> Draft:
     today = actor.today
     rows = cohort(actor, today.year)
     late, red = _late(actor, RED_ROWS)
-    fields = [_field_words(row) for row in list_by_field(rows, today)]
     instructed = Item.objects.filter(
         matter__in=Matter.objects.filter(scope(actor, LEDGER)), approved_at__year=today.year, source__is_instruction=True
     )
     done = instructed.filter(matter__phase=PhaseChoice.DONE).count()
     lines = [
         "市政府：", f"现将今年督查工作情况报告如下。{_head(actor)}",
-        "一、分领域情况", *(fields or ["今年还没有交办任务。"]),
+        "一、分领域情况", *_field_lines(rows, today),
         "二、领导批示事项", f"今年由领导批示立项{instructed.count()}件，已销号{done}件，正在督办{instructed.filter(matter__phase=PhaseChoice.OPEN).count()}件。",
         f"三、逾期较长的任务（共{late}件，列超期最长的{len(red)}件）", *(_late_lines(red, today) or ["目前没有逾期未办结的任务。"]),
         "四、自报与现场不一致的任务", *(_gap_lines(rows) or ["现场核查没有发现与自报明显不一致的。"]),
@@ -198,6 +197,16 @@ def briefing_of(actor: Actor) -> Draft:
     title = f"关于{today.month}月份督查工作情况的报告"
     note = "报市政府领导：总体和分领域情况、批示办理、自报与现场不一致、需要领导决定的事。"
     return Draft("briefing", "督查专报", "报告", title, "\n".join(lines), [row.parent for row in red] or _any_item(rows), note)
+
+
+def _field_lines(rows: QuerySet[Assignment], today: dt.date) -> list[str]:
+    """The fields in which something is late, in their order; of the others how many there are."""
+    found = list_by_field(rows, today)
+    late = [row for row in found if row["late"]]
+    told = [_field_words(row) for row in late]
+    if rest := len(found) - len(late):
+        told.append(f"{'其余' if late else ''}{rest}个领域没有逾期。")
+    return told or ["今年还没有交办任务。"]
 
 
 def _field_words(row: dict[str, Any]) -> str:
