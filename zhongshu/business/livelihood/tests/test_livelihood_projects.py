@@ -338,6 +338,15 @@ def test_what_either_refuses_leaves_neither(works, world, changes, why):
     assert trail.types() == []
 
 
+def test_a_month_whose_feedback_is_refused_is_not_reported_either(works, world):
+    project = _in_hand(works, world)
+    works.office.report(Assignment.objects.select_related("unit").get(parent=project.pk, role="lead"), 50)
+    trail = Trail()
+    with pytest.raises(Refused, match="进度从50%退到10%"):
+        reports.report_progress(project, month=1, amount=Decimal(10), done="1月新增托位10个。", **world.by("liaison_caizheng"))
+    assert (Monthly.objects.count(), Feedback.objects.count(), trail.types()) == (0, 1, [])
+
+
 def test_only_the_lead_unit_reports_both_and_its_pages_lead_to_the_one_form(works, world, visit):
     project = _in_hand(works, world)
     with pytest.raises(Refused, match="牵头单位"):
