@@ -1,4 +1,4 @@
-"""季度通报: the text of the circular, from the records of the day."""
+"""季度通报: the text of the circular, from the records of the quarter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def circular(
     *,
     found: Mapping[int, Standing],
     missing: Mapping[int, Sequence[int]],
-    today: dt.date,
+    until: dt.date,
 ) -> tuple[str, str]:
     """Title and text. Every figure is computed from the projects given, each counted once; the statistics' day is told."""
     title = f"关于{year}年{QUARTERS[quarter - 1]}季度民生实事进展情况的通报"
@@ -30,7 +30,7 @@ def circular(
     behind = [one for one in projects if found[one.pk].word == "滞后"]
     lines = [
         "各区、县（市）人民政府，市政府有关部门：",
-        f"现将{year}年{QUARTERS[quarter - 1]}季度民生实事进展情况通报如下（统计截至{today.year}年{today.month}月{today.day}日，同一项目在两级列入的只计一次）。",
+        f"现将{year}年{QUARTERS[quarter - 1]}季度民生实事进展情况通报如下（统计截至{until.year}年{until.month}月{until.day}日，同一项目在两级列入的只计一次）。",
         "一、总体进展",
         f"列入通报的民生实事共{len(projects)}项，其中{levels or '没有项目'}。已完成或者快于当日计划的{len(ahead)}项，慢于当日计划的{len(behind)}项。",
         "二、进展滞后的项目",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from zhongshu.business.livelihood.compose import QUARTERS
 from zhongshu.business.livelihood.flow import DOING, FLOW_1
 from zhongshu.business.livelihood.models import LevelChoice, Monthly, Outline, Project, Site, StageChoice
 from zhongshu.business.livelihood.permissions import MANAGE, REPORT
@@ -21,7 +22,7 @@ from zhongshu.business.livelihood.queries import (
     projects_of,
     standings,
 )
-from zhongshu.business.livelihood.rules import HUNDRED, WEIGHTS, Standing, actual_percent, plain, shown
+from zhongshu.business.livelihood.rules import HUNDRED, WEIGHTS, Standing, actual_percent, month_end, plain, shown
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment
@@ -112,6 +113,11 @@ def board_page(actor: Actor, year: int) -> dict[str, Any]:
         "doubles": [project for project in running if project.same_as_id],
         "map": city_map(list(sites)),
         "may_manage": MANAGE.holds(actor),
+        "quarters": [
+            {"number": number, "title": f"{title}季度", "is_last": month_end(year, 3 * number + 3) >= actor.today}
+            for number, title in enumerate(QUARTERS, start=1)
+            if month_end(year, 3 * number) < actor.today
+        ],
     }
 
 

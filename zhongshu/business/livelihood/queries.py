@@ -76,12 +76,12 @@ def done_of(projects: Iterable[Project], until_month: int = 12) -> dict[int, Dec
     return {row["project"]: row["total"] for row in rows.values("project").annotate(total=Sum("amount"))}
 
 
-def standings(projects: Sequence[Project], today: dt.date) -> dict[int, Standing]:
+def standings(projects: Sequence[Project], today: dt.date, *, until_month: int = 12) -> dict[int, Standing]:
     """The standing of each on a day. What is reported is of months that ended, so it is held against the plan at the end of the last month reported, or of the day
-    when that is past due. One query beside the calendar of each year.
+    when that is past due; with `until_month` as things stood at its end, whatever came later. One query beside the calendar of each year.
     """
-    last_due = {year: max(due_months(year, today), default=0) for year in {project.year for project in projects}}
-    rows = Monthly.objects.filter(project__in=[project.pk for project in projects], is_last=True)
+    last_due = {year: min(max(due_months(year, today), default=0), until_month) for year in {project.year for project in projects}}
+    rows = Monthly.objects.filter(project__in=[project.pk for project in projects], is_last=True, month__lte=until_month)
     figures: dict[int, dict[int, Decimal]] = {}
     for key, month, amount in rows.values_list("project", "month", "amount"):
         figures.setdefault(key, {})[month] = amount

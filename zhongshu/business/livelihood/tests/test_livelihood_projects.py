@@ -204,6 +204,11 @@ def test_the_circular_tells_the_quarter_from_the_records(works, world, office):
     for month in (1, 2):
         works.report(ahead, month, 12)
         works.report(behind, month, 1, reason="x")
+    with pytest.raises(Refused, match="2025年一季度还没有结束，3月31日以后再通报"):
+        circulars.draft_circular(year=2025, quarter=1, **world.by("officer"))
+    office.at("2025-05-12")
+    works.report(ahead, 3, 3)
+    works.report(ahead, 4, 40, reason="集中验收")
     paper = circulars.draft_circular(year=2025, quarter=1, **world.by("officer"))
     content = Paper.objects.select_related("current").get(pk=paper.pk).current.read()
     assert content.title == "临澜市人民政府办公室关于2025年一季度民生实事进展情况的通报"
@@ -211,6 +216,9 @@ def test_the_circular_tells_the_quarter_from_the_records(works, world, office):
     assert "民生实事共2项，其中市级2项" in text
     assert "快于当日计划的1项，慢于当日计划的1项" in text
     assert "食堂（市财政局牵头）" in text
+    assert "统计截至2025年3月31日" in text
+    assert "食堂：3月月报没有填报。" in text, "April is not this quarter's"
+    assert content.annexes[0].blocks[-1].rows[1][4:6] == ("27个", "27.0%"), "what came after the quarter is not counted"
     assert [len(block.rows) for block in content.annexes[0].blocks if block.is_table] == [3]
 
 
@@ -255,6 +263,7 @@ def test_pages_take_what_people_fill_in(works, world, visit):
     board = visit("officer").get(reverse("livelihood_board") + "?year=2025").content.decode()
     assert "新增普惠托位" in board
     assert visit("officer").post(reverse("livelihood_circular"), {"year": "2025", "quarter": "1"}).status_code == 302
+    assert '<option value="3"' in board
 
 
 def test_the_wrong_person_and_the_second_time_are_refused(works, world):
@@ -327,6 +336,15 @@ def test_what_either_refuses_leaves_neither(works, world, changes, why):
     assert not Monthly.objects.exists()
     assert not Feedback.objects.exists()
     assert trail.types() == []
+
+
+def test_a_month_whose_feedback_is_refused_is_not_reported_either(works, world):
+    project = _in_hand(works, world)
+    works.office.report(Assignment.objects.select_related("unit").get(parent=project.pk, role="lead"), 50)
+    trail = Trail()
+    with pytest.raises(Refused, match="进度从50%退到10%"):
+        reports.report_progress(project, month=1, amount=Decimal(10), done="1月新增托位10个。", **world.by("liaison_caizheng"))
+    assert (Monthly.objects.count(), Feedback.objects.count(), trail.types()) == (0, 1, [])
 
 
 def test_only_the_lead_unit_reports_both_and_its_pages_lead_to_the_one_form(works, world, visit):
