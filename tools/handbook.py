@@ -1,6 +1,6 @@
 """Write the documents that are made from the code, or check that they are fresh.
 
-python tools/handbook.py            rewrite docs/handbook/60-checker.md, docs/handbook/70-figures.md and docs/reference/
+python tools/handbook.py            rewrite docs/handbook/58-checker-guide.md, 60-checker.md, 70-figures.md and docs/reference/
 python tools/handbook.py --check    change nothing; exit 1 when one of them is not what the code says
 
 A new page of the kind is a function below and a line in PAGES.
@@ -61,6 +61,13 @@ def checker() -> str:
     from zhongshu.engines.proofing import rules_page  # noqa: PLC0415 - Django's settings come first
 
     return rules_page()
+
+
+def checker_guide() -> str:
+    """核文指南, readable without logging in, from the rules themselves."""
+    from zhongshu.engines.proofing import guide_page  # noqa: PLC0415 - Django's settings come first
+
+    return guide_page()
 
 
 def figures() -> str:
@@ -168,6 +175,7 @@ def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "handbook/58-checker-guide.md": checker_guide,
     "handbook/60-checker.md": checker,
     "handbook/70-figures.md": figures,
     "reference/permissions.md": permissions,

@@ -34,6 +34,7 @@ ALL = (
         "当年由提出方确认解决并销号的协调事项；合并的只计一次，开过会、形成意见的不算。",
         READ,
         _solved,
+        aliases=("解决难题", "协调解决问题"),
     ),
     Indicator("coordination.raised", "提出协调事项", "个", "当年提出的协调事项，含后来合并的。", READ, _raised),
     Indicator("coordination.meetings", "协调会", "次", "当年召开的协调会，按会议日期。", READ, _met),

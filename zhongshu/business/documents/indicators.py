@@ -67,7 +67,15 @@ def _returns(step: str) -> Indicator:
 
 
 ALL = (
-    Indicator("documents.issued", "核发公文", "件", "当年核发的发文件数，按核发时间计；作废、撤稿的不计。", LEDGER, _count_issued),
+    Indicator(
+        "documents.issued",
+        "核发公文",
+        "件",
+        "当年核发的发文件数，按核发时间计；作废、撤稿的不计。",
+        LEDGER,
+        _count_issued,
+        aliases=("制发公文", "印发公文"),
+    ),
     Indicator(
         "documents.average_days",
         "平均办理时限",

@@ -41,6 +41,15 @@ ALL = (
     Indicator(
         "livelihood.district", "区县级民生实事", "项", f"当年列入清单的区县级项目，另行统计。{ONCE}", READ, _count(LevelChoice.DISTRICT)
     ),
-    Indicator("livelihood.closing_rate", "民生实事办结率", "%", f"已办结项目除以列入清单的项目。{ONCE}", READ, _closing, places=1),
+    Indicator(
+        "livelihood.closing_rate",
+        "民生实事办结率",
+        "%",
+        f"已办结项目除以列入清单的项目。{ONCE}",
+        READ,
+        _closing,
+        places=1,
+        aliases=("民生实事项目办结率",),
+    ),
     Indicator("livelihood.sites_built", "建成点位", "处", "有建成后照片的点位。", READ, _sites),
 )

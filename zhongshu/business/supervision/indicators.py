@@ -84,16 +84,16 @@ def _rows(year: int, **more: str) -> str:
 SAME = "一事双督的两个单位按两件计；撤销的交办不计，转长期、中止和未到期的仍在分母中。"
 ALL = (
     Indicator("supervision.items", "督查立项", "件", "当年批准立项的督查事项件数。", LEDGER, _items),
-    Indicator("supervision.assigned", "督查交办", "件", f"当年交办给各单位的任务件数。{SAME}", assignments.READ, _assigned),
+    Indicator("supervision.assigned", "督查交办", "件", f"当年交办给各单位的任务件数。{SAME}", assignments.READ, _assigned, aliases=("交办", "交办任务")),
     Indicator("supervision.closed", "督查办结", "件", f"当年交办的任务中，到现在已经认可销号的件数。{SAME}", assignments.READ, _closed),
     Indicator(
         "supervision.closing_rate", "办结率", "%",
         f"当年交办的任务中已经认可销号的，除以当年交办数（同一批任务）；四舍五入到一位小数，未全部办结的不显示100%。{SAME}",
-        assignments.READ, _closing_rate, places=1,
+        assignments.READ, _closing_rate, places=1, aliases=("督查办结率", "交办任务办结率"),
     ),
     Indicator(
         "supervision.on_time_rate", "按时办结率", "%", "当年交办、已经认可的任务中，单位负责人在期限内签发报送的比例；审核所用的时间不算单位的。",
-        assignments.READ, _on_time_rate, places=1,
+        assignments.READ, _on_time_rate, places=1, aliases=("按期办结率",),
     ),
     Indicator("supervision.overdue", "逾期未办结", "件", "当年交办、到今天已过期限仍未报送办结（或者逾期报送、尚未认可）的件数。", assignments.READ, _overdue),
     Indicator(

@@ -52,7 +52,9 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
         return None
     ordered = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     value = r"(?P<value>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?P<unit>%|％|[件个项起次篇天])"
-    return re.compile(rf"(?P<name>{ordered})(?:数|总数)?(?:为|是|达到?|共计?|累计|约|已达|：)?{value}")
+    return re.compile(
+        rf"(?:(?<![一-龥])|(?<=[年月底来的共已及和]))(?P<name>{ordered})(?:数|总数)?(?:为|是|达到?|共计?|累计|约|已达|：)?{value}"
+    )
 
 
 def _year_of(before: str, this_year: int) -> int:

@@ -9,6 +9,8 @@ from django.urls import reverse
 from markdown_it import MarkdownIt
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "handbook"
+PUBLIC_PAGES = frozenset({"checker-guide", "checker"})
+"""What anybody may read: how papers are checked."""
 RENDERER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -21,9 +23,9 @@ def list_pages() -> list[tuple[str, str]]:
     return pages
 
 
-def read_page(slug: str) -> dict[str, Any] | None:
+def read_page(slug: str, *, only_public: bool = False) -> dict[str, Any] | None:
     """The context of `ui/handbook.html`, or None when there is no such page; `index` is the first one."""
-    pages = list_pages()
+    pages = [page for page in list_pages() if not only_public or page[0] in PUBLIC_PAGES]
     if slug == "index" and pages:
         slug = pages[0][0]
     titles = dict(pages)

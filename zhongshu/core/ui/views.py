@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from zhongshu.core.matters.operations import withdraw_task
 from zhongshu.core.matters.queries import mine
 from zhongshu.core.ui.acts import carry_out_act, pick
 from zhongshu.core.ui.desk import desk_context, matter_url, task_url
-from zhongshu.core.ui.handbook import read_page
+from zhongshu.core.ui.handbook import PUBLIC_PAGES, read_page
 from zhongshu.core.ui.life import find_life, find_readable, life_context
 from zhongshu.core.ui.reading import find_reading, finish_reading, reading_context, require_waiting
 from zhongshu.core.ui.stack import after, begin, done_context, go_on, is_prefetch, note_undone, place, shown, skipped
@@ -45,10 +46,12 @@ def desk(request: Request) -> HttpResponse:
     return render(request, "ui/desk.html", desk_context(request.actor, request.now, only_late=request.GET.get("only") == "late"))
 
 
-@open_to_members(reason="the user handbook holds no records")
-def handbook(request: Request, page: str = "index") -> HttpResponse:
-    """使用手册, served inside the product: an intranet has no web."""
-    found = read_page(page)
+@open_to_everyone(reason="the handbook holds no records; visitors get the pages that are public and are sent to the login for the others")
+def handbook(request: Request, page: str = "index") -> HttpResponseBase:
+    """使用手册, served inside the product: an intranet has no web. What the checker looks at anybody may read."""
+    if not request.user.is_authenticated and page not in PUBLIC_PAGES:
+        return redirect_to_login(request.get_full_path())
+    found = read_page(page, only_public=not request.user.is_authenticated)
     if found is None:
         raise NotYours
     return render(request, "ui/handbook.html", found)

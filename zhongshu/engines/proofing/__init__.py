@@ -2,6 +2,7 @@
 
 from zhongshu.engines.proofing.checking import check, check_text, check_texts, marks_of
 from zhongshu.engines.proofing.finding import GATES, RULES, SEVERITIES, Finding, Hit, Rule, finding_of, nothing
+from zhongshu.engines.proofing.guide import guide_page
 from zhongshu.engines.proofing.memory import Memory
 from zhongshu.engines.proofing.office import ENTRY_KINDS, NEVER_ACCEPTED, OFFICE_RULES, Entry, Office, matcher_of, office_hits, rule_title
 from zhongshu.engines.proofing.page import rules_page
@@ -27,6 +28,7 @@ __all__ = [
     "check_text",
     "check_texts",
     "finding_of",
+    "guide_page",
     "marks_of",
     "matcher_of",
     "nothing",

@@ -60,11 +60,11 @@ def _rows(shares: list[Share], year: int, name: str) -> list[dict[str, Any]]:
         {
             "title": share.title,
             "errors": share.errors,
-            "characters": share.characters,
+            "characters": f"{share.characters:,}",
             "rate": _rate(share.errors, share.characters),
             "url": _url(year, name, share.code),
             "errors_before": share.errors_before,
-            "characters_before": share.characters_before,
+            "characters_before": f"{share.characters_before:,}",
             "rate_before": _rate(share.errors_before, share.characters_before),
             "url_before": _url(year - 1, name, share.code),
             "bar": round(rate * 100 / top),

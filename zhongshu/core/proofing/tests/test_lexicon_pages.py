@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -195,3 +196,14 @@ def test_what_has_ended_is_not_in_the_sheet_and_stays_in_the_list(world, visit, 
     past = words_of(browser.get(reverse("ledger", args=["proofing.entries"]) + "?state=past"))
     assert "平安临澜" in past
     assert "戚远志" not in past
+
+
+def test_what_is_checked_may_be_read_without_logging_in(world):
+    visitor = Client()
+    page = words_of(visitor.get(reverse("handbook_page", args=["checker-guide"])))
+    assert "不查什么" in page
+    assert "起草与导入" not in page, "a visitor sees no other chapter"
+    assert visitor.get(reverse("handbook_page", args=["checker"])).status_code == 200
+    for closed in (reverse("handbook"), reverse("handbook_page", args=["drafting"])):
+        answer = visitor.get(closed)
+        assert (answer.status_code, "login" in answer.url) == (302, True)
