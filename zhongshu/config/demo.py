@@ -31,7 +31,7 @@ from zhongshu.business.documents.models import FindingRecord, FindingState, Gate
 from zhongshu.business.documents.operations import drafting, findings, issuing, review, settings, tables
 from zhongshu.business.supervision.models import Item
 from zhongshu.config.demo_incoming import found_incoming, incoming_stories, told
-from zhongshu.config.demo_people import errands_of, on_duty
+from zhongshu.config.demo_people import errands_of, list_turns, on_duty
 from zhongshu.config.demo_pressing import list_stories
 from zhongshu.config.demo_projects import list_diaries
 from zhongshu.config.demo_proofing import lexicon_of, mend_slips, with_slips
@@ -45,7 +45,7 @@ from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import store_made
 from zhongshu.core.jobs.worker import fast_forward
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
-from zhongshu.core.org.models import Delegation, Officer, Person, Position, Post, Unit
+from zhongshu.core.org.models import Officer, Person, Position, Unit
 from zhongshu.core.parameters.models import Parameter
 from zhongshu.core.search.operations import rebuild
 from zhongshu.core.staffing import accounts, operations
@@ -220,12 +220,6 @@ class City:
         tour = ",".join(f"{username}:{does}" for username, does in self.data["tour"].items())
         Parameter.objects.create(key="demo.tour", title="演示路线", value=tour, from_date=FOUNDED, basis="演示")
         Parameter.objects.filter(key="access.officers_need_factor").update(value="0")  # nobody in the demo carries a token
-
-
-def list_turns() -> list[dt.date]:
-    """The days from which somebody sits elsewhere, or stands in for another, than the day before."""
-    spans = [span for model in (Post, Delegation) for span in model.objects.values_list("from_date", "to_date")]
-    return sorted({day for begins, ends in spans for day in (begins, ends and ends + dt.timedelta(days=1)) if day})
 
 
 class Story:

@@ -75,3 +75,9 @@ def on_duty(person: Person, day: dt.date) -> Person:
     rows = Delegation.objects.filter(principal=person, from_date__lte=day, to_date__gte=day, ended_at=None)
     row = rows.select_related("delegate").first()
     return row.delegate if row else person
+
+
+def list_turns() -> list[dt.date]:
+    """The days from which somebody sits elsewhere, or stands in for another, than the day before."""
+    spans = [span for model in (Post, Delegation) for span in model.objects.values_list("from_date", "to_date")]
+    return sorted({day for begins, ends in spans for day in (begins, ends and ends + dt.timedelta(days=1)) if day})
