@@ -148,6 +148,11 @@ def fill(page: Page, hands: Counted, rows: int) -> None:
     hands.click("[data-show-unready]")
     page.locator("[data-grid-count]", has_text="已填全").wait_for()
     page.locator("[data-autosave-state][data-kind=saved]").wait_for()
+    for told in page.locator(".bd-why-refused").all_inner_texts():  # too vague to be checked: a node is added
+        key = re.search(r"编号(\d+)", told)[1]  # type: ignore[index]
+        hands.click(f"tr[data-key='{key}'] td:nth-child(12)")
+        hands.type("出台方案")
+        hands.press("Enter")
 
 
 if __name__ == "__main__":
