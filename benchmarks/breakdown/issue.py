@@ -16,8 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 ROOT = Path(__file__).resolve().parents[2]
 KEY_SECONDS, CLICK_SECONDS = 0.28, 1.1
+PATIENCE = 300_000
+"""Milliseconds: a machine that is busy with other things is measured too."""
 LEADS = ("发展改", "财政", "教育", "住房城", "交通运", "水务", "民政", "卫生健", "文化广", "商务", "科技", "生态环")
 COLUMNS = {"牵头单位": 5, "配合单位": 6, "完成时限": 7}
 
@@ -86,6 +90,8 @@ def main(report: Path, year: str) -> None:
 def walk(clerk: Person, leader: object, report: Path, year: str) -> None:
     """The clerk's way, and the secretary-general's one press."""
     page, hands, times = clerk.page, Counted(clerk.page), {}
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     with timed("上传到候选任务表", times):
         clerk.open("/breakdown/new/")
         page.locator("#id_file").set_input_files(report)
@@ -148,6 +154,11 @@ def fill(page: Page, hands: Counted, rows: int) -> None:
     hands.click("[data-show-unready]")
     page.locator("[data-grid-count]", has_text="已填全").wait_for()
     page.locator("[data-autosave-state][data-kind=saved]").wait_for()
+    for told in page.locator(".bd-why-refused").all_inner_texts():  # too vague to be checked: a node is added
+        key = re.search(r"编号(\d+)", told)[1]  # type: ignore[index]
+        hands.click(f"tr[data-key='{key}'] td:nth-child(12)")
+        hands.type("出台方案")
+        hands.press("Enter")
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def test_a_number_is_written_as_the_office_writes_it():
         ("持续推进高质量发展", True),
         ("健全养老服务制度。", False),
         ("优化营商环境", False),
+        ("全面深化事业单位改革。", False),
         ("新增普惠托位3500个。", False),
         ("扎实做好相关工作，不断提高水平和能力。", True),
     ],
