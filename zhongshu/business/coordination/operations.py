@@ -31,6 +31,8 @@ from zhongshu.core.matters.queries import mine
 from zhongshu.core.numbering.operations import give_number
 from zhongshu.core.org.models import Unit, UnitKind
 from zhongshu.core.parameters.queries import get_number
+from zhongshu.core.urging.queries import get_rules
+from zhongshu.core.urging.rules import is_time_to_remind
 from zhongshu.core.workflow.flow import Way
 from zhongshu.lib import clock
 
@@ -273,7 +275,10 @@ def watch_silence(issue: Issue, *, actor: Actor | None = None, now: dt.datetime)
 
 
 def watch_all(now: dt.datetime) -> str:
-    """每日一看: every issue that waits for its parties. Each in a transaction of its own, so that one that fails holds up no other."""
+    """每日一看: every issue that waits for its parties, within working hours. Each in a transaction of its own, so that one that fails holds up no other."""
+    today = clock.day_of(now)
+    if not is_time_to_remind(get_calendar(today), get_rules(today), now):
+        return "不在工作时间，下一个工作日上午再提醒。"
     waiting = Issue.objects.filter(matter__step=CONFIRM, matter__phase=PhaseChoice.OPEN).order_by("pk")
     done = [watch_silence(issue, now=now) for issue in waiting]
     return f"提醒{done.count('reminded')}件，提级{done.count('lifted')}件"

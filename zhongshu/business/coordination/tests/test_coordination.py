@@ -116,6 +116,8 @@ def test_silence_is_no_consent_it_is_reminded_and_then_lifted(disputes, world, o
     assert disputes.fresh(issue).matter.step == "confirm"
     office.at("2025-03-07")
     assert operations.watch_silence(issue, now=world.now) == "", "four working days"
+    office.at("2025-03-10", 7)
+    assert "不在工作时间" in operations.watch_all(world.now)
     office.at("2025-03-10")
     assert operations.watch_all(world.now) == "提醒1件，提级0件"
     assert operations.watch_silence(issue, now=world.now) == "", "once is enough"

@@ -18,15 +18,20 @@ from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.calendar.rules import Calendar
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.operations import store_made
+from zhongshu.core.urging.queries import get_rules
+from zhongshu.core.urging.rules import is_time_to_remind
 from zhongshu.lib import clock
 
 
 def escalate(now: dt.datetime) -> str:
-    """每日升级: every assignment that is late goes up at most one rung. Run twice on a day it does nothing more. Returns in words what it did."""
+    """每日升级: every assignment that is late goes up at most one rung. Run twice on a day it does nothing more. Returns in words what it did.
+
+    A worker that comes up again at night makes up for the morning that it missed: then nobody is disturbed, and the next working morning does it.
+    """
     today = clock.day_of(now)
     calendar = get_calendar(today)
-    if not calendar.is_working(today):
-        return "今天不是工作日，没有升级"
+    if not is_time_to_remind(calendar, get_rules(today), now):
+        return "不在工作时间，下一个工作日上午再升级。"
     count = sum(_escalate_one(pk, calendar, now) for pk in list_due_to_climb(today, calendar))
     return f"升级督办{count}件"
 

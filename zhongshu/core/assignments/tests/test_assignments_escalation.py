@@ -43,6 +43,15 @@ def test_each_rung_comes_once_on_its_working_day_over_the_holiday_and_the_day_of
     assert Event.objects.filter(type="assignments.escalated").count() == 2
 
 
+def test_a_worker_that_wakes_at_night_presses_nobody_before_the_morning(office):
+    office.doing(office.order(due="2025-03-31"))
+    for moment in ("2025-04-01T00:33", "2025-04-01T08:29", "2025-04-01T17:30"):
+        assert "不在工作时间" in escalating.escalate(dt.datetime.fromisoformat(moment).replace(tzinfo=CHINA))
+    assert rungs() == []
+    escalating.escalate(dt.datetime(2025, 4, 1, 9, 15, tzinfo=CHINA))
+    assert rungs() == [("urge", "issued", dt.date(2025, 4, 1))]
+
+
 def test_what_blames_is_issued_by_the_head_or_dropped_with_a_reason(office):
     (row,) = office.doing(office.order(due="2025-03-31"))
     mornings("2025-04-01", "2025-04-30")
