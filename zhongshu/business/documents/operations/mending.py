@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,8 @@ from zhongshu.business.documents.models import FindingRecord, FindingState, Pape
 from zhongshu.business.documents.operations.drafting import save_text
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
+from zhongshu.engines.paper import Block, recognise_body
 from zhongshu.engines.paper import Paper as PaperContent
-from zhongshu.engines.paper import recognise_body
 from zhongshu.engines.proofing import ONLY_ASKED
 
 
@@ -43,11 +44,22 @@ def mended(content: PaperContent, finding: FindingRecord) -> PaperContent | None
         new = swap(getattr(content, finding.element))
         fields: dict[str, Any] = {finding.element: new}
         return None if new is None else replace(content, **fields)
-    if finding.element == "blocks" and finding.place < len(content.blocks):
-        block = content.blocks[finding.place]
-        new = swap(block.text)
-        if new is None:
+    if finding.element == "blocks":
+        blocks = _swapped(content.blocks, finding.place, swap)
+        return None if blocks is None else replace(content, blocks=blocks)
+    number = finding.element.removeprefix("annex[").removesuffix("].blocks")
+    if finding.element == f"annex[{number}].blocks" and number.isdigit() and int(number) < len(content.annexes):
+        annex = content.annexes[int(number)]
+        blocks = _swapped(annex.blocks, finding.place, swap)
+        if blocks is None:
             return None
-        fresh = recognise_body(new)
-        return replace(content, blocks=(*content.blocks[: finding.place], *fresh, *content.blocks[finding.place + 1 :]))
+        return replace(
+            content, annexes=(*content.annexes[: int(number)], replace(annex, blocks=blocks), *content.annexes[int(number) + 1 :])
+        )
     return None
+
+
+def _swapped(blocks: tuple[Block, ...], place: int, swap: Callable[[str], str | None]) -> tuple[Block, ...] | None:
+    """The blocks with one of them changed; a table is changed by hand."""
+    new = swap(blocks[place].text) if place < len(blocks) else None
+    return None if new is None else (*blocks[:place], *recognise_body(new), *blocks[place + 1 :])

@@ -114,6 +114,14 @@ def test_names_and_titles_are_never_put_in_by_a_press(world, lexicon):
     assert FindingRecord.objects.filter(paper=paper, kind="name_title").count() == 2
 
 
+def test_a_suggestion_is_taken_in_an_annex_too(world, lexicon):
+    annexes = (Annex("说明", recognise_body("无。")), Annex("分工表", recognise_body("一、总则\n推进平安澜城建设。")))
+    paper = world.draft(annexes=annexes)
+    mending.accept_finding(FindingRecord.objects.get(paper=paper, excerpt="平安澜城"), **world.by("drafter"))
+    texts = [[block.text for block in annex.blocks] for annex in world.fresh(paper).current.read().annexes]
+    assert texts == [["无。"], ["一、总则", "推进平安临澜建设。"]]
+
+
 def test_an_entry_that_came_after_the_last_saving_is_found_before_the_paper_leaves(world, keeper):
     paper = world.edit(world.draft(), "drafter", blocks=body_with("推进平安澜城建设。"))
     add_entry(EntryFacts("wording", "平安临澜", wrong=("平安澜城",), severity="must"), source="报告", from_date=SINCE, **world.by(keeper))
