@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 
 _HAN = "㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff〇"
+_SIGNS = re.compile(r"[\W_]+")
 _RUNS = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_])+)")
 
 
@@ -62,6 +64,19 @@ def likeness(one: str, other: str) -> int:
     mine, theirs = (_bag(text) for text in (one, other))
     total = sum(mine.values()) + sum(theirs.values())
     return 200 * sum((mine & theirs).values()) // total if total else 0
+
+
+def list_likeness(text: str, others: Iterable[tuple[int, str]], least: int) -> dict[int, int]:
+    """Those that are at least so alike, by their keys. Most of many are told from the text by a look at which of its pairs they hold at all."""
+    pairs = _bag(text)
+    count = sum(pairs.values())
+    found: dict[int, int] = {}
+    for key, other in others:
+        plain = _SIGNS.sub("", unicodedata.normalize("NFKC", other).lower())
+        at_most = sum(number for pair, number in pairs.items() if pair in plain)
+        if 200 * at_most >= least * (count + len(plain) - 1) and (score := likeness(text, other)) >= least:
+            found[key] = score
+    return found
 
 
 def _bag(text: str) -> Counter[str]:
