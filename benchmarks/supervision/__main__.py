@@ -77,9 +77,6 @@ def set_up() -> None:
     import django
 
     django.setup()
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
 
 
 def play(matters: int, until: dt.date) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 
 _HAN = "㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff〇"
+_SIGNS = re.compile(r"[\W_]+")
 _RUNS = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_])+)")
 
 
@@ -60,6 +62,19 @@ def _is_prefix(phrase: tuple[str, ...]) -> bool:
 def likeness(one: str, other: str) -> int:
     """How alike two short texts are, in per cent: pairs of neighbouring characters that both have (Dice). Signs and width do not count."""
     return dice(pairs_of(one), pairs_of(other))
+
+
+def list_likeness(text: str, others: Iterable[tuple[int, str]], least: int) -> dict[int, int]:
+    """Those that are at least so alike, by their keys. Most of many are told from the text by a look at which of its pairs they hold at all."""
+    pairs = pairs_of(text)
+    count = sum(pairs.values())
+    found: dict[int, int] = {}
+    for key, other in others:
+        plain = _SIGNS.sub("", unicodedata.normalize("NFKC", other).lower())
+        at_most = sum(number for pair, number in pairs.items() if pair in plain)
+        if 200 * at_most >= least * (count + len(plain) - 1) and (score := likeness(text, other)) >= least:
+            found[key] = score
+    return found
 
 
 def dice(mine: Counter[str], theirs: Counter[str]) -> int:

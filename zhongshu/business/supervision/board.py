@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from zhongshu.business.supervision.indicators import ALL, cohort
 from zhongshu.business.supervision.ledgers import ASSIGNMENTS, OF_ITEMS, VALID
 from zhongshu.business.supervision.models import Item
 from zhongshu.business.supervision.pages import state_of
-from zhongshu.business.supervision.permissions import LEDGER
+from zhongshu.business.supervision.permissions import LEDGER, seen_items
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment, Change, Escalation, RungChoice, RungState
@@ -23,6 +23,7 @@ from zhongshu.core.indicators.figures import Indicator, shown
 from zhongshu.core.ledgers.queries import ledger_url
 from zhongshu.core.matters.models import Matter, PhaseChoice
 from zhongshu.core.org.models import Unit
+from zhongshu.lib import clock
 
 RED_ROWS, REPORT_ROWS, MINE_ROWS, BURDEN_DAYS = 10, 20, 12, 30
 
@@ -31,7 +32,8 @@ def board_page(actor: Actor) -> dict[str, Any]:
     """Everything that the board shows, within the actor's scope."""
     today = actor.today
     rows = assignments_of(actor).filter(OF_ITEMS, VALID)
-    by_unit, by_field = list_by_unit(rows, today), list_by_field(rows, today)
+    current = rows.filter(Q(issued_at__year=today.year) | OPEN)  # of this year, and what is still open of earlier ones
+    by_unit, by_field = list_by_unit(current, today), list_by_field(current, today)
     trend = list_trend(rows, today)
     return {
         "tiles": [_tile(indicator, actor, today.year) for indicator in ALL],
@@ -69,11 +71,10 @@ def list_red(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]
 
 def list_mine(actor: Actor) -> list[dict[str, Any]]:
     """我的批示和牵头事项 and what became of them: those I lead, what is not closed first."""
-    within = Matter.objects.filter(scope(actor, LEDGER))
-    items = Item.objects.filter(matter__in=within, leader__in=actor.positions, approved_at__isnull=False)
-    found = list(items.select_related("matter", "source").order_by("matter__phase", "-approved_at")[: MINE_ROWS * 2])
-    found.sort(key=lambda item: item.matter.phase != PhaseChoice.OPEN)
-    found = found[:MINE_ROWS]
+    items = Item.objects.filter(seen_items(actor), leader__in=actor.positions, approved_at__isnull=False)
+    items = items.select_related("matter", "source").order_by("-approved_at") if LEDGER.holds(actor) else items.none()
+    found = list(items.filter(matter__phase=PhaseChoice.OPEN)[:MINE_ROWS])
+    found += items.exclude(matter__phase=PhaseChoice.OPEN)[: MINE_ROWS - len(found)] if len(found) < MINE_ROWS else ()
     lanes = list(Assignment.objects.filter(VALID, parent__in=[item.pk for item in found]).select_related("matter", "unit"))
     lights = list_lights(lanes, actor.today)
     return [
@@ -83,7 +84,7 @@ def list_mine(actor: Actor) -> list[dict[str, Any]]:
 
 
 def list_by_unit(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
-    """分单位, in the office's order of units: assigned, closed, open, red and amber. All assignments, whatever their year."""
+    """分单位, in the office's order of units: assigned, closed, open, late."""
     counts = _counts(rows.values("unit"), today)
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[count["unit"] for count in counts])}
     found = [{**count, "unit": units[count["unit"]], "url": ledger_url(ASSIGNMENTS.code, unit=count["unit"])} for count in counts]
@@ -92,37 +93,41 @@ def list_by_unit(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, A
 
 def list_by_field(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
     """分领域."""
-    counts = _counts(rows.values("parent__supervision_item__field"), today)
-    return sorted(
-        ({"field": count.pop("parent__supervision_item__field") or "其他", **count} for count in counts), key=lambda row: row["field"]
-    )
+    field = Item.objects.filter(pk=OuterRef("parent")).values("field")[:1]
+    counts = _counts(rows.annotate(field=Subquery(field)).values("field"), today)
+    return sorted(({"field": count.pop("field") or "其他", **count} for count in counts), key=lambda row: row["field"])
 
 
 def _counts(rows: Any, today: dt.date) -> list[dict[str, Any]]:
     return list(
         rows.annotate(
-            assigned=Count("pk"),
-            closed=Count("pk", filter=ACCEPTED),
-            open=Count("pk", filter=OPEN),
-            late=Count("pk", filter=OPEN & is_late(today)),
+            assigned=Count("*"),
+            closed=Count("due_date", filter=ACCEPTED),
+            open=Count("due_date", filter=OPEN),
+            late=Count("due_date", filter=OPEN & is_late(today)),
         ).order_by()
     )
 
 
 def list_trend(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
     """近十二个月: assigned and closed in each, by the day on which it happened."""
-    first = (today.replace(day=1) - dt.timedelta(days=335)).replace(day=1)
-    months = [first]
-    while len(months) < 12:
+    months = [(today.replace(day=1) - dt.timedelta(days=335)).replace(day=1)]
+    while len(months) < 13:
         months.append((months[-1] + dt.timedelta(days=32)).replace(day=1))
-    begun = _by_month(rows, "issued_at", first)
-    ended = _by_month(rows.filter(ACCEPTED), "matter__closed_at", first)
-    return [{"month": f"{month.year}-{month.month:02}", "assigned": begun.get(month, 0), "closed": ended.get(month, 0)} for month in months]
+    edges = [dt.datetime.combine(month, dt.time(), clock.CHINA) for month in months]
+    begun = {f"n{at}": Count("due_date", filter=Q(issued_at__gte=edges[at], issued_at__lt=edges[at + 1])) for at in range(12)}
+    assigned = rows.filter(issued_at__gte=edges[0]).aggregate(**begun)
+    ended = rows.filter(ACCEPTED, ended_date__gte=months[0]).values("ended_date").annotate(count=Count("*")).order_by()
+    closed: Counter[str] = Counter()
+    for row in ended:
+        closed[_month(row["ended_date"])] += row["count"]
+    return [
+        {"month": _month(month), "assigned": assigned[f"n{at}"], "closed": closed[_month(month)]} for at, month in enumerate(months[:12])
+    ]
 
 
-def _by_month(rows: QuerySet[Assignment], column: str, first: dt.date) -> dict[dt.date, int]:
-    found = rows.filter(**{f"{column}__date__gte": first}).annotate(month=TruncMonth(column)).values("month").annotate(count=Count("pk"))
-    return {row["month"].date().replace(day=1): row["count"] for row in found.order_by()}
+def _month(day: dt.date) -> str:
+    return f"{day.year}-{day.month:02}"
 
 
 def list_burden(rows: QuerySet[Assignment], today: dt.date) -> list[tuple[str, int]]:

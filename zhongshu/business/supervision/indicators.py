@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhongshu.business.supervision.flow import ITEM_KIND
 from zhongshu.business.supervision.ledgers import ASSIGNMENTS, FEEDBACK, INSPECTIONS, ITEMS, OF_ITEMS, PLATES, PROBLEMS, VALID
 from zhongshu.business.supervision.models import Inspection, Item, Plate, Problem
-from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE
+from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE, seen_items
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments import permissions as assignments
@@ -26,8 +26,8 @@ def cohort(actor: Actor, year: int) -> QuerySet[Assignment]:
 
 
 def _items(actor: Actor, year: int) -> Figure:
-    within = Matter.objects.filter(scope(actor, LEDGER))
-    return Figure(Item.objects.filter(matter__in=within, approved_at__year=year).count(), rows_url=ledger_url(ITEMS.code, year=str(year)))
+    rows = Item.objects.filter(seen_items(actor), approved_at__year=year) if LEDGER.holds(actor) else Item.objects.none()
+    return Figure(rows.count(), rows_url=ledger_url(ITEMS.code, year=str(year)))
 
 
 def _assigned(actor: Actor, year: int) -> Figure:
@@ -39,12 +39,12 @@ def _closed(actor: Actor, year: int) -> Figure:
 
 
 def _closing_rate(actor: Actor, year: int) -> Figure:
-    counts = cohort(actor, year).aggregate(closed=Count("pk", filter=ACCEPTED), assigned=Count("pk"))
+    counts = cohort(actor, year).aggregate(closed=Count("due_date", filter=ACCEPTED), assigned=Count("*"))
     return Figure(100 * counts["closed"], counts["assigned"], _rows(year))
 
 
 def _on_time_rate(actor: Actor, year: int) -> Figure:
-    counts = cohort(actor, year).filter(ACCEPTED).aggregate(in_time=Count("pk", filter=~is_late(actor.today)), closed=Count("pk"))
+    counts = cohort(actor, year).filter(ACCEPTED).aggregate(in_time=Count("due_date", filter=~is_late(actor.today)), closed=Count("*"))
     return Figure(100 * counts["in_time"], counts["closed"], _rows(year, state="accepted"))
 
 
@@ -56,24 +56,24 @@ def _overdue(actor: Actor, year: int) -> Figure:
 def _feedback_rate(actor: Actor, year: int) -> Figure:
     rows = Feedback.objects.filter(assignments.readable_feedback(actor), parent_kind=ITEM_KIND, period_date__year=year)
     rows = rows.exclude(state=JudgedChoice.RETURNED) if assignments.READ.holds(actor) else rows.none()
-    counts = rows.aggregate(in_time=Count("pk", filter=Q(is_late=False)), given=Count("pk"))
+    counts = rows.aggregate(in_time=Count("period_date", filter=Q(is_late=False)), given=Count("*"))
     return Figure(100 * counts["in_time"], counts["given"], ledger_url(FEEDBACK.code, year=str(year)))
 
 
 def _plates(actor: Actor, year: int) -> Figure:
-    within = Matter.objects.filter(scope(actor, READ_PLATE))
-    return Figure(Plate.objects.filter(matter__in=within, hung_at__year=year).count(), rows_url=ledger_url(PLATES.code, year=str(year)))
+    within = Matter.objects.filter(scope(actor, READ_PLATE), pk=OuterRef("matter"))
+    return Figure(Plate.objects.filter(Exists(within), hung_at__year=year).count(), rows_url=ledger_url(PLATES.code, year=str(year)))
 
 
 def _inspections(actor: Actor, year: int) -> Figure:
-    within = Matter.objects.filter(scope(actor, READ_INSPECTION))
-    rows = Inspection.objects.filter(matter__in=within, concluded_at__year=year)
+    within = Matter.objects.filter(scope(actor, READ_INSPECTION), pk=OuterRef("matter"))
+    rows = Inspection.objects.filter(Exists(within), concluded_at__year=year)
     return Figure(rows.count(), rows_url=ledger_url(INSPECTIONS.code, year=str(year)))
 
 
 def _solved(actor: Actor, year: int) -> Figure:
-    within = Matter.objects.filter(scope(actor, READ_INSPECTION))
-    rows = Problem.objects.filter(inspection__matter__in=within, solved_at__year=year)
+    within = Matter.objects.filter(scope(actor, READ_INSPECTION), pk=OuterRef("inspection__matter"))
+    rows = Problem.objects.filter(Exists(within), solved_at__year=year)
     return Figure(rows.count(), rows_url=ledger_url(PROBLEMS.code, year=str(year)))
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from zhongshu.business.supervision.flow import CLOSED, INSPECTION_1, ITEM_1, ITEM_KIND, PLATE_1
 from zhongshu.business.supervision.models import Inspection, Item, Plate, Problem, Source
 from zhongshu.business.supervision.models import SortChoice as InspectionSort
-from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE
+from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE, seen_items
 from zhongshu.business.supervision.queries import leader_names
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.assignments import permissions as assignments
@@ -118,6 +118,7 @@ ITEMS = Ledger(
     definition="本人有权查看的全部督查事项，包括拟立项、督办中、销号、合并和终止的；编号不重用。",
     permission=LEDGER,
     scope_path="matter",
+    scope=seen_items,
     rows=_items,
     columns=(
         Column("事项", "matter__title"),

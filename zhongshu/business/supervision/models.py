@@ -71,6 +71,10 @@ class Item(models.Model):
 
     class Meta:
         verbose_name = "督查事项"
+        indexes: ClassVar = [
+            models.Index(fields=["approved_at"], name="item_by_approval"),  # the figure of a year
+            models.Index(fields=["leader", "-approved_at"], name="item_of_leader"),  # what a leader leads, newest first
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="item_numbered_when_approved",

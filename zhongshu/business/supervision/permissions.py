@@ -33,8 +33,16 @@ def seen(actor: Actor, kind: str) -> Q:
     if is_supervisor(actor):
         mine = Q()
     elif actor.has_duty(*LEADING_DUTIES):
-        mine |= ~Q(step=PROPOSING)
+        mine = ~Q(step=PROPOSING) | mine
     return Q(kind=kind) & mine
+
+
+def seen_items(actor: Actor) -> Q:
+    """The scope of READ and LEDGER as a condition on the items themselves: what was approved has been sent for approval."""
+    if is_supervisor(actor):
+        return Q()
+    within = Q(Exists(Matter.objects.filter(seen(actor, ITEM_KIND), pk=OuterRef("matter"))))
+    return Q(approved_at__isnull=False) | within if actor.has_duty(*LEADING_DUTIES) else within
 
 
 def _may_read_inspection(actor: Actor) -> Q:

@@ -25,7 +25,7 @@ from zhongshu.core.matters.spawning import Wanted
 from zhongshu.core.org.models import Officer, Position, Post, Unit, UnitKind, held_on
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
-from zhongshu.lib.text import dice, likeness, pairs_of
+from zhongshu.lib.text import dice, list_likeness, pairs_of
 
 REPORT_SOURCE = "report"
 REVIEWING_DUTIES = ("director", "deputy_director", "secretary_general", "deputy_secretary_general")
@@ -143,8 +143,11 @@ def list_similar(item: Item) -> list[tuple[Item, int, str]]:
     same = set(ItemSource.objects.filter(Q(text__in=texts) | Q(matter__in=references)).exclude(item=item).values_list("item", flat=True))
     rows = Matter.objects.filter(kind=item.matter.kind, phase=PhaseChoice.OPEN).exclude(pk=item.pk).values_list("pk", "title")
     names = list(Unit.objects.filter(kind__in=(UnitKind.DISTRICT, UnitKind.TOWN)).values_list("short_name", flat=True))
-    scores = {pk: likeness(item.matter.title, title) for pk, title in rows if not is_elsewhere(item.matter.title, title, names)}
-    found = {pk: score for pk, score in scores.items() if score >= ALIKE} | {pk: scores.get(pk, 0) for pk in same}
+    title = item.matter.title
+    here = [
+        (pk, other) for pk, other in rows if pk in same or not any(name in title for name in names) or not is_elsewhere(title, other, names)
+    ]
+    found = dict.fromkeys(same, 0) | list_likeness(title, here, ALIKE)
     items = Item.objects.select_related("matter", "source").in_bulk(list(found))
     ranked = sorted(found, key=lambda pk: (pk not in same, -found[pk]))[:5]
     return [(items[pk], found[pk], "来源原文相同" if pk in same else f"标题相似{found[pk]}%") for pk in ranked]

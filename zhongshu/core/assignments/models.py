@@ -79,6 +79,9 @@ class Assignment(models.Model):
                 fields=["parent_kind", "issued_at", "division", "unit", "ending", "ended_date", "due_date", "stopped_date"],
                 name="assignment_counted",
             ),
+            models.Index(
+                fields=["parent_kind", "ended_date", "ending", "division", "unit"], name="assignment_ended"
+            ),  # what was closed when
             models.Index(fields=["due_date"], condition=Q(ended_date__isnull=True), name="assignment_open_by_due"),  # lights, the ladder
             models.Index(
                 fields=["unit", "due_date"], condition=Q(ended_date__isnull=True), name="assignment_open_of_unit"

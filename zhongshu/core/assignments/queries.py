@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -247,14 +248,16 @@ def list_alike(title: str, units: Sequence[int], *, exclude: int = 0) -> list[tu
 def count_asked(unit: int, first: dt.date, last: dt.date) -> int:
     """填报负担: how many times feedback is asked of a unit from one day to another, over all that it has in hand."""
     calendar = get_calendar(first, until=last)
-    rows = Assignment.objects.filter(unit=unit, signed_at__isnull=False, signed_at__date__lte=last).select_related("matter")
-    total, report_day = 0, get_number(REPORT_DAY, last)
-    for row in rows:
-        ended_at = row.handed_in_at or row.matter.closed_at
-        until = min(last, clock.day_of(ended_at)) if ended_at else last
-        start = max(first - dt.timedelta(days=1), clock.day_of(row.signed_at)) if row.signed_at else first
-        total += len(list_feedback_days(calendar, row.cycle, start, until, report_day=report_day))
-    return total
+    running = Q(stopped_date=None) | Q(stopped_date__gte=first)
+    before = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), clock.CHINA)
+    rows = Assignment.objects.filter(running, unit=unit, signed_at__lt=before).values_list("cycle", "signed_at", "stopped_date")
+    report_day = get_number(REPORT_DAY, last)
+    eve = first - dt.timedelta(days=1)
+    spans = Counter((cycle, max(eve, clock.day_of(signed)), min(last, stopped or last)) for cycle, signed, stopped in rows if signed)
+    return sum(
+        count * len(list_feedback_days(calendar, cycle, start, until, report_day=report_day))
+        for (cycle, start, until), count in spans.items()
+    )
 
 
 def list_feedback(assignment: Assignment) -> list[Feedback]:

@@ -95,6 +95,7 @@ class Matter(models.Model):
             models.Index(fields=["drafter", "phase", "-moved_at"], name="matter_started_by"),  # my desk, 我发起的
             models.Index(fields=["unit", "phase"], name="matter_of_unit"),  # my desk, 我单位
             models.Index(fields=["kind", "-id"], name="matter_by_kind"),  # ledgers, newest first
+            models.Index(fields=["kind", "phase"], name="matter_by_phase"),  # what is open of a kind
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
