@@ -137,7 +137,8 @@ def urge_readers(matter: Matter, *, words: str, actor: Actor, now: dt.datetime) 
 
 def mark_reading_opened(matter_id: int, *, actor: Actor, now: dt.datetime) -> int:
     """The actor has the matter before him: what he is to read of it counts as opened. Returns how many were new."""
-    return own_readings(matter_id, actor).filter(opened_at=None).update(opened_at=now)
+    unopened = own_readings(matter_id, actor).filter(opened_at=None)
+    return unopened.update(opened_at=now) if unopened.exists() else 0
 
 
 def reader_name(reading: Reading) -> str:

@@ -212,8 +212,13 @@ def start_clock(matter: Matter, *, key: str, actor: Actor, now: dt.datetime) -> 
 
 
 def mark_opened(matter_id: int, *, actor: Actor, now: dt.datetime) -> int:
-    """The actor has the matter before him: his open tasks on it, and those he does for others, count as opened. Returns how many were new."""
+    """The actor has the matter before him: his open tasks on it, and those he does for others, count as opened. Returns how many were new.
+
+    Looked for before it is written: a page that is only read does not wait for whoever writes just now.
+    """
     unopened = Task.objects.filter(matter=matter_id, state=TaskState.OPEN, opened_at=None)
+    if not unopened.exists():
+        return 0
     if actor.principals:
         return unopened.filter(mine(actor)).update(opened_at=now)
     return unopened.filter(person=actor.person).update(opened_at=now) + unopened.filter(position__in=actor.positions).update(opened_at=now)

@@ -124,3 +124,14 @@ def test_the_database_refuses_what_must_never_be_true(world, tampering):
     task = open_task(world.paper_at("first_review"))
     with pytest.raises(IntegrityError), transaction.atomic():
         tampering(task)
+
+
+def test_a_page_that_one_looks_at_again_writes_nothing(world, django_assert_num_queries):
+    matter = world.paper_at("first_review").matter
+    task = Task.objects.get(matter=matter, state="open")
+    assert mark_opened(matter.pk, **world.by("reviewer")) + mark_opened(matter.pk, **world.by("division_head")) == 1
+    task.refresh_from_db()
+    assert task.opened_at == world.now
+    with django_assert_num_queries(1):
+        assert mark_opened(matter.pk, **world.by("division_head")) == 0
+
