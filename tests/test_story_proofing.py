@@ -78,16 +78,16 @@ def test_a_clerk_sees_while_writing_takes_all_of_a_kind_and_walks_by_keyboard(as
 
     body = page.locator("textarea[name=body]")
     body.press("Control+End")
-    page.keyboard.type("要加强安全生产工作的零导。")
-    expect(page.locator("[data-editor] .zs-found", has_text="零导")).to_be_visible()
+    page.keyboard.type("年底再布署一次。")
+    expect(page.locator("[data-editor] .zs-found", has_text="布署")).to_have_count(4)
     assert page.locator("[data-autosave-state]").inner_text().startswith("有改动"), "the marks stand there before anything was saved"
 
-    page.locator("[data-kinds] button", has_text="错别字和不规范词形：都改 3 处").click()
+    page.locator("[data-kinds] button", has_text="错别字和不规范词形：都改 4 处").click()
     expect(page.locator("[data-editor] .zs-found", has_text="布署")).to_have_count(0)
-    assert body.input_value().count("部署") == 3
+    assert body.input_value().count("部署") == 4
     body.press("Control+z")
-    assert body.input_value().count("布署") == 3, "one press undoes all of it"
-    expect(page.locator("[data-editor] .zs-found", has_text="布署")).to_have_count(3)
+    assert body.input_value().count("布署") == 4, "one press undoes all of it"
+    expect(page.locator("[data-editor] .zs-found", has_text="布署")).to_have_count(4)
 
     page.locator("#id_title").focus()
     page.keyboard.press("Control+Home")
@@ -145,15 +145,15 @@ def test_words_set_aside_by_two_people_become_an_accepted_word(as_person):
 def test_the_keeper_tries_an_entry_on_a_phone_before_it_counts(as_person):
     keeper = as_person(CHECKER, phone=True)
     page = keeper.open("/lexicon/new/?kind=wording")
-    page.locator("#id_text").fill("全市各级各部门")
-    page.locator("#id_wrong").fill("各级各部门")
+    page.locator("#id_text").fill("现将有关事项通知如下")
+    page.locator("#id_wrong").fill("现就有关事项通知如下")
     page.locator("#id_source").fill("办公室用语规范")
     keeper.act("先试一试")
     expect(page.locator("#trials")).to_contain_text("最近 50 件公文")
-    expect(page.locator("#trials")).to_contain_text("【各级各部门】")
+    expect(page.locator("#trials")).to_contain_text("【现就有关事项通知如下】")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     keeper.act("增加")
-    keeper.said("已增加“全市各级各部门”")
+    keeper.said("已增加“现将有关事项通知如下”")
 
 
 def test_the_error_rate_opens_into_its_rows(as_person):

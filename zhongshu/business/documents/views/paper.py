@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -113,7 +114,6 @@ def _record(paper: Paper, task: Task | None, tasks: list[Task], request: Request
         "steps": step_rows(paper.matter, tasks),
         "findings": [row for row in groups if row["state"] == FindingState.OPEN],
         "findings_done": [row for row in groups if row["state"] != FindingState.OPEN],
-        "recipient_count": Recipient.objects.filter(paper=paper).count(),
         "gates": pages.gate_rows(paper),
         "opinions": pages.opinion_rows(tasks),
         "timeline": [_entry(entry) for entry in reversed(timeline)],
@@ -121,7 +121,7 @@ def _record(paper: Paper, task: Task | None, tasks: list[Task], request: Request
         "versions": pages.version_rows(pages.list_versions(paper)),
         "countersigners": [row.unit.short_name for row in paper.countersigners.select_related("unit")],
         "signatures": Signature.objects.filter(paper=paper).select_related("signed_by", "image", "version").order_by("-signed_at"),
-        "receipts": _receipt_counts(paper),
+        **_receipts(paper),
         **_quality(paper, tasks, request.actor),
     }
 
@@ -212,12 +212,14 @@ def _entry(entry: Any) -> dict[str, Any]:
     }
 
 
-def _receipt_counts(paper: Paper) -> dict[str, int] | None:
+def _receipts(paper: Paper) -> dict[str, Any]:
+    """How many units it went to, and how many of the city's own have signed for it."""
+    is_own = ~Q(unit__kind=UnitKind.OUTSIDE)
+    counts = Recipient.objects.filter(paper=paper).aggregate(total=Count("pk"), own=Count("pk", filter=is_own))
     if paper.dispatched_at is None:
-        return None
-    total = Recipient.objects.filter(paper=paper).exclude(unit__kind=UnitKind.OUTSIDE).count()
+        return {"recipient_count": counts["total"], "receipts": None}
     signed = Task.objects.filter(matter=paper.pk, step=RECEIPT, state=TaskState.DONE).count()
-    return {"total": total, "signed": signed}
+    return {"recipient_count": counts["total"], "receipts": {"total": counts["own"], "signed": signed}}
 
 
 def _neighbours(actor: Actor, pk: int) -> list[dict[str, Any]]:
