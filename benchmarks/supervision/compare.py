@@ -9,15 +9,33 @@ from benchmarks.supervision.office import City
 from tests.supervision_recount import Recount, recount
 from zhongshu.business.supervision import indicators
 from zhongshu.business.supervision.board import board_page
-from zhongshu.core.assignments.models import Assignment
+from zhongshu.core.assignments.models import Assignment, Feedback
 from zhongshu.core.assignments.queries import is_tone, list_lights, standing_of
 from zhongshu.core.assignments.rules.lights import days_late
+from zhongshu.lib.clock import CHINA
 
 
 def compare(city: City, day: dt.date) -> tuple[Recount, list[str]]:
     """The recount, and a sentence for each place where the two differ."""
     told = recount(day)
-    return told, [*told.faults, *_lights(told, day), *_figures(city, told, day), *_board(city, told)]
+    return told, [*told.faults, *_standing(), *_lights(told, day), *_figures(city, told, day), *_board(city, told)]
+
+
+def _standing():
+    """The columns that say once more what the matters say."""
+    for row in Assignment.objects.select_related("matter", "parent"):
+        matter = row.matter
+        ended = matter.closed_at.astimezone(CHINA).date() if matter.closed_at else None
+        handed = row.handed_in_at.astimezone(CHINA).date() if row.handed_in_at else ended
+        said = (matter.unit_id, row.parent.kind, matter.due_date, ended, handed)
+        if (row.division_id, row.parent_kind, row.due_date, row.ended_date, row.stopped_date) != said:
+            yield f"{row.pk} stands otherwise than its matter says"
+    told = Feedback.objects.values_list(
+        "unit", "division", "parent_kind", "assignment__unit", "assignment__division", "assignment__parent_kind"
+    )
+    for one in told:
+        if one[:3] != one[3:]:
+            yield f"feedback stands otherwise than its assignment: {one}"
 
 
 def _lights(told: Recount, day: dt.date):

@@ -120,7 +120,8 @@ def list_trend(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any
     ended = rows.filter(ACCEPTED, ended_date__gte=months[0]).values("ended_date").annotate(count=Count("*")).order_by()
     closed: Counter[str] = Counter()
     for row in ended:
-        closed[_month(row["ended_date"])] += row["count"]
+        if day := row["ended_date"]:
+            closed[_month(day)] += row["count"]
     return [
         {"month": _month(month), "assigned": assigned[f"n{at}"], "closed": closed[_month(month)]} for at, month in enumerate(months[:12])
     ]

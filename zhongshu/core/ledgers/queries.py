@@ -98,8 +98,12 @@ def get_page(ledger: Ledger, rows: QuerySet[Any], *, after: str = "", before: st
     backwards = bool(before) and not after and edge is not None
     if edge is not None:
         rows = rows.filter(**{f"{name}__{'lt' if is_descending != backwards else 'gt'}": edge})
-    found = list((rows.reverse() if backwards else rows)[: PAGE + 1])
-    has_more, found = len(found) > PAGE, found[:PAGE]
+    keys = list(
+        (rows.reverse() if backwards else rows).values_list(name, flat=True)[: PAGE + 1]
+    )  # the keys first: only a page's rows are joined
+    has_more, keys = len(keys) > PAGE, keys[:PAGE]
+    there = {field.value_from_object(row): row for row in rows.filter(**{f"{name}__in": keys})}
+    found = [there[key] for key in keys if key in there]
     if backwards:
         found.reverse()
     first, last = (str(field.value_from_object(found[at])) for at in (0, -1)) if found else ("", "")

@@ -15,6 +15,7 @@ from zhongshu.business.supervision.board import board_page, briefing_of, circula
 from zhongshu.business.supervision.models import Item
 from zhongshu.business.supervision.operations import items, plates, reporting
 from zhongshu.core.access.errors import NotYours, Refused
+from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment, Escalation
 from zhongshu.core.assignments.operations import assigning, changes, handling, observing
 from zhongshu.core.assignments.queries import list_lights
@@ -103,6 +104,20 @@ def test_every_ledger_opens_and_an_outsider_sees_no_row(busy):
                 assert ignored == []
     own = list_rows(ledgers.ASSIGNMENTS, busy.world.actor("liaison_caizheng"), [])
     assert {row.unit.code for row in own} == {"caizheng"}
+
+
+def test_a_ledger_that_says_its_scope_in_its_own_words_shows_what_the_permission_covers(busy):
+    assert handling.give_back(
+        busy.assigned(busy.order("shuiwu"), title="退回的一件").matter.assignments.get(),
+        reason="职责不符",
+        **busy.world.by("liaison_shuiwu"),
+    )
+    for ledger, role in product((one for one in ledgers.ALL if one.scope), ROLES):
+        actor = busy.world.actor(role)
+        if ledger.permission.holds(actor):
+            within = Matter.objects.filter(scope(actor, ledger.permission))
+            told = ledger.rows().filter(**{f"{ledger.scope_path}__in": within})
+            assert set(list_rows(ledger, actor, [])) == set(told), (ledger.code, role)
 
 
 def test_the_board_shows_what_one_may_see(busy, visit):

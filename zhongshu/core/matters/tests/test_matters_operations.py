@@ -134,4 +134,3 @@ def test_a_page_that_one_looks_at_again_writes_nothing(world, django_assert_num_
     assert task.opened_at == world.now
     with django_assert_num_queries(1):
         assert mark_opened(matter.pk, **world.by("division_head")) == 0
-

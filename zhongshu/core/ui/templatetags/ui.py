@@ -94,7 +94,8 @@ def table_cells(columns: Sequence[Any], row: dict[str, Any]) -> SafeString:
 
 
 def _cell(column: Any, cell: dict[str, Any], row_url: str) -> str:
-    text, kind = conditional_escape(cell["text"]), cell["kind"] or "text"
+    text: str = conditional_escape(cell["text"])
+    kind = cell["kind"] or "text"
     classes = f"zs-{kind}-cell" + {"right": " zs-right", "center": " zs-center"}.get(column.align, "") + ("" if text else " zs-empty-cell")
     if kind == "badge" and text:
         text = _badge(text, cell["tone"], cell["explained"])
