@@ -1,12 +1,11 @@
-"""拼写检查在公开测试集上: precision, recall and F1, false alarms, speed and memory; and pycorrector on the same sentences if it is there.
+"""拼写检查在公开测试集上: precision, recall and F1, false alarms, speed and memory.
 
-    python benchmarks/proofing/public_sets.py [../shared/data/proofing] [--pycorrector PYTHON] [--sentences N] [--part X]
+    python benchmarks/proofing/public_sets.py [../shared/data/proofing] [--sentences N] [--part X]
 
 F1 is strict sentence-level correction: a sentence counts when the text after all corrections is exactly the right one. The sets hold only
 substitutions, so missing and redundant characters are left out of the first line of each set and counted in the second; false alarms
-count every kind. Errors are 95 % intervals: bootstrap of the sentences for F1, Wilson's for the rates. PYTHON is the interpreter of an
-environment of its own where `pip install pycorrector kenlm` has been run; its language model must be there, for it is fetched from
-a hub otherwise. What cannot be run is said, not left out. No part of these sets was trained on. Sentences that stand in the
+count every kind. Errors are 95 % intervals: bootstrap of the sentences for F1, Wilson's for the rates. `pycorrector_compare.py` does the same beside
+pycorrector. No part of these sets was trained on. Sentences that stand in the
 training statutes are part of the official record that ECSpell drew on; the share is printed, with F1 without them.
 """
 
@@ -16,7 +15,6 @@ import argparse
 import json
 import random
 import resource
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -37,16 +35,6 @@ TARGETS = {
     "人民日报": 2.0,
 }
 ROUNDS, BATCH = 400, 200
-PYCORRECTOR = """
-import json, sys, time
-from pycorrector import Corrector
-correct = Corrector().correct
-sentences = json.load(sys.stdin)
-correct(sentences[0])
-begun = time.process_time()
-answers = [correct(sentence)["target"] for sentence in sentences]
-json.dump({"answers": answers, "seconds": time.process_time() - begun}, sys.stdout)
-"""
 
 
 def read_set(path: Path) -> list[Pair]:
@@ -99,7 +87,7 @@ def ours(sentences: list[str], part: float) -> tuple[list[list[Correction]], flo
     return found, time.process_time() - begun
 
 
-def report_set(name: str, pairs: list[Pair], known: str, python: str | None, *, part: float) -> None:
+def report_set(name: str, pairs: list[Pair], known: str, *, part: float) -> None:
     found, seconds = ours([wrong for wrong, _ in pairs], part)
     characters = sum(len(wrong) for wrong, _ in pairs)
     for title, only in (("substitutions", True), ("all kinds", False)):
@@ -114,17 +102,9 @@ def report_set(name: str, pairs: list[Pair], known: str, python: str | None, *, 
                 rest = scores([pairs[at] for at in fresh], [answers[at] for at in fresh])[2]
                 print(f"{'':22} {100 - 100 * len(fresh) / len(pairs):.0f} % stand in the training statutes; F1 without them {rest:.1f}")
     print(f"{'':22} {characters / seconds:,.0f} characters a second")
-    if python:
-        other = of_pycorrector(python, [wrong for wrong, _ in pairs])
-        if isinstance(other, str):
-            print(f"{'':22} pycorrector: not measured ({other})")
-        else:
-            precision, recall, f1 = scores(pairs, other[0])
-            speed = characters / other[1]
-            print(f"{'':22} pycorrector    P {precision:5.1f}  R {recall:5.1f}  F1 {f1:5.1f}   {speed:,.0f} characters a second")
 
 
-def report_clean(title: str, sentences: list[str], python: str | None, *, part: float) -> None:
+def report_clean(title: str, sentences: list[str], *, part: float) -> None:
     found, _ = ours(sentences, part)
     characters = sum(map(len, sentences))
     kinds = Counter(correction.kind for each in found for correction in each)
@@ -134,28 +114,11 @@ def report_clean(title: str, sentences: list[str], python: str | None, *, part: 
         f"{title} {characters:,} characters: {1e4 * kinds.total() / characters:.2f} [{1e4 * low:.2f}, {1e4 * high:.2f}] false alarms per 10,000"
         f" (target {TARGETS[title]}): {each}"
     )
-    if python:
-        other = of_pycorrector(python, sentences)
-        if isinstance(other, str):
-            print(f"  pycorrector: not measured ({other})")
-        else:
-            wrong = sum(sum(a != b for a, b in zip(one, two, strict=False)) for one, two in zip(sentences, other[0], strict=True))
-            print(f"  pycorrector: {1e4 * wrong / characters:.2f} per 10,000")
-
-
-def of_pycorrector(python: str, sentences: list[str]) -> tuple[list[str], float] | str:
-    """Its answers and processor seconds; or why there are none."""
-    done = subprocess.run([python, "-c", PYCORRECTOR], input=json.dumps(sentences), capture_output=True, text=True, check=False)
-    if done.returncode:
-        return (done.stderr.strip().splitlines() or ["it said nothing"])[-1][:160]
-    held = json.loads(done.stdout.splitlines()[-1])
-    return held["answers"], held["seconds"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The spelling layer on public sets.")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("../shared/data/proofing"))
-    parser.add_argument("--pycorrector", help="an interpreter that has pycorrector and its language model")
     parser.add_argument("--sentences", type=int, default=None, help="only so many of each set")
     parser.add_argument("--part", type=float, default=1.0, help="tell changes from this part of the usual chance on")
     given = parser.parse_args()
@@ -168,11 +131,9 @@ def main() -> None:
     tests = given.folder / "public-tests"
     known = (given.folder / "train/statutes.txt").read_text("utf-8")
     for name in SETS:
-        report_set(name, read_set(tests / name)[: given.sentences], known, given.pycorrector, part=given.part)
+        report_set(name, read_set(tests / name)[: given.sentences], known, part=given.part)
     for title, name in CLEAN.items():
-        report_clean(title, [wrong for wrong, _ in read_set(tests / name)][: given.sentences], given.pycorrector, part=given.part)
-    if not given.pycorrector:
-        print("pycorrector: not measured in this run (give --pycorrector)")
+        report_clean(title, [wrong for wrong, _ in read_set(tests / name)][: given.sentences], part=given.part)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ class Order:
     probability: Floats
     kept: NDArray[np.bool_]
     backoff: Floats
+    own: Floats
+    """The part of the probability that does not come from the shorter run."""
 
 
 def count(codes: Ints) -> list[tuple[Keys, Ints]]:
@@ -113,7 +115,8 @@ def _estimate_order(keys: Keys, seen: Ints, used: Ints, *, held: Floats, lower: 
     gain = seen * np.abs(np.log(own + left * lower) - np.log(np.maximum(left, 1e-9) * lower))
     kept = gain > worth
     backoff = np.clip(1 - np.add.reduceat(np.where(kept, own, 0.0), first)[group], 1e-7, 1.0)
-    return Order(keys, seen, used, np.where(kept, own, 0.0) + backoff * lower, kept, backoff)
+    own = np.where(kept, own, 0.0)
+    return Order(keys, seen, used, own + backoff * lower, kept, backoff, own)
 
 
 def cost(probability: Floats) -> NDArray[np.uint8]:

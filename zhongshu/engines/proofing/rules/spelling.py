@@ -54,9 +54,12 @@ def _severity(correction: Correction) -> str:
 def _replaced(text: str, kind: str, why: str) -> Iterator[Hit]:
     for found in _found(text, kind):
         wrong = text[found.start : found.end]
-        yield Hit(
-            f"“{wrong}”疑为“{found.suggestions[0]}”之误：{why}。", found.start, found.end, found.suggestions, severity=_severity(found)
-        )
+        message = f"“{wrong}”疑为“{found.suggestions[0]}”之误：{why}。"
+        yield _hit(message, found, found.suggestions)
+
+
+def _hit(message: str, found: Correction, suggestions: tuple[str, ...]) -> Hit:
+    return Hit(message, found.start, found.end, suggestions, severity=_severity(found), confidence=found.confidence)
 
 
 @text_rule(
@@ -90,7 +93,7 @@ def shape(text: str) -> Iterator[Hit]:
 def missing(text: str) -> Iterator[Hit]:
     """A character left out; the place is the character before the gap."""
     for found in _found(text, "missing_char"):
-        yield Hit(f"疑漏字，应为“{found.suggestions[0]}”。", found.start, found.end, found.suggestions, severity=_severity(found))
+        yield _hit(f"疑漏字，应为“{found.suggestions[0]}”。", found, found.suggestions)
 
 
 @text_rule(
@@ -102,4 +105,4 @@ def missing(text: str) -> Iterator[Hit]:
 def redundant(text: str) -> Iterator[Hit]:
     """A character too many."""
     for found in _found(text, "redundant_char"):
-        yield Hit(f"“{text[found.start : found.end]}”疑为多余的字，请删去。", found.start, found.end, ("",), severity=_severity(found))
+        yield _hit(f"“{text[found.start : found.end]}”疑为多余的字，请删去。", found, ("",))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from zhongshu.engines.proofing import language
+from zhongshu.engines.proofing import check_text, language
 from zhongshu.engines.proofing.language import codes, guards, hashing, ngrams, reading, spelling, spelling_of, store
 
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data"
@@ -163,3 +163,16 @@ def test_a_changed_text_is_what_the_suggestions_make_of_it():
 
 def test_the_package_says_what_it_exports():
     assert set(language.__all__) == {"Correction", "spelling", "spelling_of"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各级人民政府应当加强对安全生产工作的零导。",
+        "县级以上人民政应当将所需经费列入本级财政预算。",
+        "各级人民政府应当加强领导导，落实责任。",
+    ],
+)
+def test_a_finding_says_how_sure_the_layer_is(text):
+    (told,) = (finding for finding in check_text(text) if finding.rule.startswith("spelling."))
+    assert told.confidence == one(text).confidence
