@@ -75,6 +75,7 @@ def test_an_accepted_word_is_never_accused_and_only_where_it_stands():
     assert any(finding.excerpt == "布署" for finding in check_text("整修布署路，布署工作。"))
     places = [finding.start for finding in check_text("整修布署路，布署工作。", OFFICE) if finding.excerpt == "布署"]
     assert places == [6]
+    assert [finding.start for finding in check_text("布署工作，整修布署路。", OFFICE) if finding.excerpt == "布署"] == [0]
     only = Office((Entry("1", "accepted", "布署路", rule="spelling.shape"),), DAY)
     assert [f.start for f in check_text("整修布署路，布署工作。", only) if f.excerpt == "布署"] == [2, 6], "accepted against another rule"
 
