@@ -98,7 +98,9 @@ def get_page(ledger: Ledger, rows: QuerySet[Any], *, after: str = "", before: st
     backwards = bool(before) and not after and edge is not None
     if edge is not None:
         rows = rows.filter(**{f"{name}__{'lt' if is_descending != backwards else 'gt'}": edge})
-    keys = list((rows.reverse() if backwards else rows).values_list(name, flat=True)[: PAGE + 1])  # the keys first: only a page's rows are joined
+    keys = list(
+        (rows.reverse() if backwards else rows).values_list(name, flat=True)[: PAGE + 1]
+    )  # the keys first: only a page's rows are joined
     has_more, keys = len(keys) > PAGE, keys[:PAGE]
     there = {field.value_from_object(row): row for row in rows.filter(**{f"{name}__in": keys})}
     found = [there[key] for key in keys if key in there]
