@@ -108,7 +108,7 @@ def test_every_ledger_opens_and_an_outsider_sees_no_row(busy):
 
 def test_a_ledger_that_says_its_scope_in_its_own_words_shows_what_the_permission_covers(busy):
     assert handling.give_back(
-        busy.assigned(busy.order("shuiwu"), title="退回的一件").matter.assignments.get(),
+        busy.assigned(busy.order("shuiwu", due="2025-12-30"), title="东湖路积水点退回督查处").matter.assignments.get(),
         reason="职责不符",
         **busy.world.by("liaison_shuiwu"),
     )
