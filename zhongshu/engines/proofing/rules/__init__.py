@@ -23,6 +23,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     pairs,
     duplicates,
     grammar,
+    unlikely,
     spelling,
     punctuation,
     brackets,
