@@ -11,6 +11,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     wordings,
     wording,
     names,
+    dated_names,
     citations,
     safety,
     privacy,

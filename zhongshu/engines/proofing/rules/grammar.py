@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.lexicon import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,7 @@ class Slip:
 @cache
 def slips() -> tuple[Slip, ...]:
     """Every row of `grammar.csv`."""
-    lines = (resources.files("zhongshu.engines.proofing.lexicon") / "grammar.csv").read_text("utf-8").splitlines()
-    rows = list(csv.reader(lines))[1:]
+    rows = table("grammar.csv")
     return tuple(Slip(name, re.compile(pattern), right, why, bad, good) for name, pattern, right, why, bad, good in rows)
 
 
@@ -70,8 +68,7 @@ _BETWEEN = re.compile(
 @cache
 def collocations() -> Mapping[tuple[str, str], str]:
     """By verb and noun that do not go together, the verb that the noun wants."""
-    lines = (resources.files("zhongshu.engines.proofing.lexicon") / "collocations.csv").read_text("utf-8").splitlines()
-    return {(verb, noun): right for verb, noun, right in list(csv.reader(lines))[1:]}
+    return {(verb, noun): right for verb, noun, right in table("collocations.csv")}
 
 
 @cache
