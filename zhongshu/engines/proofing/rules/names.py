@@ -6,13 +6,13 @@ its own leaders; none are in this table.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
-from zhongshu.engines.proofing.lexicon import table
-from zhongshu.engines.proofing.rules.dated_names import former_names
 
 _TITLE_WORDS: Mapping[str, tuple[str, ...]] = {
     "总书记": ("中共中央总书记",),
@@ -27,11 +27,15 @@ _TITLE_WORDS: Mapping[str, tuple[str, ...]] = {
 _TITLE = "(?P<title>(?<!副)总书记|国家主席|中央军委主席|(?<!副)总理|副总理|(?<!副)委员长|国家副主席|全国政协主席)"
 
 
+def _table(name: str) -> list[list[str]]:
+    return list(csv.reader((resources.files("zhongshu.engines.proofing.lexicon") / name).read_text("utf-8").splitlines()))[1:]
+
+
 @cache
 def leaders() -> Mapping[str, tuple[str, ...]]:
     """Every title that each leader of the table held at any time."""
     held: dict[str, tuple[str, ...]] = {}
-    for name, title, _since, _until in table("leaders.csv"):
+    for name, title, _since, _until in _table("leaders.csv"):
         held[name] = (*held.get(name, ()), title)
     return held
 
@@ -155,40 +159,32 @@ _SHORT: tuple[tuple[str, str, str], ...] = (
     "political",
     "should",
     "宪法和国家机构的法定名称；涉港澳台用语规范",
-    good=(
-        *("国家发展改革委", "市人大常委会", "全国人民代表大会常务委员会", "人大常务委员会议", "市发改委", "港澳台地区", "香港国家安全"),
-        *(good for *_, good in table("bodies.csv")),
-    ),
-    bad=(
-        *("国家发改委", "市人大常务会", "省人民代表大会常委会", "市政协委员会", "人民检查院", "香港、澳门、台湾等国家", "广西自治区"),
-        *(bad for *_, bad, _ in table("bodies.csv")),
-    ),
+    good=("国家发展改革委", "市人大常委会", "全国人民代表大会常务委员会", "人大常务委员会议", "市发改委", "港澳台地区", "香港国家安全"),
+    bad=("国家发改委", "市人大常务会", "省人民代表大会常委会", "市政协委员会", "人民检查院", "香港、澳门、台湾等国家", "广西自治区"),
     confidence=0.93,
 )
 def body_name(text: str) -> Iterator[Hit]:
-    """Rows of (pattern, right, why), here and in `bodies.csv`."""
+    """Rows of (pattern, right, why)."""
     for pattern, right, why in _short():
         for found in pattern.finditer(text):
             if not re.match("会?议", text[found.end() :]):
-                mended = right or former_names().get(found[0].removeprefix("国家"), (found[0].removeprefix("国家"), 0))[0]
-                yield Hit(f"“{found[0]}”：{why}。", found.start(), found.end(), (mended,) if mended != found[0] else ())
+                yield Hit(f"“{found[0]}”：{why}。", found.start(), found.end(), (right,) if right else ())
 
 
 @cache
 def _short() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    rows = (*_SHORT, *((pattern, right, why) for pattern, right, why, *_ in table("bodies.csv")))
-    return tuple((re.compile(pattern), right, why) for pattern, right, why in rows)
+    return tuple((re.compile(pattern), right, why) for pattern, right, why in _SHORT)
 
 
 @cache
 def _places() -> tuple[Mapping[str, str], Mapping[str, frozenset[str]], re.Pattern[str], re.Pattern[str]]:
-    province_of = {city: province for province, cities in table("cities.csv") for city in cities.split()}
+    province_of = {city: province for province, cities in _table("cities.csv") for city in cities.split()}
     city_of: dict[str, set[str]] = {}
-    for city, counties in table("counties.csv"):
+    for city, counties in _table("counties.csv"):
         for county in counties.split():
             city_of.setdefault(county, set()).add(city)
-    provinces = "|".join(sorted({province for province, _ in table("cities.csv")}, key=len, reverse=True))
-    cities = "|".join(city for city, _ in table("counties.csv"))
+    provinces = "|".join(sorted({province for province, _ in _table("cities.csv")}, key=len, reverse=True))
+    cities = "|".join(city for city, _ in _table("counties.csv"))
     in_province = re.compile(rf"(?P<upper>{provinces})(?P<lower>[一-龥]{{2,4}}?)市")
     in_city = re.compile(rf"(?P<upper>{cities})(?P<lower>[一-龥]{{2,3}}[区县市]|景宁畲族自治县)")
     return province_of, {county: frozenset(held) for county, held in city_of.items()}, in_province, in_city

@@ -11,9 +11,8 @@ from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 
-_LONG, _ENOUGH_BEFORE, _LEAST_TURNED = 8, 5, 6
-_BODY_ENDS = frozenset("局部委厅署院")
-_NO_SLIP = re.compile("[一二三四五六七八九十的地之了是副原等,、，；：。！？“”‘’《》（）\\s·，]")
+_LONG = 8
+_NO_SLIP = re.compile("[的地之了是副原等、，；：。！？“”‘’《》（）\\s·，]")
 _PLACE_ENDS = re.compile("[，。；、：！？”》）的]|$")
 _TITLES = {"fixed_phrase": "固定提法", "name_title": "机构、职务名称"}
 
@@ -60,23 +59,11 @@ def slip_after(text: str, at: int, right: str, sure: int) -> int:
         if not text.startswith(left, at + same + here) or end > len(text):
             continue
         slip = text[at + same : at + same + here] + right[same : same + there]
-        enough = len(left) >= (3 if here == 2 else 1 if long or (same >= _ENOUGH_BEFORE and left in _BODY_ENDS) else 2)
+        enough = len(left) >= (3 if here == 2 else 1 if long else 2)
         at_end = long and here == there == 1 and not left and _PLACE_ENDS.match(text, end)
         if _NO_SLIP.search(slip) or not (enough or at_end):
             continue
         return end - at
-    return _turned(text, at, right, same)
-
-
-def _turned(text: str, at: int, right: str, same: int) -> int:
-    """Length of the stretch that has the same characters as `right`, two to four of them in another order, and then agrees to its end."""
-    size = len(right)
-    for width in (2, 3, 4):
-        stretch = text[at + same : at + same + width]
-        if size >= _LEAST_TURNED and sorted(stretch) == sorted(right[same : same + width]) and "、" not in stretch:
-            rest = right[same + width :]
-            if rest and text.startswith(rest, at + same + width):
-                return size
     return 0
 
 
