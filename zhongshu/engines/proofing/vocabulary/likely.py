@@ -1,12 +1,13 @@
-"""不成词处: characters that make no word where they stand, while with one like character in their place, or with one less, they do."""
+"""不成词处: characters that make no word where they stand, while with one like character in their place, they do."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
+
+import numpy as np
 
 from zhongshu.engines.proofing.language.guards import left_alone, touches_number
 from zhongshu.engines.proofing.language.reading import read
@@ -16,10 +17,10 @@ from zhongshu.engines.proofing.vocabulary.store import EDGE, LONGEST, UNIT, UNKN
 Token = tuple[int, int, int]
 """(start, end, the word's number or -1)."""
 _HAN = re.compile("[一-龥]+")
-_LEAST_GAIN, _AROUND = 5 * UNIT, 7
+_LEAST_GAIN, _AROUND, _MOST = 5 * UNIT, 7, 6
 _BY_SOUND = (-1.0, -1.0, -1.0, 2.5, 3.0)
 _SHAPE_FROM, _IS_WORD, _IS_OPEN, _HOLLOW, _RARE, _RARE_FROM = 9, 3.0, 4.0, 2.0, 1.0, 40
-_STRANGE_GROUND, _USUAL_COST = 1.5, 6.0
+_STRANGE_GROUND, _USUAL_COST = 1.5, 4.2
 """Where the text stays unlikely even when mended, the subject is one that the model does not know, and less is believed."""
 _WORD_WEIGHT = _RUN_WEIGHT = 0.6
 _OPEN = frozenset(
@@ -55,9 +56,10 @@ class Change:
 def unlikely(text: str, least: float) -> list[Change]:
     """The best change of each unlikely place whose score is at least `least`, in order."""
     found: list[Change] = []
-    changes = [_scored(text, change) for change in _changes(shipped(), text)]
+    changes = list(_changes(shipped(), text))
     if not changes:
         return []
+    changes = _scored(text, _hopeful(changes))
     alone = left_alone(text)
     for change in sorted(changes, key=lambda change: (-change.score, change.start)):
         if change.score < least:
@@ -67,6 +69,13 @@ def unlikely(text: str, least: float) -> list[Change]:
         if all(change.end <= other.start or other.end <= change.start for other in found):
             found.append(change)
     return sorted(found, key=lambda change: change.start)
+
+
+def _hopeful(changes: Sequence[Change]) -> list[Change]:
+    """Of each place the few changes that make the words likeliest."""
+    ranked = sorted(changes, key=lambda change: (change.start, -change.gain))
+    places = itertools.groupby(ranked, key=lambda change: change.start)
+    return [change for _, place in places for change in itertools.islice(place, _MOST)]
 
 
 def tokens_of(vocabulary: Vocabulary, text: str) -> list[Token]:
@@ -170,26 +179,33 @@ def _gain(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], at: int, w
 
 
 def _chain(vocabulary: Vocabulary, tokens: Sequence[Token]) -> int:
-    return sum(vocabulary.follow(one[2], other[2]) for one, other in pairwise(tokens))
+    return sum(vocabulary.follow(one[2], other[2]) for one, other in itertools.pairwise(tokens))
 
 
-def _scored(text: str, change: Change) -> Change:
-    start, end = max(0, change.start - _AROUND), change.end + _AROUND
-    before, after = text[start : change.start], text[change.end : end]
-    mended = before + change.new + after
-    left = _run_cost(mended)
-    run_gain = (_run_cost(text[start:end]) - left) / UNIT
+def _scored(text: str, changes: Sequence[Change]) -> list[Change]:
+    """The changes with their scores; the language model reads all their surroundings, as they are and as mended, at once."""
+    around = [(text[max(0, change.start - _AROUND) : change.start], text[change.end : change.end + _AROUND]) for change in changes]
+    told = [before + text[change.start : change.end] + after for change, (before, after) in zip(changes, around, strict=True)]
+    mended = [before + change.new + after for change, (before, after) in zip(changes, around, strict=True)]
+    costs = _run_costs([*told, *mended])
+    rows = zip(changes, costs, costs[len(changes) :], map(len, mended), strict=False)
+    return [replace(change, score=_score(text, change, before, after, size)) for change, before, after, size in rows]
+
+
+def _score(text: str, change: Change, before: float, after: float, size: int) -> float:
     likeness = max(_BY_SOUND[change.sound], float(change.shape - _SHAPE_FROM))
-    against = _IS_WORD * change.is_word + _RARE * change.is_rare
+    against = _IS_WORD * change.is_word + _RARE * change.is_rare + _STRANGE_GROUND * max(0.0, after / size - _USUAL_COST)
     against += _IS_OPEN * (text[change.start] in _OPEN) + _HOLLOW * (change.new in _RARELY_MEANT)
-    against += _STRANGE_GROUND * max(0.0, left / UNIT / len(mended) - _USUAL_COST)
-    score = _WORD_WEIGHT * change.gain / UNIT + _RUN_WEIGHT * run_gain + likeness - against
-    return replace(change, score=score)
+    return _WORD_WEIGHT * change.gain / UNIT + _RUN_WEIGHT * (before - after) + likeness - against
 
 
-@lru_cache(maxsize=4096)
-def _run_cost(text: str) -> int:
-    return int(read(shipped_language(), text).cost.sum())
+def _run_costs(texts: Sequence[str]) -> list[float]:
+    """What the language model says of each text, in nats."""
+    reading = read(shipped_language(), "\n".join(["", *texts]))
+    ends = list(itertools.accumulate((len(text) + 1 for text in texts), initial=1))
+    places = np.searchsorted(reading.encoded.start, ends)
+    sums = reading.sums[places]
+    return [float(cost) / UNIT for cost in np.diff(sums)]
 
 
 def _is_name(text: str, change: Change) -> bool:
