@@ -13,20 +13,77 @@ from zhongshu.engines.proofing.rules.headings import chinese_number, chinese_wor
 
 _BASIS = "内容关：数字前后一致"
 _NUMBER = r"[两二三四五六七八九十]{1,2}|\d{1,2}"
-_QUOTED = re.compile(r"“([一两二三四五六七八九十]{1,2})(?:个|大|项|条)?([一-龥]{1,8})”[（(]([^（()）“”]{4,200})[）)]")
-_THINGS = r"(?:个|大|项|点|条|类|种|方面|步|件|重)(?:重点|主要|具体|突出|重大|关键)?(?:方面|工作|任务|措施|要求|内容|意见|建议|问题|事项|原则|工程|行动|举措|环节|目标|特点|原因|情形|条件|制度|机制|体系|关系|阶段|步骤|指标|短板|难题|不足|议题|课题|专题|部分|层面|维度|关键|重点|难点|转变|突破|提升|统筹|结合|创新|办法)*"
-_LEAD = re.compile(
-    rf"(?<![第“一二三四五六七八九十百])(?P<count>{_NUMBER})(?P<things>{_THINGS})(?:的?[一-龥]{{0,6}})?[：:，,。](?P<rest>.+)"
+_MEASURE = "个|大|项|点|条|类|种|方面|步|件|重|次|份|对|组|支|家|名|位|级|部|档|批|轮|场|座|所|则|层"
+_THINGS = rf"(?:{_MEASURE})[一-龥]{{0,10}}?"
+_COUNT = rf"(?<![第“近约每各十百千万一二三四五六七八九\d.〔])(?P<count>{_NUMBER})"
+_LONGEST = 120
+_QUOTED = re.compile(
+    r"“(?P<count>[两二三四五六七八九十]{1,2})(?P<what>(?:个|大|项|条)?[一-龥]{1,8})”(?:的?(?:要求|原则|目标|机制|模式|工作法|措施|行动|工程|标准|制度|体系|格局|战略|理念|思路|任务|总要求))?"
+    r"(?:[（(](?P<inner>[^（()）]{4,200})[）)]|(?P<intro>[：:]|，?即[：:]?|，?(?:就是|分别是|分别为|是指|包括))(?P<list>[^。\n]{4,160})(?=[。\n]|$))"
 )
+_LEAD = re.compile(rf"{_COUNT}(?P<things>{_THINGS})(?:的?[一-龥]{{0,6}})?[：:，,。](?P<rest>.+)")
 _ORDINALS = (
     re.compile(r"(?:^|[：:，,。；;])(?P<n>[一二三四五六七八九十]{1,2})(?:是|要|为)"),
     re.compile(r"(?:^|[：:，,。；;])第(?P<n>[一二三四五六七八九十]{1,2})[，,、]"),
     re.compile(r"(?:^|[：:，,。；;])[（(](?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})[）)]"),
     re.compile(r"(?:^|[：:，,。；;])其(?P<n>[一二三四五六七八九十])[，,是]"),
+    re.compile(r"(?:^|[：:，,。；;])(?P<n>[①②③④⑤⑥⑦⑧⑨])"),
 )
+_COLON = re.compile(
+    rf"(?:{_COUNT}(?P<things>{_THINGS})(?P<intro>[：:]|(?:，|[一-龥]{{0,4}}，)(?:即|分别是|分别为|包括|就是)[：:]?|(?:分别)?(?:是指|包括|是|为)[：:]))"
+    r"(?P<list>[^。\n]{4,160})(?=[。\n]|$)"
+)
+_APART = re.compile(
+    rf"(?<![\d.])(?P<count>\d{{1,2}}|[两二三四五六七八九])(?P<things>(?:{_MEASURE})[一-龥]{{0,6}}?)，?分别(?:为|是)(?P<list>[^。；\n]{{4,160}})(?=[。；\n]|$)"
+)
+_NOUNS = "部门|单位|方面|城市|省份|县|区(?!域)|市|镇|乡|村|街道|社区|环节|领域|行业|阶段|层面|维度|层次|关口|专项|项目|小组|工作组|工作专班|专班|平台|系统|机制|中心|组(?!织)|片区|园区|产业|工程|行动|重点|要素|板块|步骤|指标|课题|专题|议题|事项|条件|原则|目标|批次|品种|学校|企业|国家|地区|民族|季度|月份|节日|时段|文件|办法|法规|岗位|专业|学科|方向|类别|档次|等级|模块|窗口|站点|景区|场馆|口岸|问题|措施|关系|主体|清单|体系"
 _ROW = re.compile(
-    r"(?P<list>[一-龥A-Za-z（）]{1,14}(?:、[一-龥A-Za-z（）]{1,14})+(?:(?:和|与|及|以及)[一-龥A-Za-z（）]{1,14}?)?)(?P<count>[两二三四五六七八九十]|(?<!\d)\d{1,2}(?!\d))(?P<what>个(?:部门|单位|方面|城市|省份|县|区|市|镇|街道|环节|领域|行业|阶段|层面|维度|层次|关口|专项|项目|小组|平台|系统|机制)|市(?![^，。；、]{0,3}[人区])|省(?!人|政|委)|县(?!人|政|委)|区(?!域|人|政|委)|级(?!党|政|人|重)|部门|大(?:体系|工程|行动|领域|板块|任务|产业|平台|机制)|者|项(?:工作|任务|措施|制度|机制|行动|工程|内容)|类(?:人员|人群|对象|项目|企业|问题|事项)|种(?:情形|方式|形式|类型))"
+    rf"(?P<lead>等|这|共|共计|总共|合计)?(?:(?<![\d.第一二三四五六七八九十百千万两〔])(?P<count>[两二三四五六七八九十]|\d{{1,2}})(?P<what>个(?:{_NOUNS})|大(?:体系|工程|行动|领域|板块|任务|产业|平台|机制|战略|片区|组团|类|攻坚战)|市(?![^，。；、]{{0,3}}[人区])|省(?!人|政|委|级)|县(?!人|政|委|级)|区(?!域|人|政|委)|地(?!方|区|块)|级(?!党|政|人|重|别|医|公)"
+    r"|部门|者(?!之)|项(?:工作|任务|措施|制度|机制|行动|工程|内容|指标|权利|收入|支出|改革|原则|业务)|类(?:人员|人群|对象|项目|企业|问题|事项|情形|产品|案件)|种(?:情形|方式|形式|类型|模式|语言|途径)|家(?:单位|企业|公司|银行|医院)|位(?:同志|领导|代表|委员|专家)|名(?:同志|委员)|条(?:河流|线路|主线|道路|高速)|座(?:城市|桥梁)|所(?:学校|高校|医院)|次会议|部(?:法律|法规|条例)|方面|环节|层面)"
+    r"|“(?P<quoted>[两二三四五六七八九])(?:个)?(?P<tail>(?:到位|结合|同步|统一|联动|并重|融合|衔接|贯通|协同|并举|一体|满意|过硬|合一|促进|提升))”"
+    r"|(?<![一二三四五六七八九十])(?P<net>[两三四五六七八九])(?P<joined>[网链医治社师员方端馆站州盟校企业线河湖山江区](?=融合|联动|协同|合一|一体|互动|贯通|共治|统筹|并举|共建)))"
 )
+
+
+def sizes_of(row: str) -> set[int]:
+    """How many items a row may be said to have. Marks inside brackets, quotations and titles part nothing."""
+    bare = re.sub(r"（[^（）]*）|\([^()]*\)", "", row.strip().rstrip("；，、。"))
+    bare = re.sub(r"(?<=”)(?=“)|(?<=》)(?=《)", "、", bare)
+    bare = re.sub(r"“[^“”]*”|《[^《》]*》", "※", bare)
+    for mark in "；、，":
+        if mark in bare:
+            parts = bare.split(mark)
+            joined = len(re.findall("以及|和|与|及|跟", parts[-1])) * (not re.search("和|与|及", parts[0]))
+            return {len(parts)} if mark != "、" or not joined else {len(parts), len(parts) + 1}
+    joined = re.split("以及|和|与|及", bare)
+    return {1, len(joined)}
+
+
+def number_words(number: int, like: str, after: str) -> str:
+    """The number as `like` is written: digits, or Chinese with 两 before a measure word."""
+    if like.isdigit():
+        return str(number)
+    return "两" if number == 2 and (re.match(_MEASURE, after) or like == "两") else chinese_words(number)
+
+
+def _number(words: str) -> int:
+    if words and words in "①②③④⑤⑥⑦⑧⑨":
+        return "①②③④⑤⑥⑦⑧⑨".index(words) + 1
+    return chinese_number(words.replace("两", "二"))
+
+
+def _hit(text: str, at: int, count: str, listed: int, end: int, shown: str) -> Hit:
+    """From the count to the end of the list, with the count mended; of a long list the count with its noun alone."""
+    right = number_words(listed, count, text[at + len(count) :])
+    begin = at - (text[at - 1 : at] == "“")
+    if end - begin > _LONGEST:
+        end = at + len(shown)
+    return Hit(
+        f"前面说“{shown}”，列举的是{listed}项。请核对是漏列还是数目写错。",
+        begin,
+        end,
+        (text[begin:at] + right + text[at + len(count) : end],),
+    )
 
 
 @text_rule(
@@ -41,21 +98,42 @@ _ROW = re.compile(
         "“两线三督”（线上+线下，日常监督、专项监督、重点监督）",
         "“六联六提”（联甲、联乙、联丙、联丁、联戊、联己）",
         "“三河三湖”（甲河、乙河、丙河、丁湖、戊湖、己湖）",
+        "落实“四早”要求，即早发现、早报告、早隔离、早治疗。",
+        "坚持“三个有利于”：有利于发展、有利于稳定和有利于民生。",
+        "推进“三个年”活动，即项目突破、环境优化、作风建设等。",
+        "开展“两学一做”：学党章党规、学系列讲话，做合格党员。",
     ),
-    bad=("“三服务”（服务发展、服务决策）", "“五个坚持”（坚持甲、坚持乙、坚持丙、坚持丁）"),
+    bad=(
+        "“三服务”（服务发展、服务决策）",
+        "“五个坚持”（坚持甲、坚持乙、坚持丙、坚持丁）",
+        "坚持“四个一批”（签约一批、开工一批、投产一批），推动项目。",
+        "落实“四早”要求，即早发现、早报告、早处置。",
+        "坚持“三不放过”原则：原因未查清不放过、人员未处理不放过、措施未落实不放过、教育未到位不放过。",
+        "做到“六个聚焦”：聚焦产业、聚焦创新、聚焦民生、聚焦生态、聚焦安全。",
+    ),
     confidence=0.975,
 )
 def count_list(text: str) -> Iterator[Hit]:
     """“五个坚持（…）” lists five. Terms with two counts (两线三督) and lists parted in several ways are left alone."""
     for found in _QUOTED.finditer(text):
-        wanted = _number(found[1])
-        others = set(re.findall("[一两二三四五六七八九十]", found[2])) - {found[1]}
-        marks = [mark for mark in "、；，," if mark in found[3]]
-        if wanted < 2 or others or len(marks) != 1 or re.search("等|以下|简称|见|和|及|[一-龥]河[一-龥]河", found[3]):
+        row = found["inner"] or found["list"]
+        key = re.sub("^(?:个|大|项|条)", "", found["what"])
+        wanted, sizes = _number(found["count"]), sizes_of(row)
+        if wanted < 2 or wanted in sizes or re.search("等|以下简称|[一二]是|第一|见", row):
             continue
-        items = [item for item in found[3].split(marks[0]) if item.strip()]
-        if len(items) not in {wanted, wanted * (1 + found[2].count(found[1]))}:
-            yield Hit(f"“{found[1]}”与括号里列举的{len(items)}项不符。请核对是漏列还是数目写错。", found.start(), found.end())
+        keyed = len(re.findall(re.escape(key), row))
+        is_keyed = keyed in sizes and keyed >= 2
+        others = set(re.findall("[一两二三四五六七八九十]", found["what"])) - {found["count"]}
+        marks = [mark for mark in "、；，," if mark in row]
+        plain = not others and len(marks) == 1 and not re.search("和|及|与|[一-龥]河[一-龥]河", row)
+        if found["inner"]:
+            plain = plain and max(sizes) != wanted * (1 + found["what"].count(found["count"]))
+        else:
+            plain = plain and abs(max(sizes) - wanted) <= 2 and marks == ["、"]
+        if is_keyed or plain:
+            size = keyed if is_keyed else max(sizes)
+            shown = found["count"] + found["what"]
+            yield _hit(text, found.start("count"), found["count"], size, found.end("inner" if found["inner"] else "list"), shown)
 
 
 @paper_rule(
@@ -71,8 +149,15 @@ def count_list(text: str) -> Iterator[Hit]:
         "存在两个方面问题：第一，甲；第二，乙。",
         "重点抓两个方面：一是甲；二是乙。此外，三个专班要继续运行。",
         "有四种类型：一是甲。二是乙。\n三是丙。\n四是丁。",
+        "存在两方面问题：一方面，责任不落实；另一方面，作风不扎实。",
     ),
-    bad=("要抓好三项工作：一是强领导，二是压责任。", "提四点要求。一是甲。二是乙。三是丙。", "存在三个方面问题：第一，甲；第二，乙。"),
+    bad=(
+        "要抓好三项工作：一是强领导，二是压责任。",
+        "提四点要求。一是甲。二是乙。三是丙。",
+        "存在三个方面问题：第一，甲；第二，乙。",
+        "存在三方面问题：一方面，责任不落实；另一方面，作风不扎实。",
+        "主要有四个原因：①甲；②乙；③丙。",
+    ),
     confidence=0.95,
     whole=False,
 )
@@ -80,48 +165,40 @@ def ordinals(paper: Paper) -> Iterator[Hit]:
     """The last of 一是、二是… after the number of them; a list that goes on in the next paragraphs is not judged."""
     for index, block in enumerate(paper.blocks):
         follower = block_text(paper.blocks[index + 1]) if index + 1 < len(paper.blocks) else ""
-        if not block.is_table and not re.match(r"第?[一二三四五六七八九十]{1,2}(?:是|要|，|、)", follower):
+        if not block.is_table and not re.match(r"第?[一二三四五六七八九十]{1,2}(?:是|要|，|、)|[（(]?[二三四五六七八九2-9]", follower):
             for hit in _ordinals(block.text):
                 yield replace(hit, element="blocks", index=index)
 
 
 def _ordinals(text: str) -> Iterator[Hit]:
     for found in re.finditer(_LEAD, text):
-        wanted, rest = _number(found["count"]), found["rest"]
         if re.search(r"[和、与及][^，。；、]{1,14}$", text[: found.start()]):
             continue
-        begin = found.start("rest") - 1
+        wanted, begin = _number(found["count"]), found.start("rest") - 1
         for pattern in _ORDINALS:
             first = pattern.search(text, begin)
             if first and _number(first["n"]) == 1 and first.start() <= begin + 1:
-                last = _run(pattern, text, begin)
-                if last >= 2 and last != wanted and rest:
-                    words = (
-                        str(last)
-                        if found["count"].isdigit()
-                        else chinese_words(last).replace("二", "两")
-                        if last == 2
-                        else chinese_words(last)
-                    )
-                    yield Hit(
-                        f"前面说“{found['count']}{found['things']}”，后面列了{last}条。请核对是漏列还是数目写错。",
-                        found.start("count"),
-                        found.end("things"),
-                        (words + found["things"],),
-                    )
+                last, end = _run(pattern, text, begin)
+                if last >= 2 and last != wanted:
+                    yield _hit(text, found.start("count"), found["count"], last, end, found["count"] + found["things"])
                 break
+    for found in re.finditer(rf"{_COUNT}(?P<things>个?方面[一-龥]{{0,6}})[：:，。](?:一方面|首先)(?P<rest>.*)", text):
+        others = re.findall(r"另一方面|[。；，](?:其次|再次|最后)，", found["rest"])
+        size = len(others) + 1
+        if size > 1 and _number(found["count"]) != size:
+            yield _hit(text, found.start("count"), found["count"], size, found.end(), found["count"] + found["things"])
 
 
-def _run(pattern: re.Pattern[str], text: str, begin: int) -> int:
-    """How far 一、二、三… runs on from `begin`."""
-    last = 0
+def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int]:
+    """How far 一、二、三… runs on from `begin`, and where its last number ends."""
+    last, end = 0, begin
     for found in pattern.finditer(text, begin):
         number = _number(found["n"])
         if number == last + 1:
-            last = number
+            last, end = number, found.end()
         elif number == 1:
             break
-    return last
+    return last, end
 
 
 @text_rule(
@@ -136,30 +213,49 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> int:
         "“三个结合”：甲结合、乙结合、丙结合。",
         "两个问题：一是甲、乙；二是丙。",
         "研究三个议题：甲、乙和丙。",
+        "印发了两个文件：《关于甲的意见》《关于乙的措施》。",
+        "处理好三对关系：甲与乙的关系、丙与丁的关系、戊与己的关系。",
+        "全市3个县，分别是甲县、乙县、丙县。",
+        "新增5家企业，分别是甲公司、乙公司等。",
+        "有两种情况：在职的，由单位出具证明；退休的，由社区出具证明。",
     ),
     bad=(
         "具体包括三个方面：组织领导、资金保障、人才支撑、考核评价。",
-        "坚持“三个结合”：与中心工作相结合、与日常工作相结合。",
         "会议研究四个议题：审议报告、研究预算、讨论人事。",
+        "印发三个文件：《关于甲的意见》《关于乙的措施》。",
+        "处理好四对关系：甲与乙的关系、丙与丁的关系、戊与己的关系。",
+        "表彰先进集体10个，分别为市教育局、市公安局、市民政局。",
+        "包括四种情形：甲；乙；丙。",
     ),
     confidence=0.93,
 )
 def colon(text: str) -> Iterator[Hit]:
-    """三个方面：甲、乙、丙。 Only a row parted by 、 alone is counted."""
+    """三个方面：甲、乙、丙. A row is parted in one way; where clauses of several commas follow one another none is counted."""
     for found in _COLON.finditer(text):
-        row_there = found["list"]
-        if re.search("等|以及|一是|第一|其中|[和与及](?!.*[和与及])(?=.*、)", row_there) or row_there.count("、") < 1:
-            continue
-        size = len(re.split("、|和|与|及", row_there))
-        plain = row_there.count("、") + 1
-        wanted = _number(found["count"] or found["quoted"])
-        if wanted >= 2 and wanted not in {size, plain} and abs(wanted - plain) <= 2:
-            yield Hit(f"前面说“{found['count'] or found['quoted']}”，冒号后列了{plain}项。请核对。", found.start(), found.end("list"))
+        yield from _after(text, found)
+    for found in re.finditer(r"“(?P<count>[两二三四五六七八九])(?P<things>个?[一-龥]{1,6})”[：:](?P<list>[^，。；：（）“”]{4,90})(?=[。；])", text):
+        if not _QUOTED.match(text, found.start()) or not list(count_list(text[found.start() : found.end() + 1])):
+            yield from _after(text, found)
+    for found in _APART.finditer(text):
+        yield from _after(text, found, apart=True)
 
 
-_COLON = re.compile(
-    rf"(?:(?<![第“一二三四五六七八九十百])(?P<count>[两二三四五六七八九]){_THINGS}|“(?P<quoted>[两二三四五六七八九])个?[一-龥]{{1,6}}”)[：:](?P<list>[^，。；：（）“”]{{4,90}})(?=[。；])"
-)
+def _after(text: str, found: re.Match[str], *, apart: bool = False) -> Iterator[Hit]:
+    row = found["list"]
+    if re.search("等|以及其他|一是|第一|其中|一方面|首先|：|——|[①（(][一1]?", row) or (";" in row):
+        return
+    marks = {mark for mark in "、；，" if mark in re.sub("“[^“”]*”|《[^《》]*》|（[^（）]*）", "", row)}
+    if "，" in marks and ("；" not in marks or len(marks) > 2):
+        return
+    titles = len(re.findall("》(?:（[^（）]*）)?[、和]?《", row)) + len(re.findall("”[、和]?“", row))
+    if not marks and not titles:
+        return
+    sizes, wanted = sizes_of(row), _number(found["count"])
+    if wanted < 2 or wanted in sizes or max(sizes) < 2 or (abs(wanted - max(sizes)) > 2 and not apart):
+        return
+    if apart and re.search("和|与|及", row) and abs(wanted - max(sizes)) > 3:
+        return
+    yield _hit(text, found.start("count"), found["count"], min(sizes), found.end("list"), found["count"] + found["things"])
 
 
 @text_rule(
@@ -176,24 +272,94 @@ _COLON = re.compile(
         "市、县（区）两级",
         "甲、乙、丙等五个部门",
         "甲、乙和丙三个单位",
+        "在“一老一小”、就业、住房三个方面持续发力",
+        "沪、苏、浙、皖三省一市",
+        "落实好教育、医疗的三个文件",
+        "对甲、乙、丙、丁四类企业分类管理，其中甲、乙两类企业享受优惠",
+        "甲局、乙局和丙局两个科室",
+        "认识、责任、措施“三到位”",
+        "处理好政府和市场、中央和地方、发展和安全三对关系",
+        "完成教育、卫生、文化等领域三个项目",
     ),
-    bad=("杭州、宁波、温州四市", "发展改革、财政、教育四个部门", "省、市、县两级", "资金、土地、人才四个方面", "甲县、乙县、丙局5个单位"),
+    bad=(
+        "杭州、宁波、温州四市",
+        "发展改革、财政、教育四个部门",
+        "省、市、县两级",
+        "资金、土地、人才四个方面",
+        "甲县、乙县、丙局5个单位",
+        "成员单位包括甲局、乙局、丙局、丁局等3个部门",
+        "由甲局、乙局、丙局、丁局三家单位组成",
+        "新能源、生物医药、数字经济、智能制造三大产业",
+        "做到认识、责任、措施、保障“三到位”",
+        "以党建、信用、网格四网融合为抓手",
+        "组建综合组、技术组、后勤组、宣传组3个工作组",
+    ),
     confidence=0.9,
 )
 def row(text: str) -> Iterator[Hit]:
-    """甲、乙、丙三个部门 counts three; with 等 it need not."""
+    """甲、乙、丙三个部门 counts three; with 等 it need not, but never more are told than there are."""
+    if "、" not in text:
+        return
     for found in _ROW.finditer(text):
-        if re.search(r"第$|等$|等(?:和|与|及)", found["list"]) or re.search(r"[一二三四五六七八九十]$", found["list"]):
+        count = found["count"] or found["quoted"] or found["net"]
+        start = _row_start(text, found.start())
+        told = text[start : found.start()]
+        plain = re.sub(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)", "※", re.sub(r"(?<=”)(?=“)|(?<=》)(?=《)", "、", told))
+        items = plain.split("、")
+        for at in range(len(items) - 2, 0, -1):
+            if "的" in items[at]:
+                items = [items[at].rpartition("的")[2], *items[at + 1 :]]
+                break
+        last = items[-1]
+        if len(items) < 2 or _is_no_row(text, found, items):
             continue
-        if found["what"].startswith("级") and not re.fullmatch(r"[一-龥（）]{1,4}(?:、[一-龥（）]{1,4})+", found["list"]):
+        joined = len(re.findall("以及|和|与|及|或|暨", last))
+        wanted, size = _number(count), len(items)
+        if joined > 1 or (joined and wanted == 2) or any(re.search("和|与|及", item) for item in items[:-1]) and joined:
             continue
-        parts = re.split(r"、|以及|和|与|及", found["list"])
-        plain = found["list"].count("、") + 1
-        wanted = _number(found["count"])
-        if (wanted not in {plain, plain + 1, len(parts)} and wanted >= 2 and abs(plain - wanted) <= 2 and not (len(parts) > plain + 1)) or (
-            wanted == plain + 1 and len(parts) == plain
-        ):
-            yield Hit(f"前面列了{plain}项，后面说“{found['count']}{found['what']}”。请核对。", found.start("list"), found.end("what"))
+        sizes = {size, size + joined} if joined else {size}
+        if wanted < 2 or wanted in sizes or (found["lead"] == "等" and wanted > max(sizes)) or min(abs(wanted - each) for each in sizes) > 2:
+            continue
+        at = found.start("count") if found["count"] else found.start("quoted") if found["quoted"] else found.start("net")
+        shown = count + (found["what"] or found["tail"] or found["joined"])
+        right = number_words(max(sizes), count, text[at + len(count) :])
+        begin = start if found.end() - start <= _LONGEST else found.start()
+        yield Hit(
+            f"前面列了{max(sizes)}项，后面说“{shown}”。请核对是漏列还是数目写错。",
+            begin,
+            found.end(),
+            (text[begin:at] + right + text[at + len(count) : found.end()],),
+        )
+
+
+def _row_start(text: str, end: int) -> int:
+    """Where the clause of the row begins; marks in brackets and quotations end nothing."""
+    depth = 0
+    for at in range(end - 1, max(-1, end - 160), -1):
+        if text[at] in "”》）)":
+            depth += 1
+        elif text[at] in "“《（(":
+            if depth == 0:
+                return at + 1
+            depth -= 1
+        elif depth == 0 and text[at] in "，。；：！？\n:;,":
+            return at + 1
+    return max(0, end - 160)
+
+
+def _is_no_row(text: str, found: re.Match[str], items: list[str]) -> bool:
+    what, last = found["what"] or "", items[-1]
+    if not last or any(re.search(r"\d(?:个|家|项)?|[一二三四五六七八九十两](?:个|大|项|级|种|类|$)", item) for item in items):
+        return True
+    if re.search(r"的|第$|等.|等$|前$|后$|其他$|其余$|另外?$|各$|这$|那$|上述$|以上$|[一二三四五六七八九十\d]$|约$|近$|每$|至少$|是$|有$|为$|共有$|[至到～—-]$|和平共处|国家$|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼港澳台]{2,}$", last):
+        return True
+    if len(last) > 14 or any(len(item) > 24 for item in items[1:]) or re.search("(?:完成|新增|建成|召开|出台|制定|实施|开展|推进|建设|下设|设立)$", last):
+        return True
+    if what.startswith("级") and any(not re.search("[省市县乡镇村区州旗道组部队※]$|中央|地方|国家", item) for item in items):
+        return True
+    if re.match(r"[一两二三四五六七八九十\d]", text[found.end() :]) or re.match("[，、]?[一两二三四五六七八九十][市省区县个]", text[found.end() :]):
+        return True
+    return bool(re.search("和|与|及", what))
 
 
 @paper_rule(
@@ -218,9 +384,9 @@ def items(paper: Paper) -> Iterator[Hit]:
 def _items(element: str, blocks: tuple[Block, ...]) -> Iterator[Hit]:
     for index, block in enumerate(blocks[:-1]):
         text = block_text(block)
-        found = re.search(rf"(?P<count>{_NUMBER})(?P<things>{_THINGS})[^。；：]{{0,12}}[：:]$", text)
+        found = re.search(rf"{_COUNT}(?P<things>{_THINGS})[^。；：]{{0,12}}[：:。]$", text)
         follower = blocks[index + 1]
-        if not found or not follower.level or (block.level and follower.level <= block.level):
+        if not found or not follower.level or (block.level and follower.level <= block.level) or re.search("以上$", text[: found.start()]):
             continue
         last = 0
         for other in blocks[index + 1 :]:
@@ -233,16 +399,6 @@ def _items(element: str, blocks: tuple[Block, ...]) -> Iterator[Hit]:
                 break
             last += bool(number)
         wanted = _number(found["count"])
-        if last >= 2 and wanted != last:
-            yield Hit(
-                f"前面说“{found['count']}{found['things']}”，下面分了{last}条。请核对是漏列还是数目写错。",
-                found.start("count"),
-                found.end("things"),
-                (),
-                element,
-                index,
-            )
-
-
-def _number(words: str) -> int:
-    return chinese_number(words.replace("两", "二"))
+        if last >= 2 and wanted != last and (text.endswith(("：", ":")) or re.search("如下|以下|下列", text)):
+            at, shown = found.start("count"), found["count"] + found["things"]
+            yield replace(_hit(text, at, found["count"], last, at + len(shown), shown), element=element, index=index)

@@ -23,6 +23,15 @@ _CLOCK = re.compile(r"(?<![\d:：])(?P<h>\d{1,2})[:：](?P<m>\d{2})(?![\d:：])"
 _HOURS = re.compile(
     r"(?P<part>上午|下午|晚上|凌晨)?(?<!\d)(?P<ah>\d{1,2})[:：](?P<am>\d{2})\s*(?:至|到|—|－|-|～)\s*(?P<bh>\d{1,2})[:：](?P<bm>\d{2})(?!\d)"
 )
+_NEVER = (
+    (re.compile(r"(?<![\d.个])(?:1[3-9]|[2-9]\d|0)月(?=[底初末份中上下]|\d{1,2}[日号]|[，。；、（）])"), "不存在：没有这个月份"),
+    (re.compile(r"(?<![\d.])(?:[469]|11|0[469])月31[日号](?!文)|(?<![\d.])0?2月3[01][日号]|(?<![\d.])(?:1[0-2]|[1-9])月3[2-9]号"), "不存在：没有这一天"),
+    (re.compile(r"第(?:[五六七八九]|[5-9])季度"), "不存在：一年只有四个季度"),
+    (re.compile(r"(?:星期|周)(?:八|九|十|[7890])(?![\d一-龥]{0,1}(?:年|岁|届|周|个))"), "不存在：没有这个星期几"),
+    (re.compile(r"(?<![\d.])\d+\.\d+\.\d+(?=[%％万亿元公米吨亩人件个倍平])"), "有两个小数点"),
+    (re.compile(r"(?<=[日午上于每])(?:2[5-9]|[3-9]\d)[时点](?=[前至召开起止，。；]|\d{1,2}分)"), "不存在：一天只有24小时"),
+    (re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[时点](?:[6-9]\d)分(?!之)"), "不存在：一小时只有60分"),
+)
 _DEADLINE = re.compile(
     r"(?:于|在)"
     + _DAY.format("a")
@@ -45,7 +54,22 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
     "content",
     "must",
     _CALENDAR,
-    good=("2024年2月29日", "12月31日", "4月30日", "第100号", "2月4日至10日", "9:30", "1:500地形图", "二月二十八日"),
+    good=(
+        "2024年2月29日",
+        "12月31日",
+        "4月30日",
+        "第100号",
+        "2月4日至10日",
+        "9:30",
+        "1:500地形图",
+        "二月二十八日",
+        "3个月底前",
+        "5日32号文",
+        "版本3.5.6",
+        "第一季度",
+        "24时止",
+        "见1.2.3条",
+    ),
     bad=(
         "2月30日",
         "2025年2月29日",
@@ -57,6 +81,13 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         "10:75开始",
         "20205年3月",
         "二〇二五年二月三十日",
+        "2025年4月31号前完成",
+        "上午9时75分",
+        "13月底前",
+        "2025年第五季度",
+        "每周星期八",
+        "全长3.5.6公里",
+        "于25时召开",
     ),
     confidence=0.99,
 )
@@ -77,6 +108,9 @@ def date_impossible(text: str) -> Iterator[Hit]:
         month, day = _chinese(found[1]), _chinese(found[2])
         if month > 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
             yield Hit(f"“{found[0]}”不存在。请核对日期。", found.start(), found.end())
+    for pattern, told in _NEVER:
+        for found in pattern.finditer(text):
+            yield Hit(f"“{found[0]}”{told}，请核对。", found.start(), found.end())
     for found in _CLOCK.finditer(text):
         hour, minute = int(found["h"]), int(found["m"])
         is_time = re.search(r"(?:日|上午|下午|晚|[）)]|于|在|至|—|-)\s*$", text[: found.start()]) or re.match(
@@ -183,7 +217,9 @@ def period(text: str) -> Iterator[Hit]:
         for found in pattern.finditer(text):
             held = found.groupdict()
             if _ends_early(held):
-                yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end())
+                years = pattern is _YEARS
+                right = found[0].replace(held["ay"] or "", "{}").replace(held["by"] or "", held["ay"] or "").format(held["by"]) if years else ""
+                yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end(), (right,) if right else ())
     for found in _HOURS.finditer(text):
         begin, end = (int(found[f"{side}h"]) * 60 + int(found[f"{side}m"]) for side in "ab")
         if (
@@ -204,6 +240,67 @@ def _ends_early(held: dict[str, str | None]) -> bool:
     end = (int(held["bm"] or held["am"] or 0), int(held.get("bd") or 0))
     may_turn = not last_year and begin[0] >= 9 and end[0] <= 4
     return end < begin and not may_turn
+
+
+_PLANS = {"十一五": (2006, 2010), "十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
+_PLAN = re.compile(r"“(?P<name>十[一二三四五]五)”(?:时期|期间|规划|规划期|五年)*[（(，]?(?:即)?(?P<a>20\d{2})年?(?:至|—|－|-|～|—)(?P<b>20\d{2})年")
+_LASTS = re.compile(
+    r"(?:为期|期限为?|有效期为?|工期为?|任期为?|周期为?|会期|历时)(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,2})(?P<unit>年|个月|天|日)[^。；\d]{0,10}?"
+    + _DAY.format("a") + r"(?:（[^（）]{1,6}）)?(?:起)?(?:至|到|—|－|-|～)(?:(?P<by>\d{4})年)?(?:(?P<bm>\d{1,2})月)?(?P<bd>\d{1,2})日"
+)
+
+
+@text_rule(
+    "date.plan_years",
+    "五年规划的年份不对",
+    "date_number",
+    "content",
+    "must",
+    "国民经济和社会发展五年规划的起止年份",
+    good=("“十四五”时期（2021—2025年）", "“十五五”规划（2026—2030年）", "“十四五”以来"),
+    bad=("“十四五”时期（2021—2026年）", "“十五五”规划（2025—2030年）"),
+    confidence=0.98,
+)
+def plan_years(text: str) -> Iterator[Hit]:
+    """The 14th plan runs from 2021 to 2025."""
+    for found in _PLAN.finditer(text):
+        right = _PLANS[found["name"]]
+        if (int(found["a"]), int(found["b"])) != right:
+            start, end = found.start("a"), found.end()
+            yield Hit(f"“{found['name']}”是{right[0]}—{right[1]}年，请核对。", start, end, (f"{right[0]}—{right[1]}年",))
+
+
+@text_rule(
+    "date.lasts",
+    "期限与起止日期不符",
+    "date_number",
+    "content",
+    "should",
+    _CALENDAR,
+    good=(
+        "有效期三年，自2025年1月1日至2027年12月31日",
+        "为期5天，7月1日至5日",
+        "为期一个月，自2025年7月1日至7月31日",
+        "有效期2年，自2025年1月1日至2027年1月1日",
+    ),
+    bad=("有效期三年，自2025年1月1日至2026年12月31日", "为期5天，7月1日至7月3日"),
+    confidence=0.93,
+)
+def lasts(text: str) -> Iterator[Hit]:
+    """为期三年 from one day to another, both days counted or the last one not."""
+    for found in _LASTS.finditer(text):
+        year = int(found["ay"] or 2024)
+        month = int(found["bm"] or found["am"])
+        first = _day(year, int(found["am"]), int(found["ad"]))
+        last = _day(int(found["by"] or year) + (not found["by"] and month < int(found["am"])), month, int(found["bd"]))
+        number = int(found["n"]) if found["n"].isdigit() else _chinese(found["n"].replace("两", "二"))
+        if not first or not last or last < first or not found["ay"] and found["unit"] == "年":
+            continue
+        days = (last - first).days
+        size = {"年": 365.25, "个月": 30.44}.get(found["unit"], 1.0) * number
+        slack = 1.6 if found["unit"] in {"天", "日"} else 3.0
+        if not -slack + size <= days + 1 <= size + slack:
+            yield Hit(f"“{found[0]}”：起止日期共{days + 1}天，与前面的期限不符，请核对。", found.start(), found.end())
 
 
 @text_rule(
@@ -268,6 +365,40 @@ def mixed(text: str) -> Iterator[Hit]:
         text,
         message,
     )
+
+
+@paper_rule(
+    "date.after_meeting",
+    "报送参会名单的期限在会议之后",
+    "consistency",
+    "content",
+    "should",
+    "内容关：时间要求可行",
+    good=("会议定于7月15日召开。\n请于7月12日前将参会人员名单报送市政府办公室。", "会议定于7月15日召开。\n请于7月30日前报送落实情况。"),
+    bad=("会议定于7月15日召开。\n请于7月16日前将参会人员名单报送市政府办公室。",),
+    whole=False,
+    confidence=0.93,
+)
+def after_meeting(paper: Paper) -> Iterator[Hit]:
+    """Who comes must be told before the day of the meeting."""
+    meeting: tuple[int, int] | None = None
+    for index, block in enumerate(paper.blocks):
+        text = block_text(block)
+        if found := re.search(r"(?:定于|拟于|将于)(?:\d{4}年)?(\d{1,2})月(\d{1,2})日[^。；]{0,30}(?:召开|举行|举办)", text):
+            meeting = meeting or (int(found[1]), int(found[2]))
+        for found in re.finditer(
+            r"于(?:\d{4}年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。；]{0,14}前[^。；]{0,16}(?:参会|与会|参训|参加人员|会议回执|回执|报名|出席)", text
+        ):
+            day = (int(found["m"]), int(found["d"]))
+            if meeting and meeting < day and not (meeting[0] == 1 and day[0] == 12):
+                yield Hit(
+                    f"会议在{meeting[0]}月{meeting[1]}日，报送名单的期限却在其后，请核对。",
+                    found.start("m"),
+                    found.end("d") + 1,
+                    (),
+                    "blocks",
+                    index,
+                )
 
 
 @paper_rule(

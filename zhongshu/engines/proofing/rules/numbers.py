@@ -13,7 +13,7 @@ _BASIS = "GB/T 15835—2011"
 @text_rule(
     "number.range_percent",
     "百分数范围省略了前一个百分号",
-    "arithmetic",
+    "date_number",
     "wording",
     "should",
     _BASIS,
@@ -33,7 +33,7 @@ def range_percent(text: str) -> Iterator[Hit]:
 @text_rule(
     "number.mixed",
     "大数里数字和汉字混写",
-    "arithmetic",
+    "date_number",
     "wording",
     "should",
     _BASIS + "，4.1.6",
@@ -51,7 +51,7 @@ def mixed_numerals(text: str) -> Iterator[Hit]:
 @text_rule(
     "number.approximate",
     "概数之间用了顿号",
-    "arithmetic",
+    "date_number",
     "wording",
     "should",
     _BASIS + "，4.2.2",
