@@ -88,9 +88,15 @@ def touches(error: Mapping[str, Any], finding: Finding) -> bool:
 
 
 def mends(text: str, error: Mapping[str, Any], findings: Sequence[Finding]) -> bool:
-    """Whether one of the suggestions makes the text that is wanted, or has the wanted words."""
+    """Whether one of the suggestions makes the text that is wanted, or is the wanted words; or the first of all of them together."""
     start, end, right = error["start"], error["end"], error["right"]
     wanted = text[:start] + right + text[end:] if start is not None else ""
+    placed = sorted((finding for finding in findings if finding.start is not None and finding.suggestions), key=lambda finding: finding.start or 0)
+    together = text
+    for finding in reversed(placed):
+        together = together[: finding.start] + finding.suggestions[0] + together[finding.end :]
+    if start is not None and together == wanted:
+        return True
     for finding in findings:
         for suggestion in finding.suggestions:
             if finding.start is None or finding.end is None or start is None:

@@ -65,6 +65,7 @@ def _checked(readings: Sequence[_Reading]) -> Iterator[list[Finding]]:
         found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in _of_text(line.text)]
         found += [reading.in_text(finding_of(rule, hit, each)) for each in reading.elements() for rule, hit in _of_text(each.text)]
         found += _of_date_line(reading)
+        found += _of_source(reading)
         yield _settled([(-1 if finding.start is None else finding.start, finding) for finding in found])
 
 
@@ -74,7 +75,7 @@ def _read_ahead(texts: Sequence[str]) -> None:
 
 
 def _of_text(text: str) -> Iterator[tuple[Rule, Hit]]:
-    return ((rule, hit) for rule in RULES if not rule.of_paper for hit in rule.find(text))
+    return ((rule, hit) for rule in RULES if not rule.of_paper and not rule.of_source for hit in rule.find(text))
 
 
 def read_paper(text: str) -> Paper:
@@ -199,6 +200,11 @@ def _place(segment: Segment, origin: Origin, text: str, start: int, end: int) ->
         at = here + 1 if here >= 0 else at
     first = places[min(start, len(places) - 1)]
     return first, places[min(end, len(places)) - 1] + 1 if end > start else first
+
+
+def _of_source(reading: _Reading) -> Iterator[Finding]:
+    whole = Segment("text", 0, reading.text, 0)
+    return (finding_of(rule, hit, whole) for rule in RULES if rule.of_source for hit in rule.find(reading.text))
 
 
 def _of_date_line(reading: _Reading) -> Iterator[Finding]:

@@ -3,10 +3,12 @@
 from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbook's order
     form,
     genre,
+    voice,
     routing,
     annexes,
     headings,
     consistency,
+    agreement,
     series,
     wordings,
     wording,

@@ -105,7 +105,7 @@ def doubled(text: str) -> Iterator[Hit]:
     for found in _DOUBLED.finditer(text):
         if not re.fullmatch(r"。{3,}", found[0]):
             keep = next((mark for mark in "。！？；：，、" if mark in found[0]), "")
-            yield Hit(f"标点重复：“{found[0]}”。只留一个。", found.start(), found.end(), (keep,))
+            yield Hit(f"标点重复：“{found[0]}”。只留一个。", found.start(), found.end(), tuple(dict.fromkeys((keep, found[0][0], found[0][-1]))))
     for found in re.finditer(r"(?<=[。！？]”)。", text):
         yield Hit("引号里已有句末标点，引号外不再加句号。", found.start(), found.end(), ("",))
 
