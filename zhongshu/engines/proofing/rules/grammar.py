@@ -14,7 +14,7 @@ from zhongshu.engines.proofing.finding import Hit, text_rule
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One row: the kind of slip, its pattern, what to write, why, a wrong and a right example."""
+    """One row: the kind of slip, its pattern, what to write (several parted by ／, \\1 for a group), why, a wrong and a right example."""
 
     name: str
     pattern: re.Pattern[str]
@@ -57,4 +57,5 @@ def slip(text: str) -> Iterator[Hit]:
     """The pattern of a row stands in the text."""
     for each in slips():
         for found in each.pattern.finditer(text):
-            yield Hit(f"{each.name}：{each.why}。", found.start(), found.end(), (each.right,) if each.right else (), row=each.name)
+            rights = tuple(dict.fromkeys(found.expand(right) for right in each.right.split("／"))) if each.right else ()
+            yield Hit(f"{each.name}：{each.why}。", found.start(), found.end(), rights, row=each.name)
