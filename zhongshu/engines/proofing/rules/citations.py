@@ -18,12 +18,13 @@ _CODE = r"[一-龥]{2,12}"
 _NOT_CODE = re.compile(
     r"^.*?(?:根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|印发的|转发的|见|经|以|《|和|及|与|的|文件|通知|是|为|对|据|按|将)(?=[一-龥]{2})"
 )
-_BARE = re.compile("[^印下签颁转核分出批]发$|政办?函$|[委办局厅府]办?[发函字]$|办[发函]$")
+_BARE = re.compile("[^印下签颁转核分出批]发$|政办?函$|[委办局厅府政]办?[发函字请报呈文批告]$|办[发函]$")
 _DIGITS = r"\d０-９"
 _CITED = re.compile(
     rf"(?P<code>{_CODE})\s*(?P<open>[\[（(【［〈〔﹝{{「《<＜]?)\s*(?P<year>[{_DIGITS}]{{4}}|[{_DIGITS}]{{2}})\s*年?\s*(?P<close>[\]）】］〉〕﹞}}」)》>＞]?)"
     rf"\s*(?P<mark>第?|[-－—])\s*(?P<serial>[{_DIGITS}]{{1,5}}|[一二三四五六七八九十]{{1,3}})\s*(?P<end>号?)"
 )
+_INSIDE = re.compile(rf"(?P<code>{_CODE})[〔\[（(【](?P<year>(?:19|20)\d{{2}})号[〕\]）)】](?P<serial>\d{{1,4}})号?")
 _TURNED = re.compile(r"[〔\[（(【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]）)】]\s*(?P<code>[一-龥]{1,7}[发函办电字文])第?\s*(?P<serial>\d{1,5})\s*号")
 
 
@@ -68,17 +69,26 @@ def _table(name: str) -> list[list[str]]:
         "（国办发〔2021〕九号）",
         "（国办发〔2021〕９号）",
         "云政办函2025-16号",
+        "（云交〔2025〕第48号）",
+        "（云人常[2023]5号）",
+        "云安委办〔2025号〕3",
     ),
     confidence=0.98,
 )
 def number_cited(text: str) -> Iterator[Hit]:
     """A court's case number has round brackets of its own and no 机关代字 before them."""
-    if not re.search("[发函办字电文令]", text):
+    if not re.search(r"[〔﹝\[【（(「《<＜\-－年发函字]\s*[\d０-９]{1,4}", text):
         return
     for found in _CITED.finditer(text):
+        if _INSIDE.match(text, found.start()):
+            continue
         hit = _misnumbered(text, found)
         if hit:
             yield hit
+    for found in _INSIDE.finditer(text):
+        code = _NOT_CODE.sub("", found["code"])
+        right = f"{code}〔{found['year']}〕{int(found['serial'])}号"
+        yield Hit(f"公文字号应写作“{right}”。", found.end() - len(found[0]) + len(found["code"]) - len(code), found.end(), (right,))
     for found in () if "初字" in text or "终字" in text else _TURNED.finditer(text):
         right = f"{found['code']}〔{found['year']}〕{int(found['serial'])}号"
         yield Hit(f"公文字号先写机关代字，后写年份，应写作“{right}”。", found.start(), found.end(), (right,))

@@ -110,6 +110,8 @@ def _hit(text: str, at: int, count: str, listed: int, end: int, shown: str) -> H
         "落实“四早”要求，即早发现、早报告、早处置。",
         "坚持“三不放过”原则：原因未查清不放过、人员未处理不放过、措施未落实不放过、教育未到位不放过。",
         "做到“六个聚焦”：聚焦产业、聚焦创新、聚焦民生、聚焦生态、聚焦安全。",
+        "“五类人员”，是指特困人员、低保对象、低保边缘家庭成员和防止返贫监测对象。",
+        "打好“三大战役”：蓝天保卫战、碧水保卫战，优良天数比例保持在90%以上。",
     ),
     confidence=0.975,
 )
@@ -118,6 +120,9 @@ def count_list(text: str) -> Iterator[Hit]:
     for found in _QUOTED.finditer(text):
         row = found["inner"] or found["list"]
         key = re.sub("^(?:个|大|项|条)", "", found["what"])
+        head, comma, rest = row.partition("，")
+        if found["list"] and comma and "、" in head and key not in rest and key[-2:] not in rest:
+            row = head  # the sentence goes on after its list
         wanted, sizes = _number(found["count"]), sizes_of(row)
         if wanted < 2 or wanted in sizes or re.search("等|以下简称|[一二]是|第一|见", row):
             continue
@@ -125,7 +130,10 @@ def count_list(text: str) -> Iterator[Hit]:
         is_keyed = keyed in sizes and keyed >= 2
         others = set(re.findall("[一两二三四五六七八九十]", found["what"])) - {found["count"]}
         marks = [mark for mark in "、；，," if mark in row]
-        plain = not others and len(marks) == 1 and not re.search("和|及|与|[一-龥]河[一-龥]河", row)
+        joined = len(re.findall("[一-龥](?:和|及|与)(?=[一-龥])", row))
+        last = re.search("、[^、]*$", row)
+        plain = not others and len(marks) == 1 and not re.search("[一-龥]河[一-龥]河", row)
+        plain = plain and (not joined or (joined == 1 and bool(last) and not found["inner"] and bool(re.search("和|及|与", last[0] if last else ""))))
         if found["inner"]:
             plain = plain and max(sizes) != wanted * (1 + found["what"].count(found["count"]))
         else:
@@ -133,7 +141,7 @@ def count_list(text: str) -> Iterator[Hit]:
         if is_keyed or plain:
             size = keyed if is_keyed else max(sizes)
             shown = found["count"] + found["what"]
-            yield _hit(text, found.start("count"), found["count"], size, found.end("inner" if found["inner"] else "list"), shown)
+            yield _hit(text, found.start("count"), found["count"], size, (found.end("inner") + 1) if found["inner"] else found.start("list") + len(row), shown)
 
 
 @paper_rule(
@@ -226,6 +234,7 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int]:
         "处理好四对关系：甲与乙的关系、丙与丁的关系、戊与己的关系。",
         "表彰先进集体10个，分别为市教育局、市公安局、市民政局。",
         "包括四种情形：甲；乙；丙。",
+        "发现三类突出问题：思想认识不到位，责任落实不到位，隐患整改不到位，应急准备不到位。",
     ),
     confidence=0.93,
 )
@@ -245,7 +254,9 @@ def _after(text: str, found: re.Match[str], *, apart: bool = False) -> Iterator[
     if re.search("等|以及其他|一是|第一|其中|一方面|首先|：|——|[①（(][一1]?", row) or (";" in row):
         return
     marks = {mark for mark in "、；，" if mark in re.sub("“[^“”]*”|《[^《》]*》|（[^（）]*）", "", row)}
-    if "，" in marks and ("；" not in marks or len(marks) > 2):
+    clauses = row.split("，")
+    alike = marks == {"，"} and len(clauses) > 2 and len({clause[-2:] for clause in clauses}) == 1 and max(map(len, clauses)) <= 14
+    if "，" in marks and not alike and ("；" not in marks or len(marks) > 2):
         return
     titles = len(re.findall("》(?:（[^（）]*）)?[、和]?《", row)) + len(re.findall("”[、和]?“", row))
     if not marks and not titles:
@@ -293,6 +304,7 @@ def _after(text: str, found: re.Match[str], *, apart: bool = False) -> Iterator[
         "做到认识、责任、措施、保障“三到位”",
         "以党建、信用、网格四网融合为抓手",
         "组建综合组、技术组、后勤组、宣传组3个工作组",
+        "选取东河、南湾、西岭、北塘、中和6个镇开展治理",
     ),
     confidence=0.9,
 )
@@ -313,7 +325,7 @@ def row(text: str) -> Iterator[Hit]:
         last = items[-1]
         if len(items) < 2 or _is_no_row(text, found, items):
             continue
-        joined = len(re.findall("以及|和|与|及|或|暨", last))
+        joined = len(re.findall("(?<=[一-龥※])(?:以及|和|与|及|或|暨)(?=[一-龥※])", last))
         wanted, size = _number(count), len(items)
         if joined > 1 or (joined and wanted == 2) or any(re.search("和|与|及", item) for item in items[:-1]) and joined:
             continue

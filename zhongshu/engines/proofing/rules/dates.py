@@ -98,12 +98,12 @@ def date_impossible(text: str) -> Iterator[Hit]:
         longest = calendar.monthrange(year, month)[1] if 1 <= month <= 12 and 1 <= year <= 9999 else 0
         if not 1 <= day <= longest:
             told = f"{month}月只有{longest}天" if longest else "没有这个月份"
-            yield Hit(f"“{found[0]}”不存在：{told}。请核对日期。", found.start(), found.end())
+            yield Hit(f"“{found[0]}”不存在：{told}。请核对日期。", found.start(), found.end(), _possible(found, month, longest))
     for found in re.finditer(r"(?<![\d.])(?:19|20)\d{3}年(?=\d{1,2}月|以来|底|初|度|末)", text):
         yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end())
     for found in re.finditer(r"(?<!\d)\d{4}年(\d{1,2})月(?!\d{1,2}日)", text):
         if not 1 <= int(found[1]) <= 12:
-            yield Hit(f"“{found[0]}”不存在：没有这个月份。请核对日期。", found.start(), found.end())
+            yield Hit(f"“{found[0]}”不存在：没有这个月份。请核对日期。", found.start(), found.end(), (f"{found[0].partition('年')[0]}年12月",))
     for found in re.finditer(r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日", text):
         month, day = _chinese(found[1]), _chinese(found[2])
         if month > 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
@@ -118,6 +118,14 @@ def date_impossible(text: str) -> Iterator[Hit]:
         )
         if is_time and (hour > 24 or minute > 59):
             yield Hit(f"没有“{found[0]}”这个时间。请核对。", found.start(), found.end())
+
+
+def _possible(found: re.Match[str], month: int, longest: int) -> tuple[str, ...]:
+    """The month's last day, or December: the day that was most likely meant."""
+    year = f"{found['ay']}年" if found["ay"] else ""
+    if longest:
+        return (f"{year}{month}月{longest}日",) if int(found["ad"]) else (f"{year}{month}月1日",)
+    return (f"{year}12月{found['ad']}日", f"{year}{found['am'][-1]}月{found['ad']}日")
 
 
 def _chinese(words: str) -> int:
@@ -218,8 +226,7 @@ def period(text: str) -> Iterator[Hit]:
             held = found.groupdict()
             if _ends_early(held):
                 years = pattern is _YEARS
-                right = found[0].replace(held["ay"] or "", "{}").replace(held["by"] or "", held["ay"] or "").format(held["by"]) if years else ""
-                yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end(), (right,) if right else ())
+                yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end(), _turned(found, whole_years=years))
     for found in _HOURS.finditer(text):
         begin, end = (int(found[f"{side}h"]) * 60 + int(found[f"{side}m"]) for side in "ab")
         if (
@@ -228,6 +235,20 @@ def period(text: str) -> Iterator[Hit]:
             and not (found["part"] == "上午" and int(found["bh"]) <= 5)
         ):
             yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end())
+
+
+def _turned(found: re.Match[str], *, whole_years: bool) -> tuple[str, ...]:
+    """Begin and end changed about; a year that is written once stays in front."""
+    split = re.search(r"(?:（[^（）]{1,6}）)?(?:上午|下午)?\s*(?:起至|开始至|零时至|起，至|至|到|—|－|-|～)\s*", found[0])
+    if not split:
+        return ()
+    first, last = found[0][: split.start()], found[0][split.end() :]
+    if whole_years:
+        return (last.rstrip("年") + ("年" if first.endswith("年") else "") + split[0] + first.rstrip("年") + "年",)
+    year = re.match(r"\d{4}年", first)
+    if year and not re.match(r"\d{4}年", last):
+        return (year[0] + last + split[0] + first[year.end() :],)
+    return (last + split[0] + first,)
 
 
 def _ends_early(held: dict[str, str | None]) -> bool:
@@ -258,11 +279,15 @@ _LASTS = re.compile(
     "must",
     "国民经济和社会发展五年规划的起止年份",
     good=("“十四五”时期（2021—2025年）", "“十五五”规划（2026—2030年）", "“十四五”以来"),
-    bad=("“十四五”时期（2021—2026年）", "“十五五”规划（2025—2030年）"),
+    bad=("“十四五”时期（2021—2026年）", "到“十五五”末（2025年）", "“十五五”规划（2025—2030年）"),
     confidence=0.98,
 )
 def plan_years(text: str) -> Iterator[Hit]:
     """The 14th plan runs from 2021 to 2025."""
+    for found in re.finditer(r"“(?P<name>十[一二三四五]五)”(?:时期|期间|规划)?(?P<end>末|初|收官之年|开局之年)[（(，]?(?:即)?(?P<y>20\d{2})年", text):
+        year = str(_PLANS[found["name"]][found["end"][0] in "末收"])
+        if found["y"] != year:
+            yield Hit(f"“{found['name']}”{found['end']}是{year}年，请核对。", found.start("y"), found.end(), (f"{year}年",))
     for found in _PLAN.finditer(text):
         right = _PLANS[found["name"]]
         if (int(found["a"]), int(found["b"])) != right:

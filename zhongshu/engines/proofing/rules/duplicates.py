@@ -133,6 +133,10 @@ def repeated(text: str) -> Iterator[Hit]:
         "压实责任、压实责任、强化督查。",
         "各部门要各司其职、各司其职、密切配合。",
         "全面排查隐患。全面排查隐患。",
+        "市农业农村局、市水利局、市林业局、市农业农村局、市气象局要加强会商。",
+        "排查管道老化、占压、占压、第三方施工破坏等隐患。",
+        "坚持以习近平新时代中国特色社会主义思想为指导，以习近平新时代中国特色社会主义思想为指导，全面落实要求。",
+        "一是加强宣传引导。二是强化巡查。三是加强宣传引导。",
     ),
     confidence=0.97,
 )
@@ -145,6 +149,23 @@ def clause(text: str) -> Iterator[Hit]:
         "{1}",
     )
     yield from hits_of(re.compile(r"(?<![，。；、：“])([一-龥]{4,14})[、，]\1(?=[，。；、])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
+    yield from hits_of(re.compile(r"(?<=、)([一-龥]{2,12})、\1(?=[、和等])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
+    yield from hits_of(
+        re.compile(r"(?<=[一-龥])(以[^，。；：]{6,40})，\1(?=[，。])"), text, "“{1}”写了两遍，请删去一遍。", "{1}"
+    )
+    for row in re.finditer(r"[^，。；：！？“”《》（）\s]{2,24}(?:、[^，。；：！？“”《》（）\s]{2,24}){3,}", text):
+        seen: dict[str, int] = {}
+        at = row.start()
+        for item in re.split("、", row[0]):
+            bare = re.sub("等.*$", "", item)
+            if bare in seen and len(bare) >= 3 and re.search("[一-龥]{3}", bare):
+                yield Hit(f"“{bare}”在这一列里写了两遍，请核对。", at, at + len(bare) + (item == bare), ("",))
+            seen[bare] = at
+            at += len(item) + 1
+    for first in re.finditer(r"(?:^|(?<=[。；]))[一二三四五六七八九]是(?P<what>[^，。；、]{5,24})(?=[。；])", text):
+        again = re.search(rf"(?<=[。；])[一二三四五六七八九]是{re.escape(first['what'])}(?=[。；])", text[first.end() :])
+        if again:
+            yield Hit(f"“{first['what']}”前面已经写过，请核对是否重复。", first.end() + again.start(), first.end() + again.end())
 
 
 @paper_rule(

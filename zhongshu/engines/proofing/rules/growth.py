@@ -14,6 +14,7 @@ _WAY = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,18}$")
 _TO = re.compile(rf"(?:{_UP}|{_DOWN}|调整|变|发展|跃升|攀升|增|升|降|减|缩)(?:了)?(?:到|至|为)(?:\d{{4}}年)?[^，。；\d]{{0,10}}$")
 _BEFORE = re.compile("去年|上年|上一年|前年|同期|年前|原来|改革前|年初|此前|上半年末|基期")
+_YEAR = re.compile(r"(20\d{2})年(?!末|底)")
 _NOW = re.compile("今年|本年|现在|目前|当前|现为|如今|今")
 _CHANGE = re.compile(
     rf"(?:同比|比上年|比去年|较上年|较去年|比上年同期|较上年同期|较上一年|增幅|降幅|净|共)?(?P<way>{_UP}|{_DOWN}|增幅|降幅)(?:了|达到|达|为|幅度为|幅度达|率为|率)?$"
@@ -53,6 +54,7 @@ _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|�
         "去年审批事项1200件，今年减少到900件，下降33%",
         "产量达到126万吨，比上年的120万吨增加8万吨",
         "支出1.5亿元，同比增加3000万元，增长20%",
+        "2024年收入80亿元，2025年达到86亿元，同比增长7.0%",
     ),
     confidence=0.97,
 )
@@ -87,6 +89,8 @@ def _of_two(sentence: str, held: Sequence[Quantity], at: int) -> Iterator[Hit]:
         if third and old and _CHANGE.search(third.before) and third.unit in {"%", "倍"} and not re.search("率|比重|占", third.before[:-3]) and third.start - second.end < 10:
             yield from _of_change(old, second, third)
         return
+    elif (years := (_YEAR.search(first.before), _YEAR.search(second.before))) and years[0] and years[1] and int(years[1][1]) == int(years[0][1]) + 1:
+        old, new = first, second
     elif _BEFORE.search(first.before) and (_TO.search(between) or _NOW.search(second.before)) and "，" in between:
         old, new = first, second
     elif _BEFORE.search(second.before) and (_NOW.search(first.before) or at == 0) and not re.search(rf"{_UP}|{_DOWN}", second.before):
@@ -186,7 +190,7 @@ def difference(text: str) -> Iterator[Hit]:
     "should",
     "GB/T 15835—2011；统计用语：两个百分数相减得百分点",
     good=("从85%提高到92%，提高7个百分点", "由200件增加到250件，增长25%", "从5%提高到10%，增长1倍"),
-    bad=("从85%提高到92%，提高7%", "满意率由95%上升到98%，上升3%"),
+    bad=("从85%提高到92%，提高7%", "满意率由95%上升到98%，上升3%", "下降3.2%，比年度目标（下降2.8%）多下降0.4%"),
     confidence=0.95,
 )
 def points(text: str) -> Iterator[Hit]:
@@ -197,6 +201,15 @@ def points(text: str) -> Iterator[Hit]:
             is_row = old.unit == new.unit == change.unit == "%" and _FROM.search(sentence[max(0, old.start - 18) : old.start])
             if is_row and _TO.search(sentence[old.end : new.start]) and _is_change(sentence, new, change):
                 right = f"{abs(new.value - old.value):g}个百分点"
+                yield Hit(f"两个百分数之差用“百分点”，应为{right}。", begin + change.start, begin + change.end, (right,))
+            elif (
+                old.unit == new.unit == change.unit == "%"
+                and abs(abs(new.value - old.value) - change.value) < 1e-6
+                and re.search("[比较]|[高低多少快慢]于", sentence[old.end : new.start] + new.before)
+                and re.search(r"[多高低少快慢][一-龥]{0,3}$", change.before)
+                and change.start - old.end < 40
+            ):
+                right = f"{change.written}个百分点"
                 yield Hit(f"两个百分数之差用“百分点”，应为{right}。", begin + change.start, begin + change.end, (right,))
 
 

@@ -77,7 +77,7 @@ def quantities(text: str) -> list[Quantity]:
         is_rounded = scale > 1 or "." in found["n"] or unit in _MEASURED.split("|")
         if unit == "年" and value >= 1000:
             continue
-        fine = 0.02 if scale > 1 and len(found["n"]) == 1 else 1.0  # 5万人 as a target is exact, or nearly
+        fine = {1: 0.02, 2: 0.2}.get(len(found["n"]), 1.0) if scale > 1 else 1.0  # 5万人 as a target is exact, or nearly
         half = 0.5 * fine * scale * 10.0 ** -decimals_of(found["n"]) if is_rounded else 0.0
         end = found.end() - len(found["after"])
         shown = text[found.end("n") : end]
@@ -93,7 +93,7 @@ def fits(low: float, high: float, written: str) -> bool:
     """Whether a figure worked out, which lies between `low` and `high`, may be written so; cut off instead of rounded is let pass."""
     step = 10.0 ** -decimals_of(written)
     told = value_of(written)
-    return low <= told + step * 1.0000001 and high >= told - 0.5 * step * 1.0000001
+    return low < told + step - 1e-9 and high >= told - 0.5 * step * 1.0000001
 
 
 def share_fits(part: Quantity, whole: Quantity, written: str) -> bool:

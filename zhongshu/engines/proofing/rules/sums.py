@@ -242,6 +242,41 @@ def _parts_before(sentence: str, before: Sequence[Quantity], whole: Quantity) ->
 
 
 @text_rule(
+    "number.stock",
+    "原有、增减与现有的数不符",
+    "arithmetic",
+    "content",
+    "should",
+    BASIS,
+    good=("上年末共有640家，今年新增58家、退库22家，目前共有676家", "原有120人，新招20人，现有140人"),
+    bad=("上年末共有640家，今年新增58家、退库22家，目前共有672家", "原有120人，新招20人，现有150人"),
+    confidence=0.95,
+)
+def stock(text: str) -> Iterator[Hit]:
+    """What there was, more what came, less what went, is what there is."""
+    if not re.search("年末|年初|原有|月末", text):
+        return
+    for begin, sentence in sentences(text):
+        held = quantities(sentence)
+        for at, first in enumerate(held):
+            if not re.search("上年末|去年底|上年底|年初|原有|原来|上月末", first.before):
+                continue
+            value = first.value
+            for quantity in held[at + 1 : at + 5]:
+                if not same_things(first, quantity):
+                    break
+                if re.search("目前|现有|现在|年末|期末|月末|现共", quantity.before):
+                    if value != first.value and abs(value - quantity.value) > 2.02 * (quantity.high - quantity.value) + 1e-6:
+                        right = quantity.says(value)
+                        yield Hit(f"按增减计算应为{right}，文中写{quantity.says(quantity.value)}。请核对。", begin + quantity.start, begin + quantity.end, (right,))
+                    break
+                sign = 1 if re.search("新|增|招|调入|转入|引进", quantity.before) else -1 if re.search("退|减|注销|淘汰|关|撤|调出|转出|离|核销|清", quantity.before) else 0
+                if not sign:
+                    break
+                value += sign * quantity.value
+
+
+@text_rule(
     "number.average",
     "平均数与总数不符",
     "arithmetic",
