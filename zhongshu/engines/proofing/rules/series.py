@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.rules.quick import needs_of, pairs_in
 
 _SEPARATOR = r"(?:（[^（）]{1,8}）)?(?:、|，|,|；|和|与|及|以及|暨)"
 _ROW = r"(?:、|和|与|及|以及)"
@@ -35,6 +36,7 @@ class Series:
     ordered: bool
     formerly: tuple[str, ...]
     source: str
+    needs: tuple[frozenset[str], ...] = ()
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -66,6 +68,7 @@ def _made(row: dict[str, Any]) -> Series:
         ordered=bool(row.get("order")),
         formerly=tuple(row.get("formerly", ())),
         source=str(row["source"]),
+        needs=tuple(needs_of(re.compile(member)) for member in members),
     )
 
 
@@ -121,8 +124,11 @@ def runs_of(series: Series, text: str) -> Iterator[list[_Token]]:
 )
 def series_rule(text: str) -> Iterator[Hit]:
     """A run of members in another order, with one missing, one foreign, or one told twice."""
+    if not re.search("[、和与及，；]", text):
+        return
+    pairs = pairs_in(text)
     for series in all_series():
-        if sum(1 for member in series.members if member in text or re.search(r"[(|\[]", member)) < 2:
+        if sum(not needs or not needs.isdisjoint(pairs) for needs in series.needs) < 2:
             continue
         is_meant = series.near is None or series.near.search(text) is not None
         if is_meant or (series.partial and not series.ordered):
@@ -174,7 +180,7 @@ def _incomplete(series: Series, run: list[_Token], text: str, known: list[int], 
                 row=series.name,
             )
         return
-    after = re.match(rf"{_ROW}({_FOREIGN}?)(?=[。，；”’）的等]|$)", text[end:])
+    after = re.match(rf"{_ROW}({_FOREIGN}?)(?=[。，；”’“）的等]|$)", text[end:])
     before = re.search(rf"([^、，,。；：！？“”《》（）\n]{{2,9}}){_ROW}$", text[:start])
     if missing == size - 1 and after and after[1]:
         at = end + after.start(1)

@@ -10,8 +10,9 @@ from functools import cache
 from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.rules.quick import pairs_in
 
-_LONG = 8
+_LONG = 7
 _NO_SLIP = re.compile("[的地之了是副原等、，；：。！？“”‘’《》（）\\s·，]")
 _PLACE_ENDS = re.compile("[，。；、：！？”》）的]|$")
 _TITLES = {"fixed_phrase": "固定提法", "name_title": "机构、职务名称"}
@@ -53,6 +54,8 @@ def slip_after(text: str, at: int, right: str, sure: int) -> int:
     if same == size:
         return 0
     long = size >= _LONG
+    if turned := _turned(text, at + same, right[same:]):
+        return same + turned
     for here, there in ((1, 1), (0, 1), (1, 0), (2, 2)):
         left = right[same + there :]
         end = at + same + here + len(left)
@@ -64,6 +67,15 @@ def slip_after(text: str, at: int, right: str, sure: int) -> int:
         if _NO_SLIP.search(slip) or not (enough or at_end):
             continue
         return end - at
+    return 0
+
+
+def _turned(text: str, at: int, left: str) -> int:
+    """Length of `left` where the text has it with three to eight of its first characters in another order, and the rest as it is."""
+    for size in range(3, min(len(left), 8) + 1):
+        there = text[at : at + size]
+        if there[:1] != left[:1] and sorted(there) == sorted(left[:size]) and not _NO_SLIP.search(there):
+            return len(left) if text.startswith(left[size:], at + size) and len(left) - size + size // 3 >= 2 else 0
     return 0
 
 
@@ -96,13 +108,20 @@ def slip_before(text: str, end: int, right: str, sure: int) -> int:
         "绿水青山就是金山银水",
         "构建人类命运共同休",
         "国家卫生与健康委员会",
+        "国家医疗保险局印发通知",
+        "坚持稳中求进总工作基调",
+        "以党的政治建设为引领",
+        "敢于斗争、勇于斗争",
     ),
     confidence=0.96,
 )
 def wording(text: str) -> Iterator[Hit]:
     """The head or the tail of a wording stands in the text, and the rest but for one slip."""
     told: list[tuple[int, int]] = []
+    pairs = pairs_in(text)
     for each in wordings():
+        if each.head[:2] not in pairs and each.tail[-2:] not in pairs:
+            continue
         if each.head not in text and each.tail not in text:
             continue
         for start, end in _slips(each, text):
