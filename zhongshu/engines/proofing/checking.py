@@ -22,6 +22,7 @@ _SAME_FAULT = (
     frozenset({"quote_unmatched", "quote_reversed", "bracket_unmatched"}),
     frozenset({"date_number", "typo_shape", "consistency"}),
     frozenset({"count_list", "fixed_phrase"}),
+    frozenset({"order", "fixed_phrase"}),
 )  # fmt: skip
 """Kinds that are often two names of one slip: of two such findings on the same characters the surer one is told."""
 _STRETCH = 128

@@ -28,6 +28,11 @@ class Wording:
     head: str
     tail: str
 
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """The wording, and of its variants those of the same body or thing."""
+        return (self.text, *(variant for variant in self.variants if variant[-1] == self.text[-1]))[:3]
+
 
 @cache
 def wordings() -> tuple[Wording, ...]:
@@ -129,8 +134,8 @@ def wording(text: str) -> Iterator[Hit]:
                 continue
             told.append((start, end))
             yield Hit(
-                f"{_TITLES[each.kind]}应写作“{each.text}”。", start, end, (each.text,), kind=each.kind, row=each.text,
-                confidence=0.96 if len(each.text) > 5 else 0.9,
+                f"{_TITLES[each.kind]}应写作“{each.text}”。", start, end, each.rights, kind=each.kind, row=each.text,
+                confidence=0.955 if len(each.text) > 5 else 0.9,
             )  # fmt: skip
 
 
