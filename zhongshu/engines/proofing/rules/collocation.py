@@ -100,7 +100,7 @@ def collocation(text: str) -> Iterator[Hit]:
             continue
         if verb not in clashes or re.search("[为使让把将被对于以从]|过程|中$|下$", gap) or re.match("[者率性度化]", text[at + len(verb) :]) or at < told:
             continue
-        if text[max(0, at - 1) : at] in {"的", "其"} or re.search("(?:任务|目标|工作|问题|能力|水平)$", gap):
+        if text[max(0, at - 1) : at] in {"的", "其"} or re.search("(?:任务|目标|问题|能力|水平)$", gap):
             continue
         told = found.end()
         rights = tuple(right + text[at + len(verb) : found.end()] for right in fits)

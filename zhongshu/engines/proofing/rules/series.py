@@ -13,7 +13,7 @@ from typing import Any
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.rules.quick import needs_of, pairs_in
 
-_SEPARATOR = r"(?:（[^（）]{1,8}）)?(?:、|，|,|；|和|与|及|以及|暨)"
+_SEPARATOR = r"(?:（[^（）]{1,8}）)?(?:、|，|,|；|和|与|及|以及|暨|—{1,2}|→|－)"
 _ROW = r"(?:、|和|与|及|以及)"
 _FOREIGN = r"[^、，,。；：！？“”《》（）\n和与及]{2,9}"
 _END = re.compile(r"[。，；”’）的等]|$")

@@ -97,7 +97,7 @@ _NUMBERED = (
 )
 def phrase_turned(text: str) -> Iterator[Hit]:
     """The characters of a known short form in another order, in quotation marks."""
-    for found in re.finditer("“([一-龥、]{4,6})”", text):
+    for found in re.finditer("“([一-龥、]{3,6})”", text):
         right = _turned().get("".join(sorted(found[1])))
         if right and found[1] != right and found[1] not in _NUMBERED and found[1] != "一课三会":
             yield Hit(f"规范的说法是“{right}”。", found.start(), found.end(), (f"“{right}”",))
@@ -105,7 +105,7 @@ def phrase_turned(text: str) -> Iterator[Hit]:
 
 @cache
 def _turned() -> dict[str, str]:
-    return {"".join(sorted(words)): words for words in _NUMBERED if len(words) > 3}
+    return {"".join(sorted(words)): words for words in _NUMBERED if len(words) > 2}
 
 
 @text_rule(
@@ -185,6 +185,13 @@ def _fixed() -> tuple[tuple[re.Pattern[str], str], ...]:
 _WORDS: tuple[tuple[str, str], ...] = (
     (r"统筹(?:安全[和与]发展|发展与安全)", "统筹发展和安全"),
     (r"稳中求进总(?:的)?工作基调", "稳中求进工作总基调"),
+    (r"贯彻新发展(?:思想|观念|理论|思路)", "贯彻新发展理念"),
+    (r"构建新发展(?:布局|模式|体系|格式)", "构建新发展格局"),
+    (r"总体国家安全(?:理念|观念|思想|战略)", "总体国家安全观"),
+    (r"(?:中国特色|中国特式|中国模式)现代化", "中国式现代化"),
+    (r"质的有效(?:提高|增长|改善)和量的合理(?:增长|提升|提高|增加)|质的有效提升和量的合理(?:提升|提高|增加|扩大)", "质的有效提升和量的合理增长"),
+    (r"立德树人根本(?:目标|要求|使命|任职)", "立德树人根本任务"),
+    (r"全面从严治(?:理|住|制)党", "全面从严治党"),
     (r"大循环为主题", "大循环为主体"),
     (r"(?<!中央)八项规定精神", "中央八项规定精神"),
     (r"富强、民主、文明、和谐、美丽(?=的?社会主义现代化强国)", "富强民主文明和谐美丽"),

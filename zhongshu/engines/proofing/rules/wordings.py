@@ -15,6 +15,10 @@ from zhongshu.engines.proofing.rules.quick import pairs_in
 _LONG = 7
 _NO_SLIP = re.compile("[的地之了是副原等、，；：。！？“”‘’《》（）\\s·，]")
 _PLACE_ENDS = re.compile("[，。；、：！？”》）的]|$")
+_BODY_ENDS = re.compile("[，。；、：！？”》）的]|$|印发|发布|举行|公布|联合|通过|召开|开展|组织|制定|出台|审议|部署|要求|有关|公开|发出")
+_LAST = re.compile("(?:理念|格局|思想|意识|安全观|任务|基调|布局|中国梦|伟业|增长|治党|成效|统领|清廉)$")
+_OTHER_VERB = re.compile("扎实|着力|全面|学习|深入|认真|不断|推动|推进|促进|实现|坚持|加快|持续|积极|贯彻|落实|践行|弘扬|统筹|协调|强化|加强|大力|一步|坚决|牢固|切实|努力|始终|继续|更好|有效|构建|建设|打造|完善|健全|巩固|维护|服务|支持|围绕|把握|按照|遵循|关于|以及|推行|深化")
+_LAST_WORD = re.compile("[一-龥]{1,2}(?=[，。；、”]|$)")
 _TITLES = {"fixed_phrase": "固定提法", "name_title": "机构、职务名称"}
 
 
@@ -68,10 +72,13 @@ def slip_after(text: str, at: int, right: str, sure: int) -> int:
             continue
         slip = text[at + same : at + same + here] + right[same : same + there]
         enough = len(left) >= (3 if here == 2 else 1 if long else 2)
-        at_end = long and here == there == 1 and not left and _PLACE_ENDS.match(text, end)
+        at_end = long and here == there == 1 and not left and _BODY_ENDS.match(text, end)
+        at_end = at_end or (size > 5 and here == 1 and there == 0 and len(left) == 1 and same > 3 and _PLACE_ENDS.match(text, end))
         if _NO_SLIP.search(slip) or not (enough or at_end):
             continue
         return end - at
+    if long and same >= 6 and size - same <= 2 and _LAST.search(right) and (other := _LAST_WORD.match(text, at + same)) and not _NO_SLIP.search(other[0] + right[same:]):
+        return same + len(other[0])
     return 0
 
 
@@ -146,6 +153,9 @@ def _slips(each: Wording, text: str) -> Iterator[tuple[int, int]]:
             yield found.start(), found.start() + length
     for found in re.finditer(re.escape(each.tail), text):
         length = slip_before(text, found.end(), each.text, len(each.tail))
+        begin = found.end() - length
+        if length and text.startswith(each.text[2:], begin + 2) and _OTHER_VERB.match(text, begin):
+            continue
         if length:
             yield found.end() - length, found.end()
 
