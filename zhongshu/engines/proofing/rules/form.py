@@ -10,7 +10,7 @@ from zhongshu.engines.paper.model import DOCUMENT_TYPES, block_text
 from zhongshu.engines.paper.words import type_of_title
 from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
 from zhongshu.engines.proofing.rules.routing import addressed_person
-from zhongshu.engines.proofing.rules.voice import called
+from zhongshu.engines.proofing.rules.voice import called, in_doubt
 
 _NUMBER = re.compile(
     r"(?P<code>[\w×]*?[^\W\d])\s*(?P<open>[^\w\s×]?)\s*(?P<year>[\d０-９]{2,4})\s*年?\s*(?P<close>[^\w\s×]?)\s*(?P<mark>第?)(?P<serial>[\d０-９]+)\s*号?"
@@ -251,6 +251,7 @@ def element_addressee(paper: Paper) -> Iterator[Hit]:
         and paper.document_type not in _NO_ADDRESSEE
         and not paper.main_recipients
         and not addressed_person(block_text(paper.blocks[0]))
+        and not in_doubt(paper)
     ):
         severity = "must" if paper.document_type in _MUST_ADDRESS else "should"
         yield Hit(f"“{paper.document_type}”要写主送机关。请在标题下一行顶格写受文机关的全称或规范化简称，后加冒号。", severity=severity)

@@ -9,6 +9,7 @@ from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.head import title_issuers
 from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule
+from zhongshu.engines.proofing.rules.voice import in_doubt
 
 _USE = "《党政机关公文处理工作条例》第8条"
 _NOTICE = "云州市人民政府关于检查的通知\n各县人民政府：\n{}"
@@ -61,7 +62,7 @@ def direction(paper: Paper) -> Iterator[Hit]:
     """通知、批复、通报 go down, 请示、报告 go up; between governments of one level one writes a 函."""
     own, addressed = levels(paper)
     kind = paper.document_type
-    if not own or not addressed:
+    if not own or not addressed or in_doubt(paper):
         return
     for name, level in addressed:
         if not level:

@@ -76,7 +76,7 @@ def runs_of(series: Series, text: str) -> Iterator[list[_Token]]:
     """Members that stand side by side in `text`, with at most one foreign word between two of them."""
     run: list[_Token] = []
     for found in series.pattern.finditer(text):
-        number = next(at for at in range(len(series.members)) if found[f"m{at}"] is not None)
+        number = int((found.lastgroup or "m0")[1:])
         if run:
             gap = series.between.fullmatch(text, run[-1][2], found.start())
             if not gap:

@@ -104,7 +104,7 @@ def self_named(paper: Paper) -> Iterator[Hit]:
         return
     others = {_OF_WORDS[each.word][0] for each in told}
     asks = re.search("(?:妥否|当否|可否)[，,]?.{0,4}请", "".join(block_text(block) for block in paper.blocks[-4:]))
-    if len(others) == 1 and (len(told) > 1 or not told[0].is_close) and len(wrong) == len(told) and _fits(paper, *others) and not (asks and kind == "请示"):
+    if len(others) == 1 and (len(told) > 1 or not told[0].is_close or {kind, *others} == {"公告", "通告"}) and len(wrong) == len(told) and _fits(paper, *others) and not (asks and kind == "请示"):
         start, end = type_place(paper)
         right = next(iter(others))
         yield Hit(
@@ -227,6 +227,11 @@ _ASKS = re.compile(
 )
 
 
+def in_doubt(paper: Paper) -> bool:
+    """Whether the type that the title names is itself told as wrong: what follows from it is then not judged."""
+    return doubled_type(paper.title) or any(hit.element == "title" for rule in (by_title, self_named, public_addressed) for hit in rule(paper))
+
+
 @paper_rule(
     "direction.words",
     "上行文和平行文用了命令语气",
@@ -257,7 +262,7 @@ _ASKS = re.compile(
 def direction_words(paper: Paper) -> Iterator[Hit]:
     """Commands go down only; to a higher body one asks, to a peer one consults. What the paper tells of others' commands is no command."""
     kind = paper.document_type
-    if kind not in {"请示", "报告", "函"} or paper.title.endswith("复函") or re.search("印发|转发", paper.title):
+    if kind not in {"请示", "报告", "函"} or paper.title.endswith("复函") or re.search("印发|转发", paper.title) or in_doubt(paper):
         return
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
@@ -299,7 +304,7 @@ def downward_asks(paper: Paper) -> Iterator[Hit]:
     """妥否，请批示 goes up, and only in a 请示; 报告 has a rule of its own. A lower body is 你县, not 贵县."""
     kind = paper.document_type
     side = DIRECTION.get(kind)
-    if side not in {DOWN, LEVEL, PUBLIC} or re.search(r"转发|批转", paper.title):
+    if side not in {DOWN, LEVEL, PUBLIC} or re.search(r"转发|批转", paper.title) or in_doubt(paper):
         return
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
@@ -327,7 +332,7 @@ def downward_asks(paper: Paper) -> Iterator[Hit]:
 )
 def upward_you(paper: Paper) -> Iterator[Hit]:
     """A superior is named, never 你."""
-    if paper.document_type not in {"请示", "报告"}:
+    if paper.document_type not in {"请示", "报告"} or in_doubt(paper):
         return
     name = paper.main_recipients.rstrip("：:")
     for index, block in enumerate(paper.blocks):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
+from zhongshu.engines.proofing.rules.quick import may_match, needs_of
 
 _CONGRESS = "党的二十大报告和党内法规的规范表述"
 
@@ -173,13 +174,15 @@ def _of_row(row: re.Match[str], form: str) -> Iterator[Hit]:
 )
 def phrase_words(text: str) -> Iterator[Hit]:
     """Wordings that are fixed to the letter."""
-    for pattern, right in _fixed():
+    for pattern, right, needs in _fixed():
+        if not may_match(needs, text):
+            continue
         yield from hits_of(pattern, text, f"规范提法是“{right}”。", right)
 
 
 @cache
-def _fixed() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), right) for pattern, right in _WORDS)
+def _fixed() -> tuple[tuple[re.Pattern[str], str, frozenset[str]], ...]:
+    return tuple((compiled := re.compile(pattern), right, needs_of(compiled)) for pattern, right in _WORDS)
 
 
 _WORDS: tuple[tuple[str, str], ...] = (

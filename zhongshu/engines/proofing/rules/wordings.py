@@ -147,17 +147,25 @@ def wording(text: str) -> Iterator[Hit]:
 
 
 def _slips(each: Wording, text: str) -> Iterator[tuple[int, int]]:
-    for found in re.finditer(re.escape(each.head), text):
-        length = slip_after(text, found.start(), each.text, len(each.head))
+    for at in _places(text, each.head):
+        length = slip_after(text, at, each.text, len(each.head))
         if length:
-            yield found.start(), found.start() + length
-    for found in re.finditer(re.escape(each.tail), text):
-        length = slip_before(text, found.end(), each.text, len(each.tail))
-        begin = found.end() - length
+            yield at, at + length
+    for at in _places(text, each.tail):
+        end = at + len(each.tail)
+        length = slip_before(text, end, each.text, len(each.tail))
+        begin = end - length
         if length and text.startswith(each.text[2:], begin + 2) and _OTHER_VERB.match(text, begin):
             continue
         if length:
-            yield found.end() - length, found.end()
+            yield begin, end
+
+
+def _places(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def _is_right(text: str, start: int, end: int) -> bool:

@@ -10,6 +10,7 @@ from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.rules.pairs import stands_in
+from zhongshu.engines.proofing.rules.quick import may_match, needs_of
 
 _BASIS = "《现代汉语词典》《第一批异形词整理表》"
 _TIME = r"(?:\d{1,4}\s*[年月]|[一二三四五六七八九十]{1,3}月|目前|今年|去年|前年|本[月年周季日]|上[月年周]|当前|现在|今[天日]|昨[天日]|年底|年末|月底|月末|“[一二三四五六七八九十]{2,3}五”末)"
@@ -118,7 +119,9 @@ def _by_start() -> Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
 )
 def context(text: str) -> Iterator[Hit]:
     """The pattern of one row: the confusable word with what stands around it."""
-    for pattern, right, why, _ in _compiled():
+    for pattern, right, why, needs in _compiled():
+        if not may_match(needs, text):
+            continue
         for found in pattern.finditer(text):
             words_there = found[0]
             mended = right
@@ -133,5 +136,5 @@ def context(text: str) -> Iterator[Hit]:
 
 
 @cache
-def _compiled() -> tuple[tuple[re.Pattern[str], str, str, str], ...]:
-    return tuple((re.compile(pattern), right, why, bad) for pattern, right, why, bad in _PHASES)
+def _compiled() -> tuple[tuple[re.Pattern[str], str, str, frozenset[str]], ...]:
+    return tuple((compiled := re.compile(pattern), right, why, needs_of(compiled)) for pattern, right, why, _ in _PHASES)
