@@ -81,7 +81,7 @@ def touches(error: Mapping[str, Any], finding: Finding) -> bool:
     if error["start"] is None or finding.start is None or finding.end is None:
         return error["start"] is None or finding.start is None
     return finding.start <= max(error["end"], error["start"] + 1) and error["start"] <= max(finding.end, finding.start + 1) and (
-        finding.start < max(error["end"], error["start"] + 1) and error["start"] < max(finding.end, finding.start + 1)
+        (finding.start < max(error["end"], error["start"] + 1) and error["start"] < max(finding.end, finding.start + 1))
         or finding.start == finding.end
         or error["start"] == error["end"]
     )  # fmt: skip
@@ -91,7 +91,9 @@ def mends(text: str, error: Mapping[str, Any], findings: Sequence[Finding]) -> b
     """Whether one of the suggestions makes the text that is wanted, or is the wanted words; or the first of all of them together."""
     start, end, right = error["start"], error["end"], error["right"]
     wanted = text[:start] + right + text[end:] if start is not None else ""
-    placed = sorted((finding for finding in findings if finding.start is not None and finding.suggestions), key=lambda finding: finding.start or 0)
+    placed = sorted(
+        (finding for finding in findings if finding.start is not None and finding.suggestions), key=lambda finding: finding.start or 0
+    )
     together = text
     for finding in reversed(placed):
         together = together[: finding.start] + finding.suggestions[0] + together[finding.end :]
@@ -153,7 +155,10 @@ def _score(result: Result, passage: Mapping[str, Any], error: Mapping[str, Any],
     elif error.get("right") is not None and not is_right:
         offered = [finding.suggestions for finding in told]
         result.shown.append(
-            (error["kind"], f"OFFER {passage['id']} {passage['text'][error['start'] or 0 : error['end']]!r} → {error['right']!r}; {offered}")
+            (
+                error["kind"],
+                f"OFFER {passage['id']} {passage['text'][error['start'] or 0 : error['end']]!r} → {error['right']!r}; {offered}",
+            )
         )
 
 
@@ -177,7 +182,9 @@ def report(result: Result, seconds: float, size: int) -> None:
         tens = result.clean_characters / 10_000
         false = sum(result.clean_false.values())
         low, high = (max(0.0, false + step * 1.96 * math.sqrt(false + 0.25) + 1.92) / tens for step in (-1, 1))
-        print(f"clean: {result.clean_characters} characters, {false / tens:.2f} false alarms per 10,000 ({low:.2f}–{high:.2f}), must-level {result.clean_false['must'] / tens:.2f}")
+        print(
+            f"clean: {result.clean_characters} characters, {false / tens:.2f} false alarms per 10,000 ({low:.2f}–{high:.2f}), must-level {result.clean_false['must'] / tens:.2f}"
+        )
         print("  " + ", ".join(f"{rule} {number}" for rule, number in result.clean_rules.most_common(12)))
     print(f"{size} characters in {seconds:.1f} s: {size / max(seconds, 1e-9):,.0f} a second")
 

@@ -133,7 +133,9 @@ def source_rule(  # noqa: PLR0917 — six columns of a table, read as a row
 
     def declare(find: TextCheck) -> TextCheck:
         RULES.append(
-            Rule(id, title, kind, gate, severity, basis, of_paper=False, find=find, good=good, bad=bad, confidence=confidence, of_source=True)
+            Rule(
+                id, title, kind, gate, severity, basis, of_paper=False, find=find, good=good, bad=bad, confidence=confidence, of_source=True
+            )
         )
         return find
 

@@ -15,10 +15,87 @@ _BASIS = "内容关：前后一致"
 _SHORT = re.compile(r"(?P<full>[一-龥（）]{2,40})（以下(?:统称|简称)(?:为)?[“「]?(?P<short>[一-龥]{2,16})[”」]?[）,，]")
 _BODY_END = "局|委|办|厅|部|中心|组|专班|公司|集团|站|所|馆|院|会|处|队|指|指挥部|领导小组"
 _COMMON = frozenset(
-    "市发改委 市发展改革委 市教育局 市科技局 市工信局 市经信局 市民宗局 市公安局 市民政局 市司法局 市财政局 市人社局 市自然资源局 市资源规划局 市规划局 市生态环境局 市环保局 市住建局 市建设局 "
-    "市城管局 市交通局 市交通运输局 市水利局 市水务局 市农业农村局 市林业局 市商务局 市文旅局 市卫健委 市退役军人局 市应急局 市审计局 市国资委 市市场监管局 市体育局 市统计局 市医保局 市数据局 "
-    "市信访局 市机关事务局 市税务局 市气象局 市地震局 市档案局 市档案馆 市园林局 市房管局 市行政审批局 市金融办 市政府办 市委办 市人大办 市政协办 市委组织部 市委宣传部 市纪委 市监委 市法院 市检察院 "
-    "市总工会 市妇联 市科协 市文联 市残联 市工商联 市台办 市外办 市侨办 市编办 市粮食局 市供销社 市消防救援支队 市乡村振兴局 市文物局 市投资促进局 市招商局 市海关 市邮政局 市烟草局".split()
+    [
+        "市发改委",
+        "市发展改革委",
+        "市教育局",
+        "市科技局",
+        "市工信局",
+        "市经信局",
+        "市民宗局",
+        "市公安局",
+        "市民政局",
+        "市司法局",
+        "市财政局",
+        "市人社局",
+        "市自然资源局",
+        "市资源规划局",
+        "市规划局",
+        "市生态环境局",
+        "市环保局",
+        "市住建局",
+        "市建设局",
+        "市城管局",
+        "市交通局",
+        "市交通运输局",
+        "市水利局",
+        "市水务局",
+        "市农业农村局",
+        "市林业局",
+        "市商务局",
+        "市文旅局",
+        "市卫健委",
+        "市退役军人局",
+        "市应急局",
+        "市审计局",
+        "市国资委",
+        "市市场监管局",
+        "市体育局",
+        "市统计局",
+        "市医保局",
+        "市数据局",
+        "市信访局",
+        "市机关事务局",
+        "市税务局",
+        "市气象局",
+        "市地震局",
+        "市档案局",
+        "市档案馆",
+        "市园林局",
+        "市房管局",
+        "市行政审批局",
+        "市金融办",
+        "市政府办",
+        "市委办",
+        "市人大办",
+        "市政协办",
+        "市委组织部",
+        "市委宣传部",
+        "市纪委",
+        "市监委",
+        "市法院",
+        "市检察院",
+        "市总工会",
+        "市妇联",
+        "市科协",
+        "市文联",
+        "市残联",
+        "市工商联",
+        "市台办",
+        "市外办",
+        "市侨办",
+        "市编办",
+        "市粮食局",
+        "市供销社",
+        "市消防救援支队",
+        "市乡村振兴局",
+        "市文物局",
+        "市投资促进局",
+        "市招商局",
+        "市海关",
+        "市邮政局",
+        "市烟草局",
+    ]
 )
 _TYPES = "条例|实施细则|细则|实施办法|办法|规定|实施方案|工作方案|方案|实施意见|意见|规划|计划|预案|通知|决定|规则|措施|要点|导则|指南|标准|规范|章程|公约|协议|合同|清单|报告"
 _TITLE = re.compile(r"《(?P<name>[^《》]{5,50})》")
@@ -31,7 +108,9 @@ _PERSON = re.compile(
 _EVENT = re.compile(
     r"(?P<day>\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)(?:正式)?(?P<what>开工(?:建设)?|竣工|启动|成立|建成(?:投用|通车|投产)?|投用|投入使用|投入运营|启用|签约|挂牌|立项|动工|通车|投产|开业|开园|设立|揭牌|获批)"
 )
-_NEW = re.compile("其中|新增|另|剩余|其余|再|还|分别|每|共计|合计|不少于|以上|约|近|超|力争|计划|目标|拟|将|增加|减少|同比|比|较|第|平均|最|上年|去年|今年|本年|上半年|全年已")
+_NEW = re.compile(
+    "其中|新增|另|剩余|其余|再|还|分别|每|共计|合计|不少于|以上|约|近|超|力争|计划|目标|拟|将|增加|减少|同比|比|较|第|平均|最|上年|去年|今年|本年|上半年|全年已"
+)
 
 
 @paper_rule(
@@ -67,13 +146,15 @@ def short_name(paper: Paper) -> Iterator[Hit]:
             continue
         stem = short[: ending.start()]
         before = everything[: defined.end()]
-        pattern = re.compile(rf"(?:{re.escape(short[0])}[一-龥]{{1,{len(short)}}}?|(?<![一-龥])[一-龥]{{1,{max(len(stem), 1)}}})(?:{_BODY_END})(?![一-龥]{{0,2}}(?:支队|大队|公司|公室|公厅|员会|门|议|长|属|级)|[理法事学员托]|会(?!同)|公)")
+        pattern = re.compile(
+            rf"(?:{re.escape(short[0])}[一-龥]{{1,{len(short)}}}?|(?<![一-龥])[一-龥]{{1,{max(len(stem), 1)}}})(?:{_BODY_END})(?![一-龥]{{0,2}}(?:支队|大队|公司|公室|公厅|员会|门|议|长|属|级)|[理法事学员托]|会(?!同)|公)"
+        )
         at = 0
         for index, text in blocks:
             at += len(text) + 1
             for found in pattern.finditer(text):
                 other = found[0]
-                if at - len(text) - 1 + found.start() < defined.end() or other == short or other in _COMMON or other in before or other in full:
+                if at - len(text) - 1 + found.start() < defined.end() or other in _COMMON or other in before or other in full:
                     continue
                 if short in other or other in short or not _is_slip(short, other, stem):
                     continue
@@ -132,7 +213,9 @@ def paper_name(paper: Paper) -> Iterator[Hit]:
                 continue
             if not re.search(rf"(?:{_TYPES})(?:（[^（）]*）)?$", name):
                 continue
-            if re.fullmatch(r"(?:（[^（）]*）)?(?:[、和及与]|以及|或者|修改为|修订为|更名为|代替)?", between) or re.search("修改|修订|废止|更名|替代|代替|和$|、$", between[-14:]):
+            if re.fullmatch(r"(?:（[^（）]*）)?(?:[、和及与]|以及|或者|修改为|修订为|更名为|代替)?", between) or re.search(
+                "修改|修订|废止|更名|替代|代替|和$|、$", between[-14:]
+            ):
                 continue
             if re.match("(?:（[^（）]*）)?(?:同时)?(?:废止|失效|[、和及与])", text[found.end() :]):
                 continue
@@ -154,7 +237,12 @@ def _is_one_paper(first: str, second: str) -> bool:
     changes = [code for code in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if code[0] != "equal"]
     size = max(changes[0][2] - changes[0][1], changes[0][4] - changes[0][3]) if len(changes) == 1 else 99
     is_inside = len(changes) == 1 and changes[0][1] >= 4
-    return is_inside and size <= 2 and size / min(len(one), len(other)) <= 0.2 and not re.search(r"\d|[一二三四五六七八九十]", one[changes[0][1] : changes[0][2]] + other[changes[0][3] : changes[0][4]])
+    return (
+        is_inside
+        and size <= 2
+        and size / min(len(one), len(other)) <= 0.2
+        and not re.search(r"\d|[一二三四五六七八九十]", one[changes[0][1] : changes[0][2]] + other[changes[0][3] : changes[0][4]])
+    )
 
 
 @paper_rule(
@@ -191,7 +279,11 @@ def person(paper: Paper) -> Iterator[Hit]:
     "content",
     "should",
     _BASIS,
-    good=("工程2024年3月开工。该工程2024年3月开工以来，进展顺利。", "一期2023年3月开工，二期2024年3月开工。", "2020年成立协会，2021年成立中心。"),
+    good=(
+        "工程2024年3月开工。该工程2024年3月开工以来，进展顺利。",
+        "一期2023年3月开工，二期2024年3月开工。",
+        "2020年成立协会，2021年成立中心。",
+    ),
     bad=("该工程总投资4.2亿元，2024年3月开工。该工程2023年3月开工以来，进展顺利。",),
     whole=False,
     confidence=0.9,
@@ -206,7 +298,14 @@ def event(paper: Paper) -> Iterator[Hit]:
             again = re.match("以来|后|至今|之后|到现在", text[found.end() :])
             before = told.setdefault(what, found["day"])
             if again and before != found["day"] and len(re.findall(rf"年[^，。；]{{0,6}}{what}", text)) == 2:
-                yield Hit(f"前面写的是{before}{what}，这里是{found['day']}，请核对。", found.start("day"), found.end("day"), (before,), "blocks", index)
+                yield Hit(
+                    f"前面写的是{before}{what}，这里是{found['day']}，请核对。",
+                    found.start("day"),
+                    found.end("day"),
+                    (before,),
+                    "blocks",
+                    index,
+                )
 
 
 @paper_rule(
@@ -244,7 +343,14 @@ def number_of(paper: Paper) -> Iterator[Hit]:
                 hit = _other_number(text, quantity, noun[0], told)
                 if hit:
                     start, right = hit
-                    yield Hit(f"前面写的是{right}，这里是{text[quantity.start : quantity.end]}，请核对。", start, quantity.end, (right,), "blocks", index)
+                    yield Hit(
+                        f"前面写的是{right}，这里是{text[quantity.start : quantity.end]}，请核对。",
+                        start,
+                        quantity.end,
+                        (right,),
+                        "blocks",
+                        index,
+                    )
             told.append((before, quantity))
     yield from _of_all(paper)
 
@@ -257,10 +363,9 @@ def _other_number(text: str, quantity: Quantity, noun: str, told: Sequence[tuple
     ]
     if not same or any(other.value == quantity.value for _, other in same):
         return None
-    clause = text[max(0, quantity.start - 8) : quantity.start]
-    if _NEW.search(re.sub("^.*[。]", "", clause).replace("其中，", "")):
+    if _NEW.search(re.sub("^.*[。]", "", text[max(0, quantity.start - 8) : quantity.start]).replace("其中，", "")):
         return None
-    before, other = same[-1]
+    other = same[-1][1]
     if not _is_slip_of(quantity.written, other.written) or quantity.scale != other.scale:
         return None
     return quantity.start, other.says(other.value)
@@ -268,7 +373,9 @@ def _other_number(text: str, quantity: Quantity, noun: str, told: Sequence[tuple
 
 def _is_slip_of(one: str, other: str) -> bool:
     """The same digits in another order, or one digit changed."""
-    return one != other and (sorted(one) == sorted(other) or (len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1))
+    return one != other and (
+        sorted(one) == sorted(other) or (len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1)
+    )
 
 
 def _of_all(paper: Paper) -> Iterator[Hit]:

@@ -59,7 +59,8 @@ def _own_title(annex: Annex) -> str:
     if first is None or first.is_table or first.level or len(first.text) > 60:
         return ""
     ends = type_of_title(first.text) or re.search(
-        r"(表|清单|名单|方案|办法|规定|细则|要点|目录|样图|分工|安排|指南|标准|说明|回执|规程|规则|样式|格式|模板|台账|计划|预案|议程|日程)(（[^）]*）)?$", first.text
+        r"(表|清单|名单|方案|办法|规定|细则|要点|目录|样图|分工|安排|指南|标准|说明|回执|规程|规则|样式|格式|模板|台账|计划|预案|议程|日程)(（[^）]*）)?$",
+        first.text,
     )
     return first.text if ends else ""
 
@@ -81,7 +82,9 @@ def annex_reference(paper: Paper) -> Iterator[Hit]:
     """见附件 and 附件N in the body resolve in the list of annexes."""
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
-        for found in re.finditer(r"(?:见|按照?|填写)附件(\d*)|附件(\d+)|(?<=[一-龥》])附后(?=[。，；）])|(?:详?见)附表(?=[。，；）])", text):
+        for found in re.finditer(
+            r"(?:见|按照?|填写)附件(\d*)|附件(\d+)|(?<=[一-龥》])附后(?=[。，；）])|(?:详?见)附表(?=[。，；）])", text
+        ):
             wanted = int(found[1] or found[2] or 1)
             if wanted > len(paper.annexes):
                 have = f"附件说明只列了{len(paper.annexes)}个" if paper.annexes else "正文之后没有附件说明"

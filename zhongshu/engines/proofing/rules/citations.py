@@ -25,7 +25,9 @@ _CITED = re.compile(
     rf"\s*(?P<mark>第?|[-－—])\s*(?P<serial>[{_DIGITS}]{{1,5}}|[一二三四五六七八九十]{{1,3}})\s*(?P<end>号?)"
 )
 _INSIDE = re.compile(rf"(?P<code>{_CODE})[〔\[（(【](?P<year>(?:19|20)\d{{2}})号[〕\]）)】](?P<serial>\d{{1,4}})号?")
-_TURNED = re.compile(r"[〔\[（(【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]）)】]\s*(?P<code>[一-龥]{1,7}[发函办电字文])第?\s*(?P<serial>\d{1,5})\s*号")
+_TURNED = re.compile(
+    r"[〔\[（(【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]）)】]\s*(?P<code>[一-龥]{1,7}[发函办电字文])第?\s*(?P<serial>\d{1,5})\s*号"
+)
 
 
 def _table(name: str) -> list[list[str]]:

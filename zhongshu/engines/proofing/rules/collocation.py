@@ -20,7 +20,9 @@ _OTHER_VERBS = (
 _ADVERBS = "明显|显著|进一步|很大|有效|全面|持续|不断|稳步|大幅|较大|根本|切实|逐步|极大|普遍|初步|有力|圆满"
 
 
-_RELATIVE = re.compile("(?<!良好)(?<!浓厚)(?<!有效)(?<!明显)(?<!显著)(?<!重要)(?<!积极)(?<!强大)(?<!更大)(?<!较好)(?<!健康)(?<!长效)(?<!完善)(?<!科学)(?<!应有)(?<!一定)(?<!很好)(?<!很大)的")
+_RELATIVE = re.compile(
+    "(?<!良好)(?<!浓厚)(?<!有效)(?<!明显)(?<!显著)(?<!重要)(?<!积极)(?<!强大)(?<!更大)(?<!较好)(?<!健康)(?<!长效)(?<!完善)(?<!科学)(?<!应有)(?<!一定)(?<!很好)(?<!很大)的"
+)
 
 
 @cache
@@ -35,7 +37,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     nouns = "|".join(sorted(collocations(), key=len, reverse=True))
     verbs = "|".join(sorted({verb for _, clashes in collocations().values() for verb in clashes}, key=len, reverse=True))
     governs = re.compile(rf"(?P<verb>{verbs})(?P<gap>了?[^，。；：、！？（）“”《》\d]{{0,12}}?)(?P<noun>{nouns})(?=[，。；！]|$)")
-    passive = re.compile(rf"(?P<noun>{nouns})(?P<gap>(?:得到|获得|有了?|得以)?了?(?:{_ADVERBS})*(?:地|的)?)(?P<verb>{verbs})(?=[，。；！]|$)")
+    passive = re.compile(
+        rf"(?P<noun>{nouns})(?P<gap>(?:得到|获得|有了?|得以)?了?(?:{_ADVERBS})*(?:地|的)?)(?P<verb>{verbs})(?=[，。；！]|$)"
+    )
     return governs, passive
 
 
@@ -98,7 +102,12 @@ def collocation(text: str) -> Iterator[Hit]:
         clause = re.split("[，。；：！？]", text[max(0, at - 16) : at])[-1]
         if any(fit in clause for fit in fits) or re.search("是|一[项个种]|等$|所|纳入|有利于", gap) or _RELATIVE.search(gap):
             continue
-        if verb not in clashes or re.search("[为使让把将被对于以从]|过程|中$|下$", gap) or re.match("[者率性度化]", text[at + len(verb) :]) or at < told:
+        if (
+            verb not in clashes
+            or re.search("[为使让把将被对于以从]|过程|中$|下$", gap)
+            or re.match("[者率性度化]", text[at + len(verb) :])
+            or at < told
+        ):
             continue
         if text[max(0, at - 1) : at] in {"的", "其"} or re.search("(?:任务|目标|问题|能力|水平)$", gap):
             continue

@@ -11,12 +11,12 @@ from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
 from zhongshu.engines.proofing.rules.headings import chinese_number, chinese_words
 
-_BASIS = "内容关：数字前后一致"
+BASIS = "内容关：数字前后一致"
 _NUMBER = r"[两二三四五六七八九十]{1,2}|\d{1,2}"
 _MEASURE = "个|大|项|点|条|类|种|方面|步|件|重|次|份|对|组|支|家|名|位|级|部|档|批|轮|场|座|所|则|层"
 _THINGS = rf"(?:{_MEASURE})[一-龥]{{0,10}}?"
 _COUNT = rf"(?<![第“近约每各十百千万一二三四五六七八九\d.〔])(?P<count>{_NUMBER})"
-_LONGEST = 120
+LONGEST = 120
 _QUOTED = re.compile(
     r"“(?P<count>[两二三四五六七八九十]{1,2})(?P<what>(?:个|大|项|条)?[一-龥]{1,8})”(?:的?(?:要求|原则|目标|机制|模式|工作法|措施|行动|工程|标准|制度|体系|格局|战略|理念|思路|任务|总要求))?"
     r"(?:[（(](?P<inner>[^（()）]{4,200})[）)]|(?P<intro>[：:]|，?即[：:]?|，?(?:就是|分别是|分别为|是指|包括))(?P<list>[^。\n]{4,160})(?=[。\n]|$))"
@@ -36,13 +36,6 @@ _COLON = re.compile(
 _APART = re.compile(
     rf"(?<![\d.])(?P<count>\d{{1,2}}|[两二三四五六七八九])(?P<things>(?:{_MEASURE})[一-龥]{{0,6}}?)，?分别(?:为|是)(?P<list>[^。；\n]{{4,160}})(?=[。；\n]|$)"
 )
-_NOUNS = "部门|单位|方面|城市|省份|县|区(?!域)|市|镇|乡|村|街道|社区|环节|领域|行业|阶段|层面|维度|层次|关口|专项|项目|小组|工作组|工作专班|专班|平台|系统|机制|中心|组(?!织)|片区|园区|产业|工程|行动|重点|要素|板块|步骤|指标|课题|专题|议题|事项|条件|原则|目标|批次|品种|学校|企业|国家|地区|民族|季度|月份|节日|时段|文件|办法|法规|岗位|专业|学科|方向|类别|档次|等级|模块|窗口|站点|景区|场馆|口岸|问题|措施|关系|主体|清单|体系"
-_ROW = re.compile(
-    rf"(?P<lead>等|这|共|共计|总共|合计)?(?:(?<![\d.第一二三四五六七八九十百千万两〔])(?P<count>[两二三四五六七八九十]|\d{{1,2}})(?P<what>个(?:{_NOUNS})|大(?:体系|工程|行动|领域|板块|任务|产业|平台|机制|战略|片区|组团|类|攻坚战)|市(?![^，。；、]{{0,3}}[人区])|省(?!人|政|委|级)|县(?!人|政|委|级)|区(?!域|人|政|委)|地(?!方|区|块)|级(?!党|政|人|重|别|医|公)"
-    r"|部门|者(?!之)|项(?:工作|任务|措施|制度|机制|行动|工程|内容|指标|权利|收入|支出|改革|原则|业务)|类(?:人员|人群|对象|项目|企业|问题|事项|情形|产品|案件)|种(?:情形|方式|形式|类型|模式|语言|途径)|家(?:单位|企业|公司|银行|医院)|位(?:同志|领导|代表|委员|专家)|名(?:同志|委员)|条(?:河流|线路|主线|道路|高速)|座(?:城市|桥梁)|所(?:学校|高校|医院)|次会议|部(?:法律|法规|条例)|方面|环节|层面)"
-    r"|“(?P<quoted>[两二三四五六七八九])(?:个)?(?P<tail>(?:到位|结合|同步|统一|联动|并重|融合|衔接|贯通|协同|并举|一体|满意|过硬|合一|促进|提升))”"
-    r"|(?<![一二三四五六七八九十])(?P<net>[两三四五六七八九])(?P<joined>[网链医治社师员方端馆站州盟校企业线河湖山江区](?=融合|联动|协同|合一|一体|互动|贯通|共治|统筹|并举|共建)))"
-)
 
 
 def sizes_of(row: str) -> set[int]:
@@ -55,8 +48,7 @@ def sizes_of(row: str) -> set[int]:
             parts = bare.split(mark)
             joined = len(re.findall("以及|和|与|及|跟", parts[-1])) * (not re.search("和|与|及", parts[0]))
             return {len(parts)} if mark != "、" or not joined else {len(parts), len(parts) + 1}
-    joined = re.split("以及|和|与|及", bare)
-    return {1, len(joined)}
+    return {1, len(re.split("以及|和|与|及", bare))}
 
 
 def number_words(number: int, like: str, after: str) -> str:
@@ -66,17 +58,20 @@ def number_words(number: int, like: str, after: str) -> str:
     return "两" if number == 2 and (re.match(_MEASURE, after) or like == "两") else chinese_words(number)
 
 
-def _number(words: str) -> int:
+def number_of(words: str) -> int:
+    """A count as it is written."""
     if words and words in "①②③④⑤⑥⑦⑧⑨":
         return "①②③④⑤⑥⑦⑧⑨".index(words) + 1
     return chinese_number(words.replace("两", "二"))
 
 
-def _hit(text: str, at: int, count: str, listed: int, end: int, shown: str) -> Hit:
+def _hit(  # noqa: PLR0917 - the count, what is listed, and where both stand
+    text: str, at: int, count: str, listed: int, end: int, shown: str
+) -> Hit:
     """From the count to the end of the list, with the count mended; of a long list the count with its noun alone."""
     right = number_words(listed, count, text[at + len(count) :])
     begin = at - (text[at - 1 : at] == "“")
-    if end - begin > _LONGEST:
+    if end - begin > LONGEST:
         end = at + len(shown)
     return Hit(
         f"前面说“{shown}”，列举的是{listed}项。请核对是漏列还是数目写错。",
@@ -92,7 +87,7 @@ def _hit(text: str, at: int, count: str, listed: int, end: int, shown: str) -> H
     "count_list",
     "content",
     "should",
-    _BASIS,
+    BASIS,
     good=(
         "“三服务”(服务发展、服务决策、服务落实)",
         "“两线三督”（线上+线下，日常监督、专项监督、重点监督）",
@@ -123,7 +118,7 @@ def count_list(text: str) -> Iterator[Hit]:
         head, comma, rest = row.partition("，")
         if found["list"] and comma and "、" in head and key not in rest and key[-2:] not in rest:
             row = head  # the sentence goes on after its list
-        wanted, sizes = _number(found["count"]), sizes_of(row)
+        wanted, sizes = number_of(found["count"]), sizes_of(row)
         if wanted < 2 or wanted in sizes or re.search("等|以下简称|[一二]是|第一|见", row):
             continue
         keyed = len(re.findall(re.escape(key), row))
@@ -133,7 +128,9 @@ def count_list(text: str) -> Iterator[Hit]:
         joined = len(re.findall("[一-龥](?:和|及|与)(?=[一-龥])", row))
         last = re.search("、[^、]*$", row)
         plain = not others and len(marks) == 1 and not re.search("[一-龥]河[一-龥]河", row)
-        plain = plain and (not joined or (joined == 1 and bool(last) and not found["inner"] and bool(re.search("和|及|与", last[0] if last else ""))))
+        plain = plain and (
+            not joined or (joined == 1 and bool(last) and not found["inner"] and bool(re.search("和|及|与", last[0] if last else "")))
+        )
         if found["inner"]:
             plain = plain and max(sizes) != wanted * (1 + found["what"].count(found["count"]))
         else:
@@ -141,7 +138,14 @@ def count_list(text: str) -> Iterator[Hit]:
         if is_keyed or plain:
             size = keyed if is_keyed else max(sizes)
             shown = found["count"] + found["what"]
-            yield _hit(text, found.start("count"), found["count"], size, (found.end("inner") + 1) if found["inner"] else found.start("list") + len(row), shown)
+            yield _hit(
+                text,
+                found.start("count"),
+                found["count"],
+                size,
+                (found.end("inner") + 1) if found["inner"] else found.start("list") + len(row),
+                shown,
+            )
 
 
 @paper_rule(
@@ -150,7 +154,7 @@ def count_list(text: str) -> Iterator[Hit]:
     "count_list",
     "content",
     "should",
-    _BASIS,
+    BASIS,
     good=(
         "要抓好三项工作：一是强领导，二是压责任，三是严督查。",
         "提三点要求。一是甲。二是乙。三是丙。",
@@ -182,10 +186,10 @@ def _ordinals(text: str) -> Iterator[Hit]:
     for found in re.finditer(_LEAD, text):
         if re.search(r"[和、与及][^，。；、]{1,14}$", text[: found.start()]):
             continue
-        wanted, begin = _number(found["count"]), found.start("rest") - 1
+        wanted, begin = number_of(found["count"]), found.start("rest") - 1
         for pattern in _ORDINALS:
             first = pattern.search(text, begin)
-            if first and _number(first["n"]) == 1 and first.start() <= begin + 1:
+            if first and number_of(first["n"]) == 1 and first.start() <= begin + 1:
                 last, end = _run(pattern, text, begin)
                 if last >= 2 and last != wanted:
                     yield _hit(text, found.start("count"), found["count"], last, end, found["count"] + found["things"])
@@ -193,7 +197,7 @@ def _ordinals(text: str) -> Iterator[Hit]:
     for found in re.finditer(rf"{_COUNT}(?P<things>个?方面[一-龥]{{0,6}})[：:，。](?:一方面|首先)(?P<rest>.*)", text):
         others = re.findall(r"另一方面|[。；，](?:其次|再次|最后)，", found["rest"])
         size = len(others) + 1
-        if size > 1 and _number(found["count"]) != size:
+        if size > 1 and number_of(found["count"]) != size:
             yield _hit(text, found.start("count"), found["count"], size, found.end(), found["count"] + found["things"])
 
 
@@ -201,7 +205,7 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int]:
     """How far 一、二、三… runs on from `begin`, and where its last number ends."""
     last, end = 0, begin
     for found in pattern.finditer(text, begin):
-        number = _number(found["n"])
+        number = number_of(found["n"])
         if number == last + 1:
             last, end = number, found.end()
         elif number == 1:
@@ -215,7 +219,7 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int]:
     "count_list",
     "content",
     "should",
-    _BASIS,
+    BASIS,
     good=(
         "具体包括三个方面：组织领导、资金保障、人才支撑。",
         "“三个结合”：甲结合、乙结合、丙结合。",
@@ -242,7 +246,9 @@ def colon(text: str) -> Iterator[Hit]:
     """三个方面：甲、乙、丙. A row is parted in one way; where clauses of several commas follow one another none is counted."""
     for found in _COLON.finditer(text):
         yield from _after(text, found)
-    for found in re.finditer(r"“(?P<count>[两二三四五六七八九])(?P<things>个?[一-龥]{1,6})”[：:](?P<list>[^，。；：（）“”]{4,90})(?=[。；])", text):
+    for found in re.finditer(
+        r"“(?P<count>[两二三四五六七八九])(?P<things>个?[一-龥]{1,6})”[：:](?P<list>[^，。；：（）“”]{4,90})(?=[。；])", text
+    ):
         if not _QUOTED.match(text, found.start()) or not list(count_list(text[found.start() : found.end() + 1])):
             yield from _after(text, found)
     for found in _APART.finditer(text):
@@ -261,117 +267,12 @@ def _after(text: str, found: re.Match[str], *, apart: bool = False) -> Iterator[
     titles = len(re.findall("》(?:（[^（）]*）)?[、和]?《", row)) + len(re.findall("”[、和]?“", row))
     if not marks and not titles:
         return
-    sizes, wanted = sizes_of(row), _number(found["count"])
+    sizes, wanted = sizes_of(row), number_of(found["count"])
     if wanted < 2 or wanted in sizes or max(sizes) < 2 or (abs(wanted - max(sizes)) > 2 and not apart):
         return
     if apart and re.search("和|与|及", row) and abs(wanted - max(sizes)) > 3:
         return
     yield _hit(text, found.start("count"), found["count"], min(sizes), found.end("list"), found["count"] + found["things"])
-
-
-@text_rule(
-    "count.row",
-    "列举的项数与后面的个数不符",
-    "count_list",
-    "content",
-    "should",
-    _BASIS,
-    good=(
-        "杭州、宁波、温州三市",
-        "省、市、县三级",
-        "发展改革、财政、教育三个部门",
-        "市、县（区）两级",
-        "甲、乙、丙等五个部门",
-        "甲、乙和丙三个单位",
-        "在“一老一小”、就业、住房三个方面持续发力",
-        "沪、苏、浙、皖三省一市",
-        "落实好教育、医疗的三个文件",
-        "对甲、乙、丙、丁四类企业分类管理，其中甲、乙两类企业享受优惠",
-        "甲局、乙局和丙局两个科室",
-        "认识、责任、措施“三到位”",
-        "处理好政府和市场、中央和地方、发展和安全三对关系",
-        "完成教育、卫生、文化等领域三个项目",
-    ),
-    bad=(
-        "杭州、宁波、温州四市",
-        "发展改革、财政、教育四个部门",
-        "省、市、县两级",
-        "资金、土地、人才四个方面",
-        "甲县、乙县、丙局5个单位",
-        "成员单位包括甲局、乙局、丙局、丁局等3个部门",
-        "由甲局、乙局、丙局、丁局三家单位组成",
-        "新能源、生物医药、数字经济、智能制造三大产业",
-        "做到认识、责任、措施、保障“三到位”",
-        "以党建、信用、网格四网融合为抓手",
-        "组建综合组、技术组、后勤组、宣传组3个工作组",
-        "选取东河、南湾、西岭、北塘、中和6个镇开展治理",
-    ),
-    confidence=0.9,
-)
-def row(text: str) -> Iterator[Hit]:
-    """甲、乙、丙三个部门 counts three; with 等 it need not, but never more are told than there are."""
-    if "、" not in text:
-        return
-    for found in _ROW.finditer(text):
-        count = found["count"] or found["quoted"] or found["net"]
-        start = _row_start(text, found.start())
-        told = text[start : found.start()]
-        plain = re.sub(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)", "※", re.sub(r"(?<=”)(?=“)|(?<=》)(?=《)", "、", told))
-        items = plain.split("、")
-        for at in range(len(items) - 2, 0, -1):
-            if "的" in items[at]:
-                items = [items[at].rpartition("的")[2], *items[at + 1 :]]
-                break
-        last = items[-1]
-        if len(items) < 2 or _is_no_row(text, found, items):
-            continue
-        joined = len(re.findall("(?<=[一-龥※])(?:以及|和|与|及|或|暨)(?=[一-龥※])", last))
-        wanted, size = _number(count), len(items)
-        if joined > 1 or (joined and wanted == 2) or any(re.search("和|与|及", item) for item in items[:-1]) and joined:
-            continue
-        sizes = {size, size + joined} if joined else {size}
-        if wanted < 2 or wanted in sizes or (found["lead"] == "等" and wanted > max(sizes)) or min(abs(wanted - each) for each in sizes) > 2:
-            continue
-        at = found.start("count") if found["count"] else found.start("quoted") if found["quoted"] else found.start("net")
-        shown = count + (found["what"] or found["tail"] or found["joined"])
-        right = number_words(max(sizes), count, text[at + len(count) :])
-        begin = start if found.end() - start <= _LONGEST else found.start()
-        yield Hit(
-            f"前面列了{max(sizes)}项，后面说“{shown}”。请核对是漏列还是数目写错。",
-            begin,
-            found.end(),
-            (text[begin:at] + right + text[at + len(count) : found.end()],),
-        )
-
-
-def _row_start(text: str, end: int) -> int:
-    """Where the clause of the row begins; marks in brackets and quotations end nothing."""
-    depth = 0
-    for at in range(end - 1, max(-1, end - 160), -1):
-        if text[at] in "”》）)":
-            depth += 1
-        elif text[at] in "“《（(":
-            if depth == 0:
-                return at + 1
-            depth -= 1
-        elif depth == 0 and text[at] in "，。；：！？\n:;,":
-            return at + 1
-    return max(0, end - 160)
-
-
-def _is_no_row(text: str, found: re.Match[str], items: list[str]) -> bool:
-    what, last = found["what"] or "", items[-1]
-    if not last or any(re.search(r"\d(?:个|家|项)?|[一二三四五六七八九十两](?:个|大|项|级|种|类|$)", item) for item in items):
-        return True
-    if re.search(r"的|第$|等.|等$|前$|后$|其他$|其余$|另外?$|各$|这$|那$|上述$|以上$|[一二三四五六七八九十\d]$|约$|近$|每$|至少$|是$|有$|为$|共有$|[至到～—-]$|和平共处|国家$|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼港澳台]{2,}$", last):
-        return True
-    if len(last) > 14 or any(len(item) > 24 for item in items[1:]) or re.search("(?:完成|新增|建成|召开|出台|制定|实施|开展|推进|建设|下设|设立)$", last):
-        return True
-    if what.startswith("级") and any(not re.search("[省市县乡镇村区州旗道组部队※]$|中央|地方|国家", item) for item in items):
-        return True
-    if re.match(r"[一两二三四五六七八九十\d]", text[found.end() :]) or re.match("[，、]?[一两二三四五六七八九十][市省区县个]", text[found.end() :]):
-        return True
-    return bool(re.search("和|与|及", what))
 
 
 @paper_rule(
@@ -380,7 +281,7 @@ def _is_no_row(text: str, found: re.Match[str], items: list[str]) -> bool:
     "count_list",
     "content",
     "should",
-    _BASIS,
+    BASIS,
     good=("提出以下三点意见：\n一、甲\n二、乙\n三、丙", "现将有关事项通知如下：\n一、甲\n二、乙"),
     bad=("提出以下三点意见：\n一、甲\n二、乙", "分四个阶段：\n（一）甲\n（二）乙\n（三）丙"),
     whole=False,
@@ -407,10 +308,10 @@ def _items(element: str, blocks: tuple[Block, ...]) -> Iterator[Hit]:
                 if other.level == follower.level
                 else None
             )
-            if 0 < other.level < follower.level or (number and _number(number[1]) != last + 1):
+            if 0 < other.level < follower.level or (number and number_of(number[1]) != last + 1):
                 break
             last += bool(number)
-        wanted = _number(found["count"])
+        wanted = number_of(found["count"])
         if last >= 2 and wanted != last and (text.endswith(("：", ":")) or re.search("如下|以下|下列", text)):
             at, shown = found.start("count"), found["count"] + found["things"]
             yield replace(_hit(text, at, found["count"], last, at + len(shown), shown), element=element, index=index)

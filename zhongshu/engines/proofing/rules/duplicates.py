@@ -152,9 +152,7 @@ def clause(text: str) -> Iterator[Hit]:
     )
     yield from hits_of(re.compile(r"(?<![，。；、：“])([一-龥]{4,14})[、，]\1(?=[，。；、])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
     yield from hits_of(re.compile(r"(?<=、)([一-龥]{2,12})、\1(?=[、和等])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
-    yield from hits_of(
-        re.compile(r"(?<=[一-龥])(以[^，。；：]{6,40})，\1(?=[，。])"), text, "“{1}”写了两遍，请删去一遍。", "{1}"
-    )
+    yield from hits_of(re.compile(r"(?<=[一-龥])(以[^，。；：]{6,40})，\1(?=[，。])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
     for row in re.finditer(r"[^，。；：！？“”《》（）\s]{2,24}(?:、[^，。；：！？“”《》（）\s]{2,24}){2,}", text):
         seen: dict[str, int] = {}
         at = row.start()
@@ -168,7 +166,12 @@ def clause(text: str) -> Iterator[Hit]:
                 yield Hit(f"“{bare}”在这一列里写了两遍，请核对。", at, at + len(bare) + (item == bare), ("",))
             seen[bare] = at
             at += len(item) + 1
-    yield from hits_of(re.compile(r"(?:^|(?<=。))([^。！？\n]{8,80}。)\1"), text, "这一句写了两遍，请删去一遍。", "{1}")
+    at = 0
+    before = ""
+    for sentence in re.findall("[^。！？]*[。！？]|[^。！？]+$", text):
+        if sentence == before and len(sentence) > 8:
+            yield Hit("这一句写了两遍，请删去一遍。", at, at + len(sentence), ("",))
+        before, at = sentence, at + len(sentence)
     for first in re.finditer(r"(?:^|(?<=[。；]))[一二三四五六七八九]是(?P<what>[^，。；、]{5,24})(?=[。；])", text):
         again = re.search(rf"(?<=[。；])[一二三四五六七八九]是{re.escape(first['what'])}(?=[。；])", text[first.end() :])
         if again:

@@ -15,7 +15,7 @@ from zhongshu.engines.proofing.rules.quick import may_match, needs_of
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One row: the kind of slip, its pattern, what to write (several parted by ／, \\1 for a group), why, a wrong and a right example."""
+    r"""One row: the kind of slip, its pattern, what to write (several parted by ／, \\1 for a group), why, a wrong and a right example."""
 
     name: str
     pattern: re.Pattern[str]
@@ -32,7 +32,8 @@ def slips() -> tuple[Slip, ...]:
     lines = (resources.files("zhongshu.engines.proofing.lexicon") / "grammar.csv").read_text("utf-8").splitlines()
     rows = list(csv.reader(lines))[1:]
     return tuple(
-        Slip(name, compiled := re.compile(pattern), right, why, bad, good, needs_of(compiled)) for name, pattern, right, why, bad, good in rows
+        Slip(name, compiled := re.compile(pattern), right, why, bad, good, needs_of(compiled))
+        for name, pattern, right, why, bad, good in rows
     )
 
 

@@ -80,18 +80,31 @@ def _of_two(sentence: str, held: Sequence[Quantity], at: int) -> Iterator[Hit]:
     way = _WAY.search(between)
     if (rise := _FROM.search(before_first)) and _TO.search(between):
         old, new = first, second
-        if way and (new.high < old.low if way["up"] else new.low > old.high) and not re.search("个百分点|负|分别|增长|下降", rise[0] + sentence[first.start : first.end]):
+        if (
+            way
+            and (new.high < old.low if way["up"] else new.low > old.high)
+            and not re.search("个百分点|负|分别|增长|下降", rise[0] + sentence[first.start : first.end])
+        ):
             yield Hit(f"从{old.says(old.value)}到{new.says(new.value)}不是“{way[0]}”。请核对。", old.start, new.end)
             return
     elif (found := _CHANGE.search(second.before)) and second.unit != "%":
-        old = _base(first, second, is_up=bool(re.match(_UP, found["way"])))
-        new = first
-        if third and old and _CHANGE.search(third.before) and third.unit in {"%", "倍"} and not re.search("率|比重|占", third.before[:-3]) and third.start - second.end < 10:
-            yield from _of_change(old, second, third)
+        base = _base(first, second, is_up=bool(re.match(_UP, found["way"])))
+        if (
+            third
+            and base
+            and _CHANGE.search(third.before)
+            and third.unit in {"%", "倍"}
+            and not re.search("率|比重|占", third.before[:-3])
+            and third.start - second.end < 10
+        ):
+            yield from _of_change(base, second, third)
         return
-    elif (years := (_YEAR.search(first.before), _YEAR.search(second.before))) and years[0] and years[1] and int(years[1][1]) == int(years[0][1]) + 1:
-        old, new = first, second
-    elif _BEFORE.search(first.before) and (_TO.search(between) or _NOW.search(second.before)) and "，" in between:
+    elif (
+        (years := (_YEAR.search(first.before), _YEAR.search(second.before)))
+        and years[0]
+        and years[1]
+        and int(years[1][1]) == int(years[0][1]) + 1
+    ) or (_BEFORE.search(first.before) and (_TO.search(between) or _NOW.search(second.before)) and "，" in between):
         old, new = first, second
     elif _BEFORE.search(second.before) and (_NOW.search(first.before) or at == 0) and not re.search(rf"{_UP}|{_DOWN}", second.before):
         old, new = second, first

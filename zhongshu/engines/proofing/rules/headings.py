@@ -73,10 +73,10 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
         last[block.level :] = [number] + [0] * (4 - block.level)
         slipped[block.level :] = [0] * (5 - block.level)
         if number == 2 and not before and first_of and first_of[0] > block.level and any(last[: block.level]):
-            level, place, told = first_of
+            level, place, wrong = first_of
             right = _STYLES[block.level].format("一" if not found[1].isdigit() else "1")
             last[level:] = [0] * (5 - level)
-            yield Hit(f"下面用“{found[0]}”，这里的“{told[0]}”也应写作“{right}”。", told.start(), told.end(), (right,), element, place)
+            yield Hit(f"下面用“{found[0]}”，这里的“{wrong[0]}”也应写作“{right}”。", wrong.start(), wrong.end(), (right,), element, place)
             first_of = None
             continue
         first_of = (block.level, index, found) if number == 1 else None
@@ -197,7 +197,14 @@ def heading_mark(text: str) -> Iterator[Hit]:
         "其一，甲；其二，乙。",
         "（一）甲；（二）乙",
     ),
-    bad=("一是甲；三是乙；四是丙。", "一是甲；二是乙；二是丙。", "第一，甲。第三，乙。", "一是甲；二是乙；四是丙。", "要求：①甲；②乙；④丙。", "材料：（1）甲；（2）乙；（4）丙。"),
+    bad=(
+        "一是甲；三是乙；四是丙。",
+        "一是甲；二是乙；二是丙。",
+        "第一，甲。第三，乙。",
+        "一是甲；二是乙；四是丙。",
+        "要求：①甲；②乙；④丙。",
+        "材料：（1）甲；（2）乙；（4）丙。",
+    ),
     confidence=0.95,
 )
 def run_in(text: str) -> Iterator[Hit]:

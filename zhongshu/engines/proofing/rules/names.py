@@ -82,7 +82,16 @@ def _misspelt() -> tuple[tuple[re.Pattern[str], str], ...]:
     "political",
     "must",
     "中央领导人公开任职信息（leaders.csv）",
-    good=("习近平总书记", "国务院总理李强", "2016年3月5日，国务院总理李克强作报告", "李鹏委员长", "国务院副总理何立峰", "江泽民总书记", "习近平在总理陪同下", "李强、赵乐际委员长"),
+    good=(
+        "习近平总书记",
+        "国务院总理李强",
+        "2016年3月5日，国务院总理李克强作报告",
+        "李鹏委员长",
+        "国务院副总理何立峰",
+        "江泽民总书记",
+        "习近平在总理陪同下",
+        "李强、赵乐际委员长",
+    ),
     bad=(
         "习近平总理",
         "李强总书记",
@@ -108,10 +117,15 @@ def leader_title(text: str) -> Iterator[Hit]:
                 rights = tuple(found[0].replace(found["title"], right) for right in _short_titles(held[found["name"]]))
                 yield Hit(f"“{found[0]}”：职务与姓名不符，{found['name']}的职务是{told}。请核对。", found.start(), found.end(), rights)
             elif day := _day_of(text, found.start()):
-                holders = [name for name, title, since, until in _table("leaders.csv") if title in expected and since <= day < (until or "9999")]
+                holders = [
+                    name for name, title, since, until in _table("leaders.csv") if title in expected and since <= day < (until or "9999")
+                ]
                 if holders and found["name"] not in holders:
                     yield Hit(
-                        f"{day[:4]}年{found['title']}是{'、'.join(holders)}，请核对姓名。", found.start("name"), found.end("name"), tuple(holders)
+                        f"{day[:4]}年{found['title']}是{'、'.join(holders)}，请核对姓名。",
+                        found.start("name"),
+                        found.end("name"),
+                        tuple(holders),
                     )
 
 
@@ -247,7 +261,9 @@ def _bodies() -> Mapping[str, tuple[str, str]]:
 @cache
 def _any_body() -> re.Pattern[str]:
     return re.compile(
-        "(?<![一-龥]自治区)(?<!原)(?<!前)(?<!时任)(?<!人口)(?:" + "|".join(sorted(_bodies(), key=len, reverse=True)) + ")(?!门|分|长|队|署|落|位|件|级)"
+        "(?<![一-龥]自治区)(?<!原)(?<!前)(?<!时任)(?<!人口)(?:"
+        + "|".join(sorted(_bodies(), key=len, reverse=True))
+        + ")(?!门|分|长|队|署|落|位|件|级)"
     )
 
 

@@ -105,7 +105,9 @@ def doubled(text: str) -> Iterator[Hit]:
     for found in _DOUBLED.finditer(text):
         if not re.fullmatch(r"。{3,}", found[0]):
             keep = next((mark for mark in "。！？；：，、" if mark in found[0]), "")
-            yield Hit(f"标点重复：“{found[0]}”。只留一个。", found.start(), found.end(), tuple(dict.fromkeys((keep, found[0][0], found[0][-1]))))
+            yield Hit(
+                f"标点重复：“{found[0]}”。只留一个。", found.start(), found.end(), tuple(dict.fromkeys((keep, found[0][0], found[0][-1])))
+            )
     for found in re.finditer(r"(?<=[。！？]”)。", text):
         yield Hit("引号里已有句末标点，引号外不再加句号。", found.start(), found.end(), ("",))
 
@@ -194,7 +196,14 @@ def ellipsis(text: str) -> Iterator[Hit]:
     "should",
     _BASIS + "，4.5",
     good=("甲、乙和丙", "稳定、和谐", "专家、与会人员", "准确、及时、全面", "甲、乙，以及丙", "与国情相适应、与水平相适应"),
-    bad=("甲、乙、和丙", "计划、组织、及协调", "廉洁政府、和服务型政府", "征地拆迁、交通疏解、与文物保护等环节", "甲、乙、以及丙", "甲、与乙。"),
+    bad=(
+        "甲、乙、和丙",
+        "计划、组织、及协调",
+        "廉洁政府、和服务型政府",
+        "征地拆迁、交通疏解、与文物保护等环节",
+        "甲、乙、以及丙",
+        "甲、与乙。",
+    ),
     confidence=0.9,
 )
 def pause_and(text: str) -> Iterator[Hit]:

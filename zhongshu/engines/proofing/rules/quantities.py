@@ -83,7 +83,17 @@ def quantities(text: str) -> list[Quantity]:
         shown = text[found.end("n") : end]
         held.append(
             Quantity(
-                found["n"], value, value - half, value + half, _ALIKE.get(unit, unit), found.start(), end, clause, found["after"], scale, shown
+                found["n"],
+                value,
+                value - half,
+                value + half,
+                _ALIKE.get(unit, unit),
+                found.start(),
+                end,
+                clause,
+                found["after"],
+                scale,
+                shown,
             )
         )
     return held

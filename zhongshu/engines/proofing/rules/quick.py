@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 _MOST = 40
@@ -16,7 +17,7 @@ _MOST = 40
 @lru_cache(maxsize=4)
 def pairs_in(text: str) -> frozenset[str]:
     """Every two neighbours of the text, and every character."""
-    return frozenset(map("".join, zip(text, text[1:], strict=False))) | frozenset(text)
+    return frozenset(map("".join, pairwise(text))) | frozenset(text)
 
 
 def needs_of(pattern: re.Pattern[str]) -> frozenset[str]:

@@ -130,7 +130,12 @@ def request_closing(paper: Paper) -> Iterator[Hit]:
 )
 def report_asks(paper: Paper) -> Iterator[Hit]:
     """A report asks for nothing; the last paragraphs tell. Where the title itself asks, the type is wrong and another rule speaks."""
-    if paper.document_type != "报告" or not (paper.main_recipients or "关于" in paper.title) or doubled_type(paper.title) or list(by_title(paper)):
+    if (
+        paper.document_type != "报告"
+        or not (paper.main_recipients or "关于" in paper.title)
+        or doubled_type(paper.title)
+        or list(by_title(paper))
+    ):
         return
     for index, block in list(enumerate(paper.blocks))[-3:]:
         found = _ASKS.search(block_text(block))
@@ -189,9 +194,19 @@ def request_one_matter(paper: Paper) -> Iterator[Hit]:
     asking = [
         index
         for index, block in enumerate(paper.blocks)
-        if block.level == 1 and re.search(
-            r"(?:请示|的问题|的事项|事宜)$|^[一二三四五]、(?:恳请|请求|建议批准|申请|关于(?:申请|请求|增加|解决|追加|拨付))", block.text[: block.lead].rstrip("。")
+        if block.level == 1
+        and re.search(
+            r"(?:请示|的问题|的事项|事宜)$|^[一二三四五]、(?:恳请|请求|建议批准|申请|关于(?:申请|请求|增加|解决|追加|拨付))",
+            block.text[: block.lead].rstrip("。"),
         )
     ]
     if paper.document_type == "请示" and len(asking) > 1:
-        yield Hit("请示应当一文一事。这里像是有几件请示事项，请分别行文。", 0, paper.blocks[asking[1]].lead, (), "blocks", asking[1], severity="should" if re.search("[两二三几]|等", paper.title) else "")
+        yield Hit(
+            "请示应当一文一事。这里像是有几件请示事项，请分别行文。",
+            0,
+            paper.blocks[asking[1]].lead,
+            (),
+            "blocks",
+            asking[1],
+            severity="should" if re.search("[两二三几]|等", paper.title) else "",
+        )

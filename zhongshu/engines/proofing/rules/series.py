@@ -126,14 +126,33 @@ def series_rule(text: str) -> Iterator[Hit]:
     """A run of members in another order, with one missing, one foreign, or one told twice."""
     if not re.search("[、和与及，；]", text):
         return
-    pairs = pairs_in(text)
-    for series in all_series():
-        if sum(not needs or not needs.isdisjoint(pairs) for needs in series.needs) < 2:
+    by_pair, free = _by_pair()
+    met: dict[int, set[int]] = {}
+    for pair in pairs_in(text) & by_pair.keys():
+        for number, member in by_pair[pair]:
+            met.setdefault(number, set()).add(member)
+    for number in sorted({*met, *free}):
+        series = all_series()[number]
+        if len(met.get(number, ())) + free.get(number, 0) < 2:
             continue
         is_meant = series.near is None or series.near.search(text) is not None
         if is_meant or (series.partial and not series.ordered):
             for run in runs_of(series, text):
                 yield from _faults(series, run, text, is_meant=is_meant)
+
+
+@cache
+def _by_pair() -> tuple[dict[str, list[tuple[int, int]]], dict[int, int]]:
+    """Pair of characters to the rows and members that need it; and how many members of a row can be told of by no pair."""
+    held: dict[str, list[tuple[int, int]]] = {}
+    free: dict[int, int] = {}
+    for number, series in enumerate(all_series()):
+        for member, needs in enumerate(series.needs):
+            for pair in needs:
+                held.setdefault(pair, []).append((number, member))
+            if not needs:
+                free[number] = free.get(number, 0) + 1
+    return held, free
 
 
 def _faults(series: Series, run: list[_Token], text: str, *, is_meant: bool) -> Iterator[Hit]:

@@ -121,7 +121,7 @@ def _misadded(sentence: str, whole: Quantity, parts: Sequence[Quantity]) -> Hit 
 def _mended(sentence: str, whole: Quantity, parts: Sequence[Quantity], added: float) -> tuple[str, ...]:
     """The stretch with the total mended, then with each part mended, where that can be."""
     first, last = min(whole.start, parts[0].start), max(whole.end, parts[-1].end)
-    made = []
+    made: list[str] = []
     for quantity, value in [(whole, added), *((part, part.value + whole.value - added) for part in parts[::-1])]:
         if value > 0 and len(made) < 5:
             made.append(sentence[first : quantity.start] + quantity.says(value) + sentence[quantity.end : last])
@@ -230,7 +230,12 @@ def _parts_before(sentence: str, before: Sequence[Quantity], whole: Quantity) ->
     end = max(sentence.rfind(mark, 0, whole.start) for mark in "，、；")
     for quantity in reversed(before):
         gap = sentence[quantity.end : end]
-        if not same_things(quantity, whole) or len(gap) > 20 or re.search(r"[，；。（）\d].*[，；、]", gap.lstrip("，、；")) or _STOP.search(gap):
+        if (
+            not same_things(quantity, whole)
+            or len(gap) > 20
+            or re.search(r"[，；。（）\d].*[，；、]", gap.lstrip("，、；"))
+            or _STOP.search(gap)
+        ):
             break
         if _STOP.search(quantity.before.removeprefix("其中")) or quantity.value > whole.value * 1.5:
             break
@@ -268,9 +273,20 @@ def stock(text: str) -> Iterator[Hit]:
                 if re.search("目前|现有|现在|年末|期末|月末|现共", quantity.before):
                     if value != first.value and abs(value - quantity.value) > 2.02 * (quantity.high - quantity.value) + 1e-6:
                         right = quantity.says(value)
-                        yield Hit(f"按增减计算应为{right}，文中写{quantity.says(quantity.value)}。请核对。", begin + quantity.start, begin + quantity.end, (right,))
+                        yield Hit(
+                            f"按增减计算应为{right}，文中写{quantity.says(quantity.value)}。请核对。",
+                            begin + quantity.start,
+                            begin + quantity.end,
+                            (right,),
+                        )
                     break
-                sign = 1 if re.search("新|增|招|调入|转入|引进", quantity.before) else -1 if re.search("退|减|注销|淘汰|关|撤|调出|转出|离|核销|清", quantity.before) else 0
+                sign = (
+                    1
+                    if re.search("新|增|招|调入|转入|引进", quantity.before)
+                    else -1
+                    if re.search("退|减|注销|淘汰|关|撤|调出|转出|离|核销|清", quantity.before)
+                    else 0
+                )
                 if not sign:
                     break
                 value += sign * quantity.value
@@ -297,8 +313,15 @@ def average(text: str) -> Iterator[Hit]:
             if at == 0 or not re.search(r"(?:平均每年|年均|每年平均|平均每月|月均|每年)[一-龥]{0,6}$", mean.before) or mean.unit == "%":
                 continue
             whole = held[at - 1]
-            years = re.search(r"(?P<n>[两二三四五六七八九十]{1,2}|\d{1,2})(?P<what>年|个月)(?:来|间|内|累计|共|总共|合计)", sentence[: whole.start])
-            if not years or not same_things(whole, mean) or mean.start - whole.end > 24 or ("月" in mean.before) != (years["what"] == "个月"):
+            years = re.search(
+                r"(?P<n>[两二三四五六七八九十]{1,2}|\d{1,2})(?P<what>年|个月)(?:来|间|内|累计|共|总共|合计)", sentence[: whole.start]
+            )
+            if (
+                not years
+                or not same_things(whole, mean)
+                or mean.start - whole.end > 24
+                or ("月" in mean.before) != (years["what"] == "个月")
+            ):
                 continue
             number = chinese_number(years["n"].replace("两", "二"))
             if number > 1 and not (whole.low / number <= mean.high + mean.step * 0.5 and whole.high / number >= mean.low):
@@ -332,11 +355,17 @@ def product(text: str) -> Iterator[Hit]:
             each = re.search(r"(?<!月)(?<!年)每(?P<unit>[户人个亩件项家名套辆场])(?![每均月年天日])[一-龥]{0,6}$", one.before)
             if not each or many.unit not in {each["unit"], {"名": "人"}.get(each["unit"], each["unit"])} or whole.unit != one.unit:
                 continue
-            if not re.search("合计|共计|总计|总额|共[一-龥]{0,4}$", whole.before) or many.start - one.end > 16 or whole.start - many.end > 16:
+            if (
+                not re.search("合计|共计|总计|总额|共[一-龥]{0,4}$", whole.before)
+                or many.start - one.end > 16
+                or whole.start - many.end > 16
+            ):
                 continue
             low, high = one.low * many.low, one.high * many.high
             if one.unit == "元":
                 low = high = one.value * many.value
             if not (low <= whole.high and high >= whole.low):
                 right = whole.says(one.value * many.value)
-                yield Hit(f"按前两个数算是{right}，文中写{whole.says(whole.value)}。请核对。", begin + whole.start, begin + whole.end, (right,))
+                yield Hit(
+                    f"按前两个数算是{right}，文中写{whole.says(whole.value)}。请核对。", begin + whole.start, begin + whole.end, (right,)
+                )

@@ -30,7 +30,16 @@ _SELF = re.compile(
     r"(?P<close>(?:特此|专此)(?P<a>通知|通报|报告|请示|批复|函达|函复|公告|通告|函告))"
     r"|现(?:将[^。；]{0,40}?|就[^。；]{0,40}?|对[^。；]{0,30}?)?(?P<b>通知|通报|报告|呈报|汇报|请示|批复|函复|函告|公告|通告)(?:如下|你们|给你们|各单位|贵单位)"
 )
-_CLOSINGS = {"请示": "妥否，请批示", "批复": "此复", "报告": "特此报告", "通知": "特此通知", "函": "特此函达", "通报": "特此通报", "公告": "特此公告", "通告": "特此通告"}
+_CLOSINGS = {
+    "请示": "妥否，请批示",
+    "批复": "此复",
+    "报告": "特此报告",
+    "通知": "特此通知",
+    "函": "特此函达",
+    "通报": "特此通报",
+    "公告": "特此公告",
+    "通告": "特此通告",
+}
 _RELAYS = re.compile(r"转发|批转|印发")
 
 
@@ -48,11 +57,11 @@ class Called:
 
 def called(paper: Paper) -> list[Called]:
     """特此报告, 现将有关事项通知如下."""
-    found = []
-    for index, block in enumerate(paper.blocks):
-        for match in _SELF.finditer(block_text(block)):
-            found.append(Called(index, match.start(), match.end(), match[0], match["a"] or match["b"], bool(match["close"])))
-    return found
+    return [
+        Called(index, match.start(), match.end(), match[0], match["a"] or match["b"], bool(match["close"]))
+        for index, block in enumerate(paper.blocks)
+        for match in _SELF.finditer(block_text(block))
+    ]
 
 
 def type_place(paper: Paper) -> tuple[int, int]:
@@ -104,11 +113,22 @@ def self_named(paper: Paper) -> Iterator[Hit]:
         return
     others = {_OF_WORDS[each.word][0] for each in told}
     asks = re.search("(?:妥否|当否|可否)[，,]?.{0,4}请", "".join(block_text(block) for block in paper.blocks[-4:]))
-    if len(others) == 1 and (len(told) > 1 or not told[0].is_close or {kind, *others} == {"公告", "通告"}) and len(wrong) == len(told) and _fits(paper, *others) and not (asks and kind == "请示"):
+    if (
+        len(others) == 1
+        and (len(told) > 1 or not told[0].is_close or {kind, *others} == {"公告", "通告"})
+        and len(wrong) == len(told)
+        and _fits(paper, *others)
+        and not (asks and kind == "请示")
+    ):
         start, end = type_place(paper)
         right = next(iter(others))
         yield Hit(
-            f"正文通篇是“{right}”的写法（“{told[0].words}”），标题的文种却是“{kind}”，请核对文种。", start, end, (right,), "title", confidence=0.97
+            f"正文通篇是“{right}”的写法（“{told[0].words}”），标题的文种却是“{kind}”，请核对文种。",
+            start,
+            end,
+            (right,),
+            "title",
+            confidence=0.97,
         )
         return
     for each in wrong:
@@ -130,7 +150,9 @@ def self_named(paper: Paper) -> Iterator[Hit]:
 
 def _may_tell(kind: str, each: Called) -> bool:
     """现将…通报如下 in a 通知, 函告 in either: telling something is no type of paper there."""
-    return not each.is_close and each.word in {"通报", "函告", "报告"} and kind in {"函", "决定", "纪要", "意见"} or (each.word == "汇报" and kind == "报告")
+    return (not each.is_close and each.word in {"通报", "函告", "报告"} and kind in {"函", "决定", "纪要", "意见"}) or (
+        each.word == "汇报" and kind == "报告"
+    )
 
 
 def _fits(paper: Paper, kind: str) -> bool:
@@ -159,9 +181,7 @@ def public_addressed(paper: Paper) -> Iterator[Hit]:
     """They are told to everyone; what is for certain bodies is a 通知."""
     if paper.document_type in {"公告", "通告"} and paper.main_recipients and not re.search("社会|公众|市民", paper.main_recipients):
         right = "决定" if re.search("表彰|表扬|命名|授予", paper.title) else "通知"
-        yield Hit(
-            f"“{paper.document_type}”面向社会，不写主送机关；发给有关单位的，用“{right}”。", *type_place(paper), (right,), "title"
-        )
+        yield Hit(f"“{paper.document_type}”面向社会，不写主送机关；发给有关单位的，用“{right}”。", *type_place(paper), (right,), "title")
 
 
 @paper_rule(
@@ -194,7 +214,12 @@ def by_title(paper: Paper) -> Iterator[Hit]:
         return
     body = "".join(block_text(block) for block in paper.blocks)
     right = why = ""
-    if kind == "报告" and re.search(r"(?:关于|的)(?:申请|请求|恳请|要求|申报|拟)", title) and "情况" not in title and re.search("请[^。]{0,8}(?:批|审|同意|支持|解决|安排|拨)|申请", body):
+    if (
+        kind == "报告"
+        and re.search(r"(?:关于|的)(?:申请|请求|恳请|要求|申报|拟)", title)
+        and "情况" not in title
+        and re.search("请[^。]{0,8}(?:批|审|同意|支持|解决|安排|拨)|申请", body)
+    ):
         right, why = "请示", "请求上级批准的用“请示”"
     elif kind in {"请示", "批复"} and are_peers(paper):
         right = "函" if kind == "请示" else "复函"
@@ -212,7 +237,12 @@ def are_peers(paper: Paper) -> bool:
     issuers = title_issuers(paper.title) or paper.issuers or paper.signers
     own = re.search(r"(?P<level>[省市县区])(?P<name>[一-龥]{2,14}(?:局|委|委员会|厅))$", issuers[0]) if issuers else None
     to = re.fullmatch(r"(?:[一-龥]{2,4})?(?P<level>[省市县区])(?P<name>[一-龥]{2,14}(?:局|委|委员会|厅))[：:]", paper.main_recipients)
-    return bool(own and to and own["level"] == to["level"] and not re.search("市委|省委|县委|区委|纪委|编委|编制委员会|人大常委", paper.main_recipients))
+    return bool(
+        own
+        and to
+        and own["level"] == to["level"]
+        and not re.search("市委|省委|县委|区委|纪委|编委|编制委员会|人大常委", paper.main_recipients)
+    )
 
 
 _COMMANDS = re.compile(
@@ -229,7 +259,9 @@ _ASKS = re.compile(
 
 def in_doubt(paper: Paper) -> bool:
     """Whether the type that the title names is itself told as wrong: what follows from it is then not judged."""
-    return doubled_type(paper.title) or any(hit.element == "title" for rule in (by_title, self_named, public_addressed) for hit in rule(paper))
+    return doubled_type(paper.title) or any(
+        hit.element == "title" for rule in (by_title, self_named, public_addressed) for hit in rule(paper)
+    )
 
 
 @paper_rule(
@@ -269,12 +301,21 @@ def direction_words(paper: Paper) -> Iterator[Hit]:
         for found in _COMMANDS.finditer(text):
             begin = max(text.rfind(mark, 0, found.start()) for mark in "，。；\n") + 1
             before = text[begin : found.start()]
-            if re.search("要求|强调|明确|提出|指出|我[市县区局委们]|已|将|本[市县局]|会议|市委|文件", before) or re.match("[^，。；]{0,6}(?:的)?(?:要求|精神)", text[found.end() :]):
+            if re.search("要求|强调|明确|提出|指出|我[市县区局委们]|已|将|本[市县局]|会议|市委|文件", before) or re.match(
+                "[^，。；]{0,6}(?:的)?(?:要求|精神)", text[found.end() :]
+            ):
                 continue
             if found[0].startswith(("务必", "限")) and not re.search("请|望|你|贵", text[max(0, begin - 1) : found.end()]):
                 continue
             right = "请予支持为盼" if kind == "函" else "恳请" + found[0][2:] if found[0][:2] in {"责成", "责令"} else "请予支持"
-            yield Hit(f"“{found[0]}”是下行文的语气，{_WHERE[DIRECTION[kind]]}不能用，请改为商洽或请求的话。", found.start(), found.end(), (right,), "blocks", index)
+            yield Hit(
+                f"“{found[0]}”是下行文的语气，{_WHERE[DIRECTION[kind]]}不能用，请改为商洽或请求的话。",
+                found.start(),
+                found.end(),
+                (right,),
+                "blocks",
+                index,
+            )
 
 
 @paper_rule(
@@ -337,5 +378,6 @@ def upward_you(paper: Paper) -> Iterator[Hit]:
     name = paper.main_recipients.rstrip("：:")
     for index, block in enumerate(paper.blocks):
         for found in re.finditer(r"(?<![给为向由])你(?:省|市|县|区|厅|局|委|部|办|院)(?:政府)?(?!长)", block_text(block)):
-            yield Hit(f"上行文不用“{found[0]}”称呼上级机关，请写机关名称。", found.start(), found.end(), (name,) if name else (), "blocks", index)
-
+            yield Hit(
+                f"上行文不用“{found[0]}”称呼上级机关，请写机关名称。", found.start(), found.end(), (name,) if name else (), "blocks", index
+            )

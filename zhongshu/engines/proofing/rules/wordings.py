@@ -17,7 +17,9 @@ _NO_SLIP = re.compile("[的地之了是副原等、，；：。！？“”‘�
 _PLACE_ENDS = re.compile("[，。；、：！？”》）的]|$")
 _BODY_ENDS = re.compile("[，。；、：！？”》）的]|$|印发|发布|举行|公布|联合|通过|召开|开展|组织|制定|出台|审议|部署|要求|有关|公开|发出")
 _LAST = re.compile("(?:理念|格局|思想|意识|安全观|任务|基调|布局|中国梦|伟业|增长|治党|成效|统领|清廉)$")
-_OTHER_VERB = re.compile("扎实|着力|全面|学习|深入|认真|不断|推动|推进|促进|实现|坚持|加快|持续|积极|贯彻|落实|践行|弘扬|统筹|协调|强化|加强|大力|一步|坚决|牢固|切实|努力|始终|继续|更好|有效|构建|建设|打造|完善|健全|巩固|维护|服务|支持|围绕|把握|按照|遵循|关于|以及|推行|深化")
+_OTHER_VERB = re.compile(
+    "扎实|着力|全面|学习|深入|认真|不断|推动|推进|促进|实现|坚持|加快|持续|积极|贯彻|落实|践行|弘扬|统筹|协调|强化|加强|大力|一步|坚决|牢固|切实|努力|始终|继续|更好|有效|构建|建设|打造|完善|健全|巩固|维护|服务|支持|围绕|把握|按照|遵循|关于|以及|推行|深化"
+)
 _LAST_WORD = re.compile("[一-龥]{1,2}(?=[，。；、”]|$)")
 _TITLES = {"fixed_phrase": "固定提法", "name_title": "机构、职务名称"}
 
@@ -77,7 +79,14 @@ def slip_after(text: str, at: int, right: str, sure: int) -> int:
         if _NO_SLIP.search(slip) or not (enough or at_end):
             continue
         return end - at
-    if long and same >= 6 and size - same <= 2 and _LAST.search(right) and (other := _LAST_WORD.match(text, at + same)) and not _NO_SLIP.search(other[0] + right[same:]):
+    if (
+        long
+        and same >= 6
+        and size - same <= 2
+        and _LAST.search(right)
+        and (other := _LAST_WORD.match(text, at + same))
+        and not _NO_SLIP.search(other[0] + right[same:])
+    ):
         return same + len(other[0])
     return 0
 
@@ -130,10 +139,9 @@ def slip_before(text: str, end: int, right: str, sure: int) -> int:
 def wording(text: str) -> Iterator[Hit]:
     """The head or the tail of a wording stands in the text, and the rest but for one slip."""
     told: list[tuple[int, int]] = []
-    pairs = pairs_in(text)
-    for each in wordings():
-        if each.head[:2] not in pairs and each.tail[-2:] not in pairs:
-            continue
+    by_pair = _by_pair()
+    met = {number for pair in pairs_in(text) & by_pair.keys() for number in by_pair[pair]}
+    for each in (wordings()[number] for number in sorted(met)):
         if each.head not in text and each.tail not in text:
             continue
         for start, end in _slips(each, text):
@@ -144,6 +152,16 @@ def wording(text: str) -> Iterator[Hit]:
                 f"{_TITLES[each.kind]}应写作“{each.text}”。", start, end, each.rights, kind=each.kind, row=each.text,
                 confidence=0.955 if len(each.text) > 5 else 0.9,
             )  # fmt: skip
+
+
+@cache
+def _by_pair() -> dict[str, list[int]]:
+    """The wordings whose head begins, or whose tail ends, with a pair of characters."""
+    held: dict[str, list[int]] = {}
+    for number, each in enumerate(wordings()):
+        for pair in {each.head[:2], each.tail[-2:]}:
+            held.setdefault(pair, []).append(number)
+    return held
 
 
 def _slips(each: Wording, text: str) -> Iterator[tuple[int, int]]:
