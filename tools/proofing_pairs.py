@@ -24,7 +24,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 LEXICON = ROOT / "zhongshu" / "engines" / "proofing" / "lexicon"
 TRAIN = ROOT.parent / "shared" / "data" / "proofing" / "train"
-LEAST, REPORT_WEIGHT, LOWEST, HIGHEST, SMOOTH, SAME = 6, 4, 4.5, 11.0, 1.0, 10
+LEAST, REPORT_WEIGHT, LOWEST, HIGHEST, SMOOTH, SAME = 4, 4, 4.5, 11.0, 1.0, 5
 Context = tuple[str, str]
 
 

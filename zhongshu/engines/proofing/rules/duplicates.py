@@ -196,7 +196,9 @@ def paragraph(paper: Paper) -> Iterator[Hit]:
     for index, block in enumerate(paper.blocks):
         if block.is_table:
             continue
-        for found in re.finditer(r"[^。！？\n]{20,}[。！？]", block_text(block)):
+        for found in re.finditer(r"[^。！？\n]+[。！？\n]?", block_text(block)):
+            if len(found[0]) <= 20 or found[0][-1] not in "。！？":
+                continue
             words = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]", "", found[0].strip())
             if words in seen:
                 yield Hit("这一句与前面完全相同，请核对是否重复。", found.start(), found.end(), (), "blocks", index)

@@ -119,13 +119,14 @@ def doubled(text: str) -> Iterator[Hit]:
     "wording",
     "should",
     "文字关",
-    good=("新定位、新使命", "甲、的士", "（一）", "“甲”"),
-    bad=("总书记赋予、的新定位", "按照《》要求", "推进“”改革", "落实（）责任", "加强、"),
+    good=("新定位、新使命", "甲、的士", "（一）", "“甲”", "存在的问题", "实实在在的利益"),
+    bad=("总书记赋予、的新定位", "按照《》要求", "推进“”改革", "落实（）责任", "加强、", "重温总书记在的足迹"),
     confidence=0.97,
 )
 def empty(text: str) -> Iterator[Hit]:
     """A pause mark before 的 or at the end, and brackets or quotation marks with nothing in them."""
     yield from hits_of(re.compile(r"、(?=的(?!士|确))|(?<=[一-龥])、$"), text, "顿号后面缺了词语，请补写或删去顿号。")
+    yield from hits_of(re.compile(r"(?<![存所现内外潜实自正好旨意同处原在])在的(?=[一-龥]{2})"), text, "“在”后面缺了词语，请补写。")
     yield from hits_of(re.compile(r"“”|《》|（\s*）|〈〉|‘’"), text, "“{0}”里面缺了词语，请补写。")
 
 

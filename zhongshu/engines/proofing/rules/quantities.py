@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_LONGEST = 3000
 BASIS = "内容关：数字准确"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 PERCENT = r"(?P<rate>\d+(?:\.\d+)?)[%％]"
@@ -114,9 +115,10 @@ def share_fits(part: Quantity, whole: Quantity, written: str) -> bool:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Stretches between full stops, each with its place."""
+    """Stretches between full stops, each with its place; one of thousands of characters is no sentence."""
     for found in re.finditer(r"[^。！？\n]+", text):
-        yield found.start(), found[0]
+        if len(found[0]) <= _LONGEST:
+            yield found.start(), found[0]
 
 
 def same_things(first: Quantity, second: Quantity) -> bool:
