@@ -88,7 +88,7 @@ def marks_of(text: str) -> list[Finding]:
     """The classified marks of a text as findings: a text that bears one must not be processed here (《保守国家秘密法》第31条)."""
     rule = next(rule for rule in RULES if rule.id == "secrecy.mark")
     whole = Segment("text", 0, text, 0)
-    return [finding_of(rule, Hit(advice_on(mark), mark.start, mark.end), whole) for mark in classified_marks(text)]
+    return [finding_of(rule, Hit(advice_on(mark), mark.start, mark.end, ("",)), whole) for mark in classified_marks(text)]
 
 
 def _of_paper(paper: Paper, segments: Sequence[Segment], *, whole: bool) -> Iterator[Finding]:

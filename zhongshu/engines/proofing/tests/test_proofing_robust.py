@@ -7,6 +7,7 @@ import pytest
 
 from zhongshu.engines.proofing import check_text, check_texts, read_source
 from zhongshu.engines.proofing.rules.quick import may_match, needs_of
+from zhongshu.engines.proofing.rules.wordings import wordings
 from zhongshu.lib.office_files import UnsafeFile
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -82,3 +83,7 @@ def test_what_a_pattern_needs_is_in_whatever_it_matches():
 def test_texts_are_answered_alike_one_by_one_and_together():
     texts = ["加强加强领导。", TRADITIONAL, "全年受理200件，办结150件，办结率80%。"]
     assert list(check_texts(texts)) == [check_text(text) for text in texts]
+
+
+def test_a_findings_name_fits_where_it_is_kept():
+    assert max(len(f"phrase.wording/{each.text}") for each in wordings()) <= 60
