@@ -24,6 +24,7 @@ _SAME_FAULT = (
     frozenset({"quote_unmatched", "quote_reversed", "bracket_unmatched"}),
     frozenset({"date_number", "typo_shape", "consistency"}),
     frozenset({"count_list", "fixed_phrase"}),
+    frozenset({"order", "fixed_phrase"}),
 )  # fmt: skip
 """Kinds that are often two names of one slip: of two such findings on the same characters the surer one is told."""
 _STRETCH = 128
@@ -83,6 +84,7 @@ def _checked(readings: Sequence[_Reading], office: Office | None) -> Iterator[li
         found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in _of_text(line.text)]
         found += [reading.in_text(finding_of(rule, hit, each)) for each in reading.elements() for rule, hit in _of_text(each.text)]
         found += _of_date_line(reading)
+        found += _of_source(reading)
         if held:
             found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in office_hits(held, line.text)]
             found += [reading.in_text(finding_of(*told, each)) for each in reading.elements() for told in office_hits(held, each.text)]
@@ -96,7 +98,7 @@ def _read_ahead(texts: Sequence[str]) -> None:
 
 
 def _of_text(text: str) -> Iterator[tuple[Rule, Hit]]:
-    return ((rule, hit) for rule in RULES if not rule.of_paper for hit in rule.find(text))
+    return ((rule, hit) for rule in RULES if not rule.of_paper and not rule.of_source for hit in rule.find(text))
 
 
 def read_paper(text: str) -> Paper:
@@ -108,7 +110,7 @@ def marks_of(text: str) -> list[Finding]:
     """The classified marks of a text as findings: a text that bears one must not be processed here (《保守国家秘密法》第31条)."""
     rule = next(rule for rule in RULES if rule.id == "secrecy.mark")
     whole = Segment("text", 0, text, 0)
-    return [finding_of(rule, Hit(advice_on(mark), mark.start, mark.end), whole) for mark in classified_marks(text)]
+    return [finding_of(rule, Hit(advice_on(mark), mark.start, mark.end, ("",)), whole) for mark in classified_marks(text)]
 
 
 def _of_paper(paper: Paper, segments: Sequence[Segment], *, whole: bool) -> Iterator[Finding]:
@@ -221,6 +223,11 @@ def _place(segment: Segment, origin: Origin, text: str, start: int, end: int) ->
         at = here + 1 if here >= 0 else at
     first = places[min(start, len(places) - 1)]
     return first, places[min(end, len(places)) - 1] + 1 if end > start else first
+
+
+def _of_source(reading: _Reading) -> Iterator[Finding]:
+    whole = Segment("text", 0, reading.text, 0)
+    return (finding_of(rule, hit, whole) for rule in RULES if rule.of_source for hit in rule.find(reading.text))
 
 
 def _of_date_line(reading: _Reading) -> Iterator[Finding]:

@@ -70,6 +70,7 @@ class Rule:
     """One rule: readable, with its basis, and with examples that are its tests.
 
     `whole` rules ask only of a text that clearly is a whole paper: a passage has no addressee, and that is no fault.
+    `of_source` rules read the text as it was written, all of it at once: what the paper's elements no longer show.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Rule:
     version: int = 1
     confidence: float = 0.95
     whole: bool = False
+    of_source: bool = False
 
 
 RULES: list[Rule] = []
@@ -110,6 +112,31 @@ def text_rule(  # noqa: PLR0917 — six columns of a table, read as a row
 
     def declare(find: TextCheck) -> TextCheck:
         RULES.append(Rule(id, title, kind, gate, severity, basis, of_paper=False, find=find, good=good, bad=bad, confidence=confidence))
+        return find
+
+    return declare
+
+
+def source_rule(  # noqa: PLR0917 — six columns of a table, read as a row
+    id: str,  # noqa: A002
+    title: str,
+    kind: str,
+    gate: str,
+    severity: str,
+    basis: str,
+    *,
+    good: tuple[str, ...],
+    bad: tuple[str, ...],
+    confidence: float = 0.95,
+) -> Callable[[TextCheck], TextCheck]:
+    """Declare a rule that reads the whole text of a paper as it was written; asked of plain texts only."""
+
+    def declare(find: TextCheck) -> TextCheck:
+        RULES.append(
+            Rule(
+                id, title, kind, gate, severity, basis, of_paper=False, find=find, good=good, bad=bad, confidence=confidence, of_source=True
+            )
+        )
         return find
 
     return declare

@@ -87,7 +87,40 @@ def _lonely(text: str, mark: str, at: int) -> Hit:
     """The mark and the words beside it, up to the next pause: there the other half is missing."""
     other = _PAIRS.get(mark) or _CLOSERS[mark]
     start, end = stretch(text, at, opens=mark in _PAIRS)
-    return Hit(f"“{mark}”没有与它成对的“{other}”。请补上或删去。", start, end)
+    return Hit(f"“{mark}”没有与它成对的“{other}”。请补上或删去。", start, end, completed(text[start:end], mark, other))
+
+
+_TITLE_ENDS = re.compile(
+    r"(?:条例|办法|规定|细则|意见|方案|规划|纲要|通知|决定|法|报告|计划|措施|预案|规则|标准|目录|要点|批复|请示|公告|清单|章程|白皮书|汇编|指南|简报)(?![一-龥]*(?:的通知|的意见|的决定|办法|方案))"
+)
+_QUOTE_ENDS = re.compile(
+    r"(?=专项|行动|改革|工程|计划|制度|机制|问题|活动|模式|经验|政策|服务|平台|原则|要求|战略|理念|格局|体系|工作|建设|品牌|精神|成效|责任|推进|相结合|和|与|等|的|、|规划|时期|目标|双|重要思想|总体布局|战略布局|倡议|攻坚)"
+)
+_WORDS_BEFORE = re.compile(
+    r"(?:推进|落实|实施|深化|开展|坚持|做到|推行|打造|建立|完善|贯彻|执行|围绕|按照|根据|依据|增强|坚定|牢固树立|树立|聚焦|擦亮|用好|践行|弘扬|抓好|强化|印发|转发|的|和|与|、|以|把|对|将|在)"
+)
+_SHORT_INSIDE = re.compile(
+    r"[（(](?:[市县区省]|市、区|县、区|县、市|市、县|[一二三四五六七八九十]{1,2}|\d{1,2}|街道|社区|试行|暂行|草案|征求意见稿)(?![年月日])"
+)
+
+
+def completed(words: str, mark: str, other: str) -> tuple[str, ...]:
+    """The stretch with the other half put in where it most likely stood, and with the lonely mark taken out."""
+    if mark in _PAIRS or mark in "“‘":
+        bare = words.rstrip("，。；：！？、")
+        places = [len(bare)]
+        if mark == "《":
+            places = [*(found.end() for found in _TITLE_ENDS.finditer(bare)), *places][::-1]
+            places = sorted(dict.fromkeys(places), key=lambda at: (at != max(places), -at))
+        elif mark in "“‘":
+            places += [found.start() for found in _QUOTE_ENDS.finditer(bare) if found.start() > 2]
+        elif (inside := _SHORT_INSIDE.match(bare)) is not None:
+            places = [inside.end(), *places]
+        made = [words[:at] + other + words[at:] for at in dict.fromkeys(places)][:4]
+        return (*made, words[1:])
+    starts = [0, *(found.end() for found in _WORDS_BEFORE.finditer(words) if found.end() < len(words) - 2)]
+    made = [words[:at] + other + words[at:] for at in dict.fromkeys([*starts[:1], *starts[:0:-1]])][:4]
+    return (*made, words[:-1])
 
 
 def stretch(text: str, at: int, *, opens: bool) -> tuple[int, int]:
@@ -158,6 +191,7 @@ def nested_quotes(text: str) -> Iterator[Hit]:
         "文件规定：“第一条甲。\n第二条乙。”\n执行。",
         "文件指出：“甲要求。\n“乙要求。”",
         "the people’s words",
+        '落实"四不两直”要求',
     ),
     bad=("推进“放管服改革，落实“一岗双责”。", "推进放管服”改革。", "推进“放管服改革。"),
     confidence=0.97,
@@ -169,7 +203,9 @@ def quotes_unmatched(paper: Paper) -> Iterator[Hit]:
         if len(mark) == 1:
             other = "”’“‘"["“‘”’".index(mark)]
             start, end = stretch(text, at, opens=mark in "“‘")
-            yield Hit(f"引号“{mark}”没有与它成对的“{other}”。请补上或删去。", start, end, (), element, index)
+            yield Hit(
+                f"引号“{mark}”没有与它成对的“{other}”。请补上或删去。", start, end, completed(text[start:end], mark, other), element, index
+            )
 
 
 @paper_rule(
@@ -203,6 +239,8 @@ def _quote_faults(paper: Paper) -> Iterator[tuple[str, int, str, int, str]]:
         for opener, close in ("“”", "‘’"):
             if opener not in segment.text and close not in segment.text:
                 continue
+            if opener == "“" and '"' in segment.text:
+                continue  # half of a pair typed straight: the rule for half-width marks speaks of it
             marks = [at for at, mark in enumerate(segment.text) if mark in (opener, close) and not _is_apostrophe(segment.text, at)]
             if opener == "“":
                 marks, opened = _across(segment.text, marks, [other.text for other in segments[number + 1 :]], opened=opened)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
@@ -11,14 +12,21 @@ from importlib import resources
 
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
+from zhongshu.engines.proofing.rules.headings import chinese_number
 
-_CODE = r"[一-龥]{2,9}"
+_CODE = r"[一-龥]{2,12}"
 _NOT_CODE = re.compile(
-    r"^.*?(?:根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|印发的|转发的|见|经|以|《|和|及|与|的|文件|通知|是|为)(?=[一-龥]{2})"
+    r"^.*?(?:根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|印发的|转发的|见|经|以|《|和|及|与|的|文件|通知|是|为|对|据|按|将)(?=[一-龥]{2})"
 )
-_BARE = re.compile("[^印下签颁转核分]发$|政办?函$|办[发函]$")
+_BARE = re.compile("[^印下签颁转核分出批]发$|政办?函$|[委办局厅府政]办?[发函字请报呈文批告]$|办[发函]$")
+_DIGITS = r"\d０-９"
 _CITED = re.compile(
-    rf"(?P<code>{_CODE})\s*(?P<open>[\[（(【［〈〔﹝{{「]?)\s*(?P<year>\d{{4}}|\d{{2}})年?\s*(?P<close>[\]）】］〉〕﹞}}」)]?)\s*(?P<mark>第?)\s*(?P<serial>\d{{1,5}})\s*(?P<end>号?)"
+    rf"(?P<code>{_CODE})\s*(?P<open>[\[（(【［〈〔﹝{{「《<＜]?)\s*(?P<year>[{_DIGITS}]{{4}}|[{_DIGITS}]{{2}})\s*年?\s*(?P<close>[\]）】］〉〕﹞}}」)》>＞]?)"
+    rf"\s*(?P<mark>第?|[-－—])\s*(?P<serial>[{_DIGITS}]{{1,5}}|[一二三四五六七八九十]{{1,3}})\s*(?P<end>号?)"
+)
+_INSIDE = re.compile(rf"(?P<code>{_CODE})[〔\[（(【](?P<year>(?:19|20)\d{{2}})号[〕\]）)】](?P<serial>\d{{1,4}})号?")
+_TURNED = re.compile(
+    r"[〔\[（(【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]）)】]\s*(?P<code>[一-龥]{1,7}[发函办电字文])第?\s*(?P<serial>\d{1,5})\s*号"
 )
 
 
@@ -56,24 +64,58 @@ def _table(name: str) -> list[list[str]]:
         "云政发〔2024〕7文件",
         "国办发﹝2018﹞15号",
         "国办发2018年15号文",
+        "（国办发〔2021〕9）",
+        "（〔2021〕国办发9号）",
+        "（国办发《2021》9号）",
+        "（国办发<2021>9号）",
+        "（国办发〔2021〕九号）",
+        "（国办发〔2021〕９号）",
+        "云政办函2025-16号",
+        "（云交〔2025〕第48号）",
+        "（云人常[2023]5号）",
+        "云安委办〔2025号〕3",
     ),
     confidence=0.98,
 )
 def number_cited(text: str) -> Iterator[Hit]:
     """A court's case number has round brackets of its own and no 机关代字 before them."""
+    if not re.search(r"[〔﹝\[【（(「《<＜\-－年发函字]\s*[\d０-９]{1,4}", text):
+        return
     for found in _CITED.finditer(text):
-        held = found.groupdict()
-        bare = not held["open"] and not held["close"]
-        if (bare and not _BARE.search(held["code"])) or (not held["end"] and not re.match("文|通知|规定", text[found.end() :])):
+        if _INSIDE.match(text, found.start()):
             continue
-        code = _NOT_CODE.sub("", held["code"])
-        year = held["year"] if len(held["year"]) == 4 else "20" + held["year"]
-        right = f"{code}〔{year}〕{int(held['serial'])}号"
-        if found[0] == right or (len(held["year"]) == 2 and int(held["year"]) > 40) or len(code) < 2:
-            continue
-        start = found.start() + len(held["code"]) - len(code)
-        if text[start : found.end()] != right:
-            yield Hit(f"公文字号应写作“{right}”：六角括号，四位年份，不加“第”，不编虚位。", start, found.end(), (right,))
+        hit = _misnumbered(text, found)
+        if hit:
+            yield hit
+    for found in _INSIDE.finditer(text):
+        code = _NOT_CODE.sub("", found["code"])
+        right = f"{code}〔{found['year']}〕{int(found['serial'])}号"
+        yield Hit(f"公文字号应写作“{right}”。", found.end() - len(found[0]) + len(found["code"]) - len(code), found.end(), (right,))
+    for found in () if "初字" in text or "终字" in text else _TURNED.finditer(text):
+        right = f"{found['code']}〔{found['year']}〕{int(found['serial'])}号"
+        yield Hit(f"公文字号先写机关代字，后写年份，应写作“{right}”。", found.start(), found.end(), (right,))
+
+
+def _misnumbered(text: str, found: re.Match[str]) -> Hit | None:
+    held = found.groupdict()
+    bare = not held["open"] and not held["close"]
+    closes = text[found.end() : found.end() + 1] in "）)】" and text[: found.start()].endswith(("（", "(", "【"))
+    has_end = held["end"] or re.match("文|通知|规定", text[found.end() :]) or (closes and (held["open"], held["close"]) != ("", ""))
+    if (bare and not _BARE.search(held["code"])) or not has_end or (held["mark"] not in {"", "第"} and not bare):
+        return None
+    code = _NOT_CODE.sub("", held["code"])
+    year, serial = (unicodedata.normalize("NFKC", held[name]) for name in ("year", "serial"))
+    if len(code) < 2 or (len(year) == 2 and int(year) > 40) or (held["open"] in {"《", "<", "＜"} and not _BARE.search(code)):
+        return None
+    if not serial.isdigit():
+        if bare or held["open"] in "（(" or not chinese_number(serial):
+            return None
+        serial = str(chinese_number(serial))
+    right = f"{code}〔{year if len(year) == 4 else '20' + year}〕{int(serial)}号"
+    start = found.start() + len(held["code"]) - len(code)
+    if text[start : found.end()] == right:
+        return None
+    return Hit(f"公文字号应写作“{right}”：六角括号，四位年份，不加“第”，不编虚位。", start, found.end(), (right,))
 
 
 @text_rule(

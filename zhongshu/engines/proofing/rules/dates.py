@@ -12,26 +12,32 @@ from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, hits_of, paper_rule, text_rule
 
 _DAYS = "一二三四五六日"
-_CALENDAR = "公历"
-_DAY = r"(?<![\d.])(?:(?P<{0}y>\d{{4}})年)?(?P<{0}m>\d{{1,2}})月(?P<{0}d>\d{{1,2}})日"
-_TO = r"(?:（[^（）]{1,6}）)?(?:上午|下午)?\s*(?:至|到|—|－|-|～|起至|开始至|零时至|起，至)\s*"
-_PERIOD = re.compile(_DAY.format("a") + _TO + r"(?:(?P<by>\d{4})年)?(?:(?P<bm>\d{1,2})月)?(?P<bd>\d{1,2})日")
-_MONTHS = re.compile(r"(?<!\d)(?P<ay>\d{4})年(?P<am>\d{1,2})月" + _TO + r"(?:(?P<by>\d{4})年)?(?P<bm>\d{1,2})月(?!\d{1,2}日)")
-_YEARS = re.compile(r"(?<!\d)(?P<ay>\d{4})年?" + r"\s*(?:至|到|—|－|-|～)\s*" + r"(?P<by>(?:19|20)\d{2})年(?!\d{1,2}月)")
+CALENDAR = "公历"
+DAY = r"(?<![\d.])(?:(?P<{0}y>\d{{4}})年)?(?P<{0}m>\d{{1,2}})月(?P<{0}d>\d{{1,2}})日"
 _PLAIN_MONTHS = re.compile(r"(?<![\d年])(?P<a>\d{1,2})\s*(?:月)?\s*(?:至|—|－|～|-)\s*(?P<b>\d{1,2})月(?!\d{1,2}日)")
 _CLOCK = re.compile(r"(?<![\d:：])(?P<h>\d{1,2})[:：](?P<m>\d{2})(?![\d:：])")
-_HOURS = re.compile(
-    r"(?P<part>上午|下午|晚上|凌晨)?(?<!\d)(?P<ah>\d{1,2})[:：](?P<am>\d{2})\s*(?:至|到|—|－|-|～)\s*(?P<bh>\d{1,2})[:：](?P<bm>\d{2})(?!\d)"
+_NEVER = (
+    (re.compile(r"(?<![\d.个])(?:1[3-9]|[2-9]\d|0)月(?=[底初末份中上下]|\d{1,2}[日号]|[，。；、（）])"), "不存在：没有这个月份"),
+    (
+        re.compile(r"(?<![\d.])(?:[469]|11|0[469])月31[日号](?!文)|(?<![\d.])0?2月3[01][日号]|(?<![\d.])(?:1[0-2]|[1-9])月3[2-9]号"),
+        "不存在：没有这一天",
+    ),
+    (re.compile(r"第(?:[五六七八九]|[5-9])季度"), "不存在：一年只有四个季度"),
+    (re.compile(r"(?:星期|周)(?:八|九|十|[7890])(?![\d一-龥]{0,1}(?:年|岁|届|周|个))"), "不存在：没有这个星期几"),
+    (re.compile(r"(?<![\d.])\d+\.\d+\.\d+(?=[%％万亿元公米吨亩人件个倍平])"), "有两个小数点"),
+    (re.compile(r"(?<=[日午上于每])(?:2[5-9]|[3-9]\d)[时点](?=[前至召开起止，。；]|\d{1,2}分)"), "不存在：一天只有24小时"),
+    (re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[时点](?:[6-9]\d)分(?!之)"), "不存在：一小时只有60分"),
 )
 _DEADLINE = re.compile(
     r"(?:于|在)"
-    + _DAY.format("a")
+    + DAY.format("a")
     + r"(?:（[^（）]{1,6}）)?(?:下午下班|下班)?(?:之|以)?前[^。；]{0,20}(?:报|完成|提交|反馈|送|上传|办结|落实|整改)"
 )
 _CHINESE = "〇一二三四五六七八九"
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
+def day_of(year: int, month: int, day: int) -> dt.date | None:
+    """The day, where there is one."""
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -44,8 +50,23 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
     "date_number",
     "content",
     "must",
-    _CALENDAR,
-    good=("2024年2月29日", "12月31日", "4月30日", "第100号", "2月4日至10日", "9:30", "1:500地形图", "二月二十八日"),
+    CALENDAR,
+    good=(
+        "2024年2月29日",
+        "12月31日",
+        "4月30日",
+        "第100号",
+        "2月4日至10日",
+        "9:30",
+        "1:500地形图",
+        "二月二十八日",
+        "3个月底前",
+        "5日32号文",
+        "版本3.5.6",
+        "第一季度",
+        "24时止",
+        "见1.2.3条",
+    ),
     bad=(
         "2月30日",
         "2025年2月29日",
@@ -57,26 +78,44 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         "10:75开始",
         "20205年3月",
         "二〇二五年二月三十日",
+        "2025年4月31号前完成",
+        "上午9时75分",
+        "13月底前",
+        "2025年第五季度",
+        "每周星期八",
+        "全长3.5.6公里",
+        "于25时召开",
     ),
     confidence=0.99,
 )
 def date_impossible(text: str) -> Iterator[Hit]:
     """Days, months and hours that are in no calendar; 29 February only when the year is written."""
-    for found in re.finditer(_DAY.format("a"), text):
+    if not re.search(r"[\d年月日周期度]", text):
+        return
+    for found in re.finditer(DAY.format("a"), text):
         year, month, day = int(found["ay"] or 2024), int(found["am"]), int(found["ad"])
         longest = calendar.monthrange(year, month)[1] if 1 <= month <= 12 and 1 <= year <= 9999 else 0
         if not 1 <= day <= longest:
             told = f"{month}月只有{longest}天" if longest else "没有这个月份"
-            yield Hit(f"“{found[0]}”不存在：{told}。请核对日期。", found.start(), found.end())
+            yield Hit(f"“{found[0]}”不存在：{told}。请核对日期。", found.start(), found.end(), _possible(found, month, longest))
     for found in re.finditer(r"(?<![\d.])(?:19|20)\d{3}年(?=\d{1,2}月|以来|底|初|度|末)", text):
         yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end())
     for found in re.finditer(r"(?<!\d)\d{4}年(\d{1,2})月(?!\d{1,2}日)", text):
         if not 1 <= int(found[1]) <= 12:
-            yield Hit(f"“{found[0]}”不存在：没有这个月份。请核对日期。", found.start(), found.end())
+            yield Hit(
+                f"“{found[0]}”不存在：没有这个月份。请核对日期。", found.start(), found.end(), (f"{found[0].partition('年')[0]}年12月",)
+            )
     for found in re.finditer(r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日", text):
-        month, day = _chinese(found[1]), _chinese(found[2])
+        month, day = chinese(found[1]), chinese(found[2])
         if month > 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
             yield Hit(f"“{found[0]}”不存在。请核对日期。", found.start(), found.end())
+    yield from _never(text)
+
+
+def _never(text: str) -> Iterator[Hit]:
+    for pattern, told in _NEVER if re.search("月|季度|星期|周|时|点|[.]", text) else ():
+        for found in pattern.finditer(text):
+            yield Hit(f"“{found[0]}”{told}，请核对。", found.start(), found.end())
     for found in _CLOCK.finditer(text):
         hour, minute = int(found["h"]), int(found["m"])
         is_time = re.search(r"(?:日|上午|下午|晚|[）)]|于|在|至|—|-)\s*$", text[: found.start()]) or re.match(
@@ -86,7 +125,16 @@ def date_impossible(text: str) -> Iterator[Hit]:
             yield Hit(f"没有“{found[0]}”这个时间。请核对。", found.start(), found.end())
 
 
-def _chinese(words: str) -> int:
+def _possible(found: re.Match[str], month: int, longest: int) -> tuple[str, ...]:
+    """The month's last day, or December: the day that was most likely meant."""
+    year = f"{found['ay']}年" if found["ay"] else ""
+    if longest:
+        return (f"{year}{month}月{longest}日",) if int(found["ad"]) else (f"{year}{month}月1日",)
+    return (f"{year}12月{found['ad']}日", f"{year}{found['am'][-1]}月{found['ad']}日")
+
+
+def chinese(words: str) -> int:
+    """一 to 九十九; 99 for what is no such number."""
     tens, ten, ones = words.rpartition("十")
     return (
         (_CHINESE.index(tens) if tens else 1) * 10 * bool(ten) + (_CHINESE.index(ones) if ones else 0)
@@ -101,7 +149,7 @@ def _chinese(words: str) -> int:
     "date_number",
     "content",
     "must",
-    _CALENDAR,
+    CALENDAR,
     good=("2018年12月29日（星期六）", "2025年7月1日（周二）", "2025年7月1日星期二"),
     bad=("2018年12月29日（星期五）", "2025年7月1日（周三）上午", "2025年7月1日星期四"),
     confidence=0.99,
@@ -109,7 +157,7 @@ def _chinese(words: str) -> int:
 def date_weekday(text: str) -> Iterator[Hit]:
     """Only dates with their year."""
     for found in re.finditer(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*[（(，,]?(星期|周)([一二三四五六日天])", text):
-        day = _day(*(int(found[part]) for part in (1, 2, 3)))
+        day = day_of(*(int(found[part]) for part in (1, 2, 3)))
         right = _DAYS[day.weekday()] if day else ""
         if day and found[5].replace("天", "日") != right:
             yield Hit(
@@ -126,7 +174,7 @@ def date_weekday(text: str) -> Iterator[Hit]:
     "date_number",
     "content",
     "should",
-    _CALENDAR,
+    CALENDAR,
     good=("定于2025年召开，时间为7月1日（星期二）。", "7月1日（星期二）开会。"),
     bad=("2025年工作会议定于7月1日（星期四）召开。",),
     whole=False,
@@ -142,68 +190,9 @@ def weekday_bare(paper: Paper) -> Iterator[Hit]:
     near = {year + step for year in years for step in (0, 1)} if paper.issue_date else years
     for index, block in enumerate(paper.blocks):
         for found in re.finditer(r"(?<![年\d])(\d{1,2})月(\d{1,2})日[（(](?:星期|周)([一二三四五六日天])", block_text(block)):
-            days = [day for year in near if (day := _day(year, int(found[1]), int(found[2])))]
+            days = [day for year in near if (day := day_of(year, int(found[1]), int(found[2])))]
             if days and all(_DAYS[day.weekday()] != found[3].replace("天", "日") for day in days):
                 yield Hit(f"“{found[0]}）”日期与星期不符，请核对。", found.start(), found.end(), (), "blocks", index)
-
-
-@text_rule(
-    "date.period",
-    "时间段止于起始之前",
-    "date_number",
-    "content",
-    "must",
-    _CALENDAR,
-    good=(
-        "2025年3月1日至2025年4月1日",
-        "3月5日至10日",
-        "12月25日至1月5日",
-        "2024年12月至2025年2月",
-        "2021—2025年",
-        "9:00至17:00",
-        "4—6月",
-        "2月4日至10日",
-        "12月至次年2月",
-        "2025年12月25日至1月5日",
-    ),
-    bad=(
-        "2025年3月1日至2025年2月1日",
-        "2025年5月20日至5月10日",
-        "3月15日至10日",
-        "2025年6月至2025年3月",
-        "2025—2021年",
-        "上午11:00至9:00",
-        "2025年9月5日至8月30日",
-    ),
-    confidence=0.97,
-)
-def period(text: str) -> Iterator[Hit]:
-    """A period that runs over New Year may leave the second year out."""
-    for pattern in (_PERIOD, _MONTHS, _YEARS):
-        for found in pattern.finditer(text):
-            held = found.groupdict()
-            if _ends_early(held):
-                yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end())
-    for found in _HOURS.finditer(text):
-        begin, end = (int(found[f"{side}h"]) * 60 + int(found[f"{side}m"]) for side in "ab")
-        if (
-            end <= begin
-            and not (int(found["bh"]) <= 6 and int(found["ah"]) >= 16)
-            and not (found["part"] == "上午" and int(found["bh"]) <= 5)
-        ):
-            yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end())
-
-
-def _ends_early(held: dict[str, str | None]) -> bool:
-    first_year, last_year = held.get("ay"), held.get("by")
-    if first_year and last_year and first_year != last_year:
-        return int(last_year) < int(first_year)
-    if "am" not in held:
-        return False
-    begin = (int(held["am"] or 0), int(held.get("ad") or 0))
-    end = (int(held["bm"] or held["am"] or 0), int(held.get("bd") or 0))
-    may_turn = not last_year and begin[0] >= 9 and end[0] <= 4
-    return end < begin and not may_turn
 
 
 @text_rule(
@@ -271,6 +260,41 @@ def mixed(text: str) -> Iterator[Hit]:
 
 
 @paper_rule(
+    "date.after_meeting",
+    "报送参会名单的期限在会议之后",
+    "consistency",
+    "content",
+    "should",
+    "内容关：时间要求可行",
+    good=("会议定于7月15日召开。\n请于7月12日前将参会人员名单报送市政府办公室。", "会议定于7月15日召开。\n请于7月30日前报送落实情况。"),
+    bad=("会议定于7月15日召开。\n请于7月16日前将参会人员名单报送市政府办公室。",),
+    whole=False,
+    confidence=0.93,
+)
+def after_meeting(paper: Paper) -> Iterator[Hit]:
+    """Who comes must be told before the day of the meeting."""
+    meeting: tuple[int, int] | None = None
+    for index, block in enumerate(paper.blocks):
+        text = block_text(block)
+        if found := re.search(r"(?:定于|拟于|将于)(?:\d{4}年)?(\d{1,2})月(\d{1,2})日[^。；]{0,30}(?:召开|举行|举办)", text):
+            meeting = meeting or (int(found[1]), int(found[2]))
+        for found in re.finditer(
+            r"于(?:\d{4}年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。；]{0,14}前[^。；]{0,16}(?:参会|与会|参训|参加人员|会议回执|回执|报名|出席)",
+            text,
+        ):
+            day = (int(found["m"]), int(found["d"]))
+            if meeting and meeting < day and not (meeting[0] == 1 and day[0] == 12):
+                yield Hit(
+                    f"会议在{meeting[0]}月{meeting[1]}日，报送名单的期限却在其后，请核对。",
+                    found.start("m"),
+                    found.end("d") + 1,
+                    (),
+                    "blocks",
+                    index,
+                )
+
+
+@paper_rule(
     "date.deadline",
     "要求的期限早于成文日期",
     "date_number",
@@ -284,7 +308,7 @@ def deadline(paper: Paper) -> Iterator[Hit]:
     """What is asked for by a day that is over when the paper is signed."""
     for index, block in enumerate(paper.blocks):
         for found in _DEADLINE.finditer(block_text(block)):
-            day = _day(int(found["ay"] or (paper.issue_date.year if paper.issue_date else 1)), int(found["am"]), int(found["ad"]))
+            day = day_of(int(found["ay"] or (paper.issue_date.year if paper.issue_date else 1)), int(found["am"]), int(found["ad"]))
             if day and paper.issue_date and found["ay"] and day < paper.issue_date:
                 yield Hit(
                     f"期限{day.year}年{day.month}月{day.day}日早于成文日期，请核对。", found.start(), found.end(), (), "blocks", index

@@ -133,6 +133,12 @@ def repeated(text: str) -> Iterator[Hit]:
         "压实责任、压实责任、强化督查。",
         "各部门要各司其职、各司其职、密切配合。",
         "全面排查隐患。全面排查隐患。",
+        "市农业农村局、市水利局、市林业局、市农业农村局、市气象局要加强会商。",
+        "排查管道老化、占压、占压、第三方施工破坏等隐患。",
+        "坚持以习近平新时代中国特色社会主义思想为指导，以习近平新时代中国特色社会主义思想为指导，全面落实要求。",
+        "一是加强宣传引导。二是强化巡查。三是加强宣传引导。",
+        "落实粮食安全、能源安全、粮食安全、产业链安全责任。",
+        "会议强调，要强化担当作为。会议强调，要强化担当作为。会议要求落实。",
     ),
     confidence=0.97,
 )
@@ -145,6 +151,31 @@ def clause(text: str) -> Iterator[Hit]:
         "{1}",
     )
     yield from hits_of(re.compile(r"(?<![，。；、：“])([一-龥]{4,14})[、，]\1(?=[，。；、])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
+    yield from hits_of(re.compile(r"(?<=、)([一-龥]{2,12})、\1(?=[、和等])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
+    yield from hits_of(re.compile(r"(?<=[一-龥])(以[^，。；：]{6,40})，\1(?=[，。])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
+    for row in re.finditer(r"[^，。；：！？“”《》（）\s]{2,24}(?:、[^，。；：！？“”《》（）\s]{2,24}){2,}", text):
+        seen: dict[str, int] = {}
+        at = row.start()
+        for item in re.split("、", row[0]):
+            bare = re.sub("等.*$", "", item)
+            for told in [told for told in seen if told != bare and told.endswith(bare) and len(told) - len(bare) <= 4 and len(seen) <= 3]:
+                seen[bare] = seen.pop(told) + len(told) - len(bare)
+            between = row[0][seen[bare] - row.start() + len(bare) : at - row.start()] if bare in seen else ""
+            is_row = not re.search("[和及与由报的向为或等于在将对]", between) and max(map(len, between.split("、"))) <= 10
+            if bare in seen and is_row and between.count("、") > 1 and len(bare) >= 3 and re.search("[一-龥]{3}", bare):
+                yield Hit(f"“{bare}”在这一列里写了两遍，请核对。", at, at + len(bare) + (item == bare), ("",))
+            seen[bare] = at
+            at += len(item) + 1
+    at = 0
+    before = ""
+    for sentence in re.findall("[^。！？]*[。！？]|[^。！？]+$", text):
+        if sentence == before and len(sentence) > 8:
+            yield Hit("这一句写了两遍，请删去一遍。", at, at + len(sentence), ("",))
+        before, at = sentence, at + len(sentence)
+    for first in re.finditer(r"(?:^|(?<=[。；]))[一二三四五六七八九]是(?P<what>[^，。；、]{5,24})(?=[。；])", text):
+        again = re.search(rf"(?<=[。；])[一二三四五六七八九]是{re.escape(first['what'])}(?=[。；])", text[first.end() :])
+        if again:
+            yield Hit(f"“{first['what']}”前面已经写过，请核对是否重复。", first.end() + again.start(), first.end() + again.end())
 
 
 @paper_rule(
@@ -165,7 +196,9 @@ def paragraph(paper: Paper) -> Iterator[Hit]:
     for index, block in enumerate(paper.blocks):
         if block.is_table:
             continue
-        for found in re.finditer(r"[^。！？\n]{20,}[。！？]", block_text(block)):
+        for found in re.finditer(r"[^。！？\n]+[。！？\n]?", block_text(block)):
+            if len(found[0]) <= 20 or found[0][-1] not in "。！？":
+                continue
             words = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]", "", found[0].strip())
             if words in seen:
                 yield Hit("这一句与前面完全相同，请核对是否重复。", found.start(), found.end(), (), "blocks", index)

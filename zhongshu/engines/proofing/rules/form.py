@@ -10,6 +10,7 @@ from zhongshu.engines.paper.model import DOCUMENT_TYPES, block_text
 from zhongshu.engines.paper.words import type_of_title
 from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
 from zhongshu.engines.proofing.rules.routing import addressed_person
+from zhongshu.engines.proofing.rules.voice import called, in_doubt
 
 _NUMBER = re.compile(
     r"(?P<code>[\w×]*?[^\W\d])\s*(?P<open>[^\w\s×]?)\s*(?P<year>[\d０-９]{2,4})\s*年?\s*(?P<close>[^\w\s×]?)\s*(?P<mark>第?)(?P<serial>[\d０-９]+)\s*号?"
@@ -139,12 +140,26 @@ def title_type(paper: Paper) -> Iterator[Hit]:
         )
     elif re.search(r"关于.*(申请|汇报|请求|总结|计划)$", bare):
         yield Hit(
-            f"“{bare[-2:]}”不是法定文种。请求批准的用“请示”，汇报情况的用“报告”，向不相隶属机关请求的用“函”。", *place, element="title"
+            f"“{bare[-2:]}”不是法定文种。请求批准的用“请示”，汇报情况的用“报告”，向不相隶属机关请求的用“函”。",
+            len(bare) - 2,
+            len(bare),
+            ("请示", "函") if bare[-2:] in {"申请", "请求"} else ("报告",),
+            element="title",
         )
     elif bare and is_official(paper) and not type_of_title(bare) and (paper.number or paper.main_recipients):
         yield Hit(
-            "标题末尾没有法定文种。标题由发文机关、事由和文种组成；方案、办法、要点等应当作为附件，用“通知”印发。", *place, element="title"
+            "标题末尾没有法定文种。标题由发文机关、事由和文种组成；方案、办法、要点等应当作为附件，用“通知”印发。",
+            *place[:2],
+            tuple(bare[place[0] :] + "的" + kind for kind in _likely(paper)),
+            element="title",
+            kind="" if re.search("(?:方案|办法|要点|规定|细则|计划|总结|汇报|申请|预案|制度)$", bare) else "missing_element",
         )
+
+
+def _likely(paper: Paper) -> tuple[str, ...]:
+    """The type that the body's own words name, else that of whom it addresses."""
+    told = [each.word for each in called(paper) if each.word in DOCUMENT_TYPES]
+    return (told[0],) if told else ("通知", "函")
 
 
 @paper_rule(
@@ -236,6 +251,7 @@ def element_addressee(paper: Paper) -> Iterator[Hit]:
         and paper.document_type not in _NO_ADDRESSEE
         and not paper.main_recipients
         and not addressed_person(block_text(paper.blocks[0]))
+        and not in_doubt(paper)
     ):
         severity = "must" if paper.document_type in _MUST_ADDRESS else "should"
         yield Hit(f"“{paper.document_type}”要写主送机关。请在标题下一行顶格写受文机关的全称或规范化简称，后加冒号。", severity=severity)

@@ -3,173 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.head import title_issuers
 from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule
+from zhongshu.engines.proofing.rules.voice import in_doubt
 
 _USE = "《党政机关公文处理工作条例》第8条"
 _NOTICE = "云州市人民政府关于检查的通知\n各县人民政府：\n{}"
 _REQUEST = "云州市人民政府关于修建大桥的请示\n省人民政府：\n{}"
-_REPORT = "云州市人民政府关于汛情的报告\n省人民政府：\n{}"
-_LETTER = "云州市人民政府关于商请支持的函\n江北市人民政府：\n{}"
-_OF_WORDS: Mapping[str, tuple[str, ...]] = {
-    "通知": ("通知",),
-    "通报": ("通报", "通知"),
-    "报告": ("报告",),
-    "请示": ("请示",),
-    "批复": ("批复",),
-    "函达": ("函",),
-    "函复": ("函", "批复"),
-    "公告": ("公告",),
-    "通告": ("通告",),
-    "函告": ("函", "通知"),
-}
-_SELF = re.compile(
-    r"(?P<close>(?:特此|专此)(?P<a>通知|通报|报告|请示|批复|函达|函复|公告|通告|函告))|现(?:将[^。；]{0,40}?|就[^。；]{0,40}?|对[^。；]{0,30}?)?(?P<b>通知|通报|报告|请示|批复|函复|公告|通告)如下"
-)
-
-
-@paper_rule(
-    "genre.self",
-    "正文的用语与文种不符",
-    "genre",
-    "content",
-    "must",
-    _USE,
-    good=(
-        _NOTICE.format("现将有关事项通知如下：\n一、甲\n特此通知。"),
-        _REPORT.format("现将汛情报告如下：汛情平稳。\n特此报告。"),
-        _LETTER.format("特此函达。"),
-        "云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n你县请示收悉。现批复如下：\n同意。\n特此批复。",
-    ),
-    bad=(
-        _NOTICE.format("检查。\n特此报告。"),
-        _REPORT.format("汛情平稳。\n特此通知。"),
-        _REQUEST.format("现将修建大桥有关情况报告如下：\n特此报告。妥否，请批示。"),
-        _LETTER.format("请支持。\n特此通知。"),
-    ),
-    confidence=0.96,
-)
-def self_named(paper: Paper) -> Iterator[Hit]:
-    """特此报告 stands in a 报告 and in nothing else. What a paper relays is not its own word."""
-    kind = paper.document_type
-    if not kind or re.search(r"转发|批转|印发", paper.title):
-        return
-    for index, block in enumerate(paper.blocks):
-        for found in _SELF.finditer(block_text(block)):
-            word = found["a"] or found["b"]
-            if kind not in _OF_WORDS[word] and not (
-                found["b"] and word in {"报告", "通报"} and kind not in {"请示", "报告", "函", "批复", "通报"}
-            ):
-                right = kind if kind != "函" else "函达" if found["close"] else "函复"
-                mended = found[0].replace(word, right)
-                yield Hit(f"文种是“{kind}”，“{found[0]}”用语不符。", found.start(), found.end(), (mended,), "blocks", index)
-
-
-@paper_rule(
-    "genre.downward_asks",
-    "下行文用了请求语",
-    "direction_phrase",
-    "content",
-    "must",
-    _USE,
-    good=(_NOTICE.format("请认真贯彻执行。"), _LETTER.format("请予支持为盼。")),
-    bad=(
-        _NOTICE.format("请落实。\n妥否，请批示。"),
-        _NOTICE.format("恳请审批。"),
-        "云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n你县请示收悉。同意。当否，请批复。",
-        _LETTER.format("妥否，请批示。"),
-    ),
-    confidence=0.97,
-)
-def downward_asks(paper: Paper) -> Iterator[Hit]:
-    """妥否，请批示 goes up, and only in a 请示; 报告 has a rule of its own."""
-    if paper.document_type not in {"通知", "通报", "批复", "决定", "通告", "公告", "函", "意见", "命令"} or paper.document_type == "意见":
-        return
-    if re.search(r"转发|批转", paper.title):
-        return
-    for index, block in list(enumerate(paper.blocks))[-6:]:
-        text = block_text(block)
-        found = re.search(
-            r"(?:妥否|当否|可否|是否妥当|以上请示)[，,]?(?:敬?请|望)?(?:予以?|尽快)?(?:批示|批复|审批|审示|指示|核准)?|(?:恳请|敬请|请)(?:予以?)?(?:批示|批复|审批|审示)(?=[。！；，]|$)",
-            text,
-        )
-        if found:
-            where = "平行" if paper.document_type == "函" else "下行"
-            yield Hit(f"“{found[0]}”是请示用语，{where}文不能用。", found.start(), found.end(), (), "blocks", index)
-
-
-@paper_rule(
-    "direction.you",
-    "上行文对上级的称呼",
-    "direction_phrase",
-    "content",
-    "should",
-    _USE,
-    good=(_REQUEST.format("恳请省人民政府予以支持。\n妥否，请批示。"), _LETTER.format("请你市予以支持。")),
-    bad=(_REQUEST.format("请你省予以支持。\n妥否，请批示。"), _REPORT.format("按照你厅要求，现将有关情况报告如下。")),
-    confidence=0.93,
-)
-def upward_you(paper: Paper) -> Iterator[Hit]:
-    """A superior is named, never 你."""
-    if paper.document_type not in {"请示", "报告"}:
-        return
-    for index, block in enumerate(paper.blocks):
-        for found in re.finditer(r"(?<![给为向由])你(?:省|市|县|区|厅|局|委|部|办|院)(?!长)", block_text(block)):
-            yield Hit(f"上行文不用“{found[0]}”称呼上级机关，请写机关名称。", found.start(), found.end(), (), "blocks", index)
-
-
-@paper_rule(
-    "direction.commands",
-    "上行文和平行文用了命令语气",
-    "direction_phrase",
-    "content",
-    "must",
-    "《党政机关公文处理工作条例》第8条、第15条",
-    good=(_REPORT.format("我们将认真贯彻执行。"), _LETTER.format("请予支持为盼。"), _NOTICE.format("责令限期整改。")),
-    bad=(
-        _REQUEST.format("望你们高度重视，务必抓好落实。"),
-        _LETTER.format("请你市务必于3月1日前办结，不得有误。"),
-        _REPORT.format("请认真研究，切实抓好落实。"),
-    ),
-    confidence=0.95,
-)
-def commands(paper: Paper) -> Iterator[Hit]:
-    """What one tells lower bodies to do."""
-    if paper.document_type not in {"请示", "报告", "函"} or paper.title.endswith("复函"):
-        return
-    pattern = re.compile(
-        r"不得有误|(?:望|希望|要求)(?:你们|各地|各单位|各部门|你单位|贵单位)[^。；]{0,20}(?:执行|落实|重视)|请(?:你|各|认真)[^。；]{0,20}(?:务必|切实)[^。；]{0,16}(?=[。；])|现(?:批复|批示)如下|(?:责成|责令|勒令)(?:你|贵|省|厅|部)[^。；]{0,16}"
-    )
-    for index, block in enumerate(paper.blocks):
-        for found in pattern.finditer(block_text(block)):
-            yield Hit(f"“{found[0]}”是下行文的语气，请改为商洽或请求的话。", found.start(), found.end(), (), "blocks", index)
-
-
-@paper_rule(
-    "genre.public_addressed",
-    "公告、通告写了主送机关",
-    "genre",
-    "content",
-    "should",
-    _USE,
-    good=("云州市人民政府关于禁止燃放烟花爆竹的通告\n现通告如下。",),
-    bad=("云州市人民政府关于召开会议的通告\n各县（市、区）人民政府：\n定于3月5日召开会议。",),
-    confidence=0.94,
-)
-def public_addressed(paper: Paper) -> Iterator[Hit]:
-    """They are told to everyone; what is for certain bodies is a 通知."""
-    if paper.document_type in {"公告", "通告"} and paper.main_recipients:
-        yield Hit(
-            f"“{paper.document_type}”面向社会，不写主送机关；要求有关单位办理的，用“通知”。",
-            0,
-            len(paper.main_recipients),
-            (),
-            "main_recipients",
-        )
 
 
 def rank(name: str) -> int:
@@ -218,7 +62,7 @@ def direction(paper: Paper) -> Iterator[Hit]:
     """通知、批复、通报 go down, 请示、报告 go up; between governments of one level one writes a 函."""
     own, addressed = levels(paper)
     kind = paper.document_type
-    if not own or not addressed:
+    if not own or not addressed or in_doubt(paper):
         return
     for name, level in addressed:
         if not level:
@@ -308,14 +152,23 @@ def department_down(paper: Paper) -> Iterator[Hit]:
     "must",
     "《党政机关公文处理工作条例》第17条",
     good=(_NOTICE.format("好。"), "云州市人民政府办公室关于检查的通知\n各县人民政府：\n好。"),
-    bad=("云州市教育局基础教育处关于检查的通知\n各县教育局：\n好。",),
+    bad=(
+        "云州市教育局基础教育处关于检查的通知\n各县教育局：\n好。",
+        "云州市财政局关于核对数据的函\n市教育局：\n请核对。\n云州市财政局预算科\n2025年3月1日",
+    ),
     confidence=0.93,
 )
 def inner(paper: Paper) -> Iterator[Hit]:
-    """Inner divisions other than the office do not write to others."""
-    found = re.match(r"[一-龥]{2,20}(?:局|委员会|委|厅|政府|办公[室厅])[一-龥]{2,8}(?:处|科|科室)(?=关于)", paper.title)
+    """Inner divisions other than the office neither head a paper nor sign it."""
+    form = r"(?P<body>[一-龥]{2,20}(?:局|委员会|委|厅|政府|办公[室厅]))(?P<inner>[一-龥]{2,8}(?:处|科|科室|股))"
+    why = "部门内设机构除办公厅（室）外不得对外正式行文，请以部门名义行文。"
+    found = re.match(form + "(?=关于)", paper.title)
     if found:
-        yield Hit("部门内设机构除办公厅（室）外不得对外正式行文，请以部门名义行文。", 0, found.end(), (), "title")
+        yield Hit(why, 0, found.end(), (found["body"],), "title")
+    for index, signer in enumerate(paper.signers):
+        signed = re.fullmatch(form, "".join(signer.split()))
+        if signed and not found:
+            yield Hit(why, 0, len(signer), (signed["body"],), "signers", index)
 
 
 @paper_rule(

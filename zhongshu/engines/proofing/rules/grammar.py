@@ -10,11 +10,12 @@ from functools import cache
 from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.rules.quick import may_match, needs_of
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One row: the kind of slip, its pattern, what to write, why, a wrong and a right example."""
+    r"""One row: the kind of slip, its pattern, what to write (several parted by ／, \\1 for a group), why, a wrong and a right example."""
 
     name: str
     pattern: re.Pattern[str]
@@ -22,6 +23,7 @@ class Slip:
     why: str
     bad: str
     good: str
+    needs: frozenset[str]
 
 
 @cache
@@ -29,7 +31,10 @@ def slips() -> tuple[Slip, ...]:
     """Every row of `grammar.csv`."""
     lines = (resources.files("zhongshu.engines.proofing.lexicon") / "grammar.csv").read_text("utf-8").splitlines()
     rows = list(csv.reader(lines))[1:]
-    return tuple(Slip(name, re.compile(pattern), right, why, bad, good) for name, pattern, right, why, bad, good in rows)
+    return tuple(
+        Slip(name, compiled := re.compile(pattern), right, why, bad, good, needs_of(compiled))
+        for name, pattern, right, why, bad, good in rows
+    )
 
 
 @text_rule(
@@ -56,5 +61,8 @@ def slips() -> tuple[Slip, ...]:
 def slip(text: str) -> Iterator[Hit]:
     """The pattern of a row stands in the text."""
     for each in slips():
+        if not may_match(each.needs, text):
+            continue
         for found in each.pattern.finditer(text):
-            yield Hit(f"{each.name}：{each.why}。", found.start(), found.end(), (each.right,) if each.right else (), row=each.name)
+            rights = tuple(dict.fromkeys(found.expand(right) for right in each.right.split("／"))) if each.right else ()
+            yield Hit(f"{each.name}：{each.why}。", found.start(), found.end(), rights, row=each.name)

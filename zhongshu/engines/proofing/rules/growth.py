@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
-from zhongshu.engines.proofing.rules.arithmetic import BASIS as _BASIS
-from zhongshu.engines.proofing.rules.arithmetic import NUMBER as _N
-from zhongshu.engines.proofing.rules.arithmetic import PERCENT as _PERCENT
-from zhongshu.engines.proofing.rules.arithmetic import UNIT as _UNIT
-from zhongshu.engines.proofing.rules.arithmetic import decimals_of, fits, value_of
+from zhongshu.engines.proofing.rules.quantities import BASIS, Quantity, decimals_of, fits, quantities, same_things, sentences
 
+_UP = "增加|增长|提高|上升|提升|扩大|扩展|延长|增至|升至|多"
+_DOWN = "下降|减少|降低|压缩|压减|缩短|缩减|精简|回落|降至|减至|收窄|少"
+_WAY = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_FROM = re.compile(r"(?:从|由)[^，。；]{0,18}$")
+_TO = re.compile(rf"(?:{_UP}|{_DOWN}|调整|变|发展|跃升|攀升|增|升|降|减|缩)(?:了)?(?:到|至|为)(?:\d{{4}}年)?[^，。；\d]{{0,10}}$")
+_BEFORE = re.compile("去年|上年|上一年|前年|同期|年前|原来|改革前|年初|此前|上半年末|基期")
+_YEAR = re.compile(r"(20\d{2})年(?!末|底)")
+_NOW = re.compile("今年|本年|现在|目前|当前|现为|如今|今")
 _CHANGE = re.compile(
-    rf"(?:从|由)[^，。；\d]{{0,12}}(?P<a>{_N})(?P<unit>[%％]|{_UNIT})[^，。；\d]{{0,6}}(?P<way>增加|增长|提高|上升|提升|扩大|下降|减少|降低|压缩|缩短|回落)(?:到|至|为)[^，。；\d]{{0,10}}(?P<b>{_N})(?P=unit)[，、（]"
-    rf"[^，。；\d]{{0,8}}(?:增长|增加|增幅|提高|上升|提升|扩大|下降|减少|降低|降幅|压缩|缩短|回落)(?:了|达|为|幅度为|幅度达)?(?P<d>{_N})(?P<dunit>个百分点|[%％]|{_UNIT})"
+    rf"(?:同比|比上年|比去年|较上年|较去年|比上年同期|较上年同期|较上一年|增幅|降幅|净|共)?(?P<way>{_UP}|{_DOWN}|增幅|降幅)(?:了|达到|达|为|幅度为|幅度达|率为|率)?$"
 )
-_BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|可比|不变价|扣除")
-_MORE = re.compile(
-    rf"(?P<b>{_N})(?P<unit>{_UNIT})，(?:同比|比上年|比去年|较上年|较去年|比上年同期|较上年同期|同比净)(?P<way>增加|增长|减少|下降|多)(?P<d>{_N})(?P=unit)[，、](?:同比)?(?:增长|增幅|下降|降幅|减少|增加)(?:了|达|为)?{_PERCENT}"
-)
+_BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|可比|不变价|扣除|同口径|复合|力争|目标|计划|预计")
 
 
 @text_rule(
@@ -28,54 +28,171 @@ _MORE = re.compile(
     "arithmetic",
     "content",
     "must",
-    _BASIS,
+    BASIS,
     good=(
         "由200件增加到250件，增长25%",
         "从85%提高到92%，提高7个百分点",
         "办理时限由10天压缩到6天，压缩40%",
         "新增就业2500人，比上年增加500人，增长25%",
         "由200件减少到150件，减少50件",
+        "从35家增加到70家，增长了1倍",
+        "今年实现利润1.2亿元，去年为1亿元，同比增长20%",
+        "产量达到126万吨，比上年的120万吨增加6万吨",
+        "由100亿元增加到150亿元，年均增长8.4%",
+        "收入92亿元，增长15%，支出100亿元，增长8%",
     ),
     bad=(
         "由200件增加到250件，增长30%",
         "从85%提高到92%，提高8个百分点",
         "办理时限由10天压缩到6天，压缩60%",
+        "审批时限由20个工作日缩短至8个工作日，压缩65%",
         "新增就业2500人，比上年增加500人，增长20%",
         "由200件减少到150件，减少60件",
         "从250件增加到200件，增长25%",
+        "从35家增加到70家，增长了2倍",
+        "今年实现利润1.2亿元，去年为1亿元，同比增长30%",
+        "去年审批事项1200件，今年减少到900件，下降33%",
+        "产量达到126万吨，比上年的120万吨增加8万吨",
+        "支出1.5亿元，同比增加3000万元，增长20%",
+        "2024年收入80亿元，2025年达到86亿元，同比增长7.0%",
     ),
     confidence=0.97,
 )
 def growth(text: str) -> Iterator[Hit]:
     """(B − A) ÷ A, or B − A where the difference itself is told."""
-    for found in _CHANGE.finditer(text):
-        if _BY_YEAR.search(found[0]):
+    if not _WAY.search(text):
+        return
+    for begin, sentence in sentences(text):
+        held = quantities(sentence)
+        for at in range(len(held) - 1):
+            for hit in _of_two(sentence, held, at):
+                yield Hit(hit.message, begin + hit.start, begin + hit.end, hit.suggestions)
+
+
+def _of_two(sentence: str, held: Sequence[Quantity], at: int) -> Iterator[Hit]:
+    """`held[at]` and the next are before and after in either order, or the second is the change, and what follows tells more of it."""
+    first, second = held[at], held[at + 1]
+    third = held[at + 2] if at + 2 < len(held) else None
+    between = sentence[first.end : second.start]
+    if len(between) > 24 or not same_things(first, second) or _BY_YEAR.search(sentence[max(0, first.start - 12) : second.start]):
+        return
+    before_first = sentence[max(0, first.start - 18) : first.start]
+    way = _WAY.search(between)
+    if (rise := _FROM.search(before_first)) and _TO.search(between):
+        old, new = first, second
+        if (
+            way
+            and (new.high < old.low if way["up"] else new.low > old.high)
+            and not re.search("个百分点|负|分别|增长|下降", rise[0] + sentence[first.start : first.end])
+        ):
+            yield Hit(f"从{old.says(old.value)}到{new.says(new.value)}不是“{way[0]}”。请核对。", old.start, new.end)
+            return
+    elif (found := _CHANGE.search(second.before)) and second.unit != "%":
+        base = _base(first, second, is_up=bool(re.match(_UP, found["way"])))
+        if (
+            third
+            and base
+            and _CHANGE.search(third.before)
+            and third.unit in {"%", "倍"}
+            and not re.search("率|比重|占", third.before[:-3])
+            and third.start - second.end < 10
+        ):
+            yield from _of_change(base, second, third)
+        return
+    elif (
+        (years := (_YEAR.search(first.before), _YEAR.search(second.before)))
+        and years[0]
+        and years[1]
+        and int(years[1][1]) == int(years[0][1]) + 1
+    ) or (_BEFORE.search(first.before) and (_TO.search(between) or _NOW.search(second.before)) and "，" in between):
+        old, new = first, second
+    elif _BEFORE.search(second.before) and (_NOW.search(first.before) or at == 0) and not re.search(rf"{_UP}|{_DOWN}", second.before):
+        old, new = second, first
+    else:
+        return
+    if third and _is_change(sentence, second, third):
+        yield from _changed(old, new, third)
+
+
+def _base(new: Quantity, change: Quantity, *, is_up: bool) -> Quantity | None:
+    """What there was before, from what there is and how much it changed."""
+    sign = -1 if is_up else 1
+    low = new.low + (sign * change.high if is_up else change.low)
+    high = new.high + (sign * change.low if is_up else change.high)
+    if low <= 0:
+        return None
+    return Quantity(new.written, new.value + sign * change.value, low, high, new.unit, new.start, new.end, "", "", new.scale, new.shown)
+
+
+def _of_change(old: Quantity, change: Quantity, told: Quantity) -> Iterator[Hit]:
+    """The change is told twice: by itself and as a share of what there was before."""
+    size = 100 if told.unit == "%" else 1
+    if not fits(change.low * size / old.high, change.high * size / old.low, told.written):
+        right = f"{change.value * size / old.value:.{decimals_of(told.written)}f}{told.shown}"
+        yield Hit(f"按增减的数算，幅度应为{right}，文中写{told.says(told.value)}。请核对。", told.start, told.end, (right,))
+
+
+def _is_change(sentence: str, second: Quantity, third: Quantity) -> bool:
+    gap = sentence[second.end : third.start]
+    return len(gap) <= 16 and bool(_CHANGE.search(gap)) and not re.search("。", gap) and not _BY_YEAR.search(gap)
+
+
+def _changed(old: Quantity, new: Quantity, change: Quantity) -> Iterator[Hit]:
+    if change.unit in {"%", "倍"}:
+        if old.unit == "%" or old.low <= 0:
+            return  # the rule for percentage points speaks of it
+        size = 100 if change.unit == "%" else 1
+        ends = sorted((abs(new.low - old.high) * size / old.high, abs(new.high - old.low) * size / old.low))
+        exact = abs(new.value - old.value) * size / old.value
+        is_right = fits(ends[0], ends[1], change.written)
+    elif change.unit == old.unit or (old.unit == "%" and change.unit == "个百分点"):
+        exact = abs(new.value - old.value)
+        slack = (old.high - old.value) + (new.high - new.value) + (change.high - change.value)
+        is_right = abs(exact - change.value) <= max(slack * 0.99, 1e-6)
+        if old.unit == "%":
+            is_right = abs(exact - change.value) < 0.6 * max(old.step, new.step, change.step)
+    else:
+        return
+    if not is_right:
+        right = f"{exact / change.scale:.{decimals_of(change.written)}f}{change.shown}"
+        yield Hit(f"按前后两个数算，应为{right}，文中写{change.says(change.value)}。请核对。", change.start, change.end, (right,))
+
+
+@text_rule(
+    "number.difference",
+    "与上年相差的数不对",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=("产量达到126万吨，比上年的120万吨增加6万吨", "收入92亿元，比上年增加12亿元"),
+    bad=("产量达到126万吨，比上年的120万吨增加8万吨", "共受理350件，较去年300件增加60件"),
+    confidence=0.96,
+)
+def difference(text: str) -> Iterator[Hit]:
+    """B, than A more by D."""
+    for begin, sentence in sentences(text):
+        if not re.search("[比较]", sentence):
             continue
-        first, last = value_of(found["a"]), value_of(found["b"])
-        is_up = found["way"] in {"增加", "增长", "提高", "上升", "提升", "扩大"}
-        if (last < first) == is_up and first != last:
-            yield Hit(f"从{found['a']}到{found['b']}不是“{found['way']}”。请核对。", found.start("a"), found.end("b"))
-            continue
-        in_percent = found["dunit"] in "%％"
-        if in_percent and found["unit"] in "%％":
-            continue  # the rule for percentage points speaks of it
-        exact = abs(last - first) * 100 / first if in_percent and first else abs(last - first)
-        if not fits(exact, found["d"]) and abs(exact - value_of(found["d"])) > 1e-6:
-            right = f"{exact:.{decimals_of(found['d'])}f}{found['dunit']}"
-            yield Hit(
-                f"按前后两个数算，应为{right}，文中写{found['d']}{found['dunit']}。请核对。", found.start("d"), found.end("dunit"), (right,)
-            )
-    for found in _MORE.finditer(text):
-        last, change = value_of(found["b"]), value_of(found["d"])
-        first = last - change if found["way"] in {"增加", "增长", "多"} else last + change
-        if first > 0 and not fits(change * 100 / first, found["rate"]):
-            right = f"{change * 100 / first:.{decimals_of(found['rate'])}f}%"
-            yield Hit(
-                f"上年为{first:g}，增减{change:g}，幅度是{right}，文中写{found['rate']}%。请核对。",
-                found.start("rate"),
-                found.end("rate") + 1,
-                (right,),
-            )
+        held = quantities(sentence)
+        for new, old, change in zip(held, held[1:], held[2:], strict=False):
+            way = re.search(rf"^(?:{_UP}|{_DOWN})(?:了)?$", sentence[old.end : change.start])
+            if (
+                way
+                and re.search("[比较](?!重|例)[^由从，]{0,8}的?$", old.before)
+                and same_things(new, old)
+                and same_things(old, change)
+                and old.start - new.end < 16
+                and abs(abs(new.value - old.value) - change.value)
+                > max(((new.high - new.value) + (old.high - old.value) + (change.high - change.value)) * 0.99, 1e-6)
+            ):
+                right = change.says(abs(new.value - old.value))
+                yield Hit(
+                    f"{new.says(new.value)}与{old.says(old.value)}相差{right}，文中写{change.says(change.value)}。请核对。",
+                    begin + change.start,
+                    begin + change.end,
+                    (right,),
+                )
 
 
 @text_rule(
@@ -85,17 +202,28 @@ def growth(text: str) -> Iterator[Hit]:
     "content",
     "should",
     "GB/T 15835—2011；统计用语：两个百分数相减得百分点",
-    good=("从85%提高到92%，提高7个百分点", "由200件增加到250件，增长25%"),
-    bad=("从85%提高到92%，提高7%", "满意率由95%上升到98%，上升3%"),
+    good=("从85%提高到92%，提高7个百分点", "由200件增加到250件，增长25%", "从5%提高到10%，增长1倍"),
+    bad=("从85%提高到92%，提高7%", "满意率由95%上升到98%，上升3%", "下降3.2%，比年度目标（下降2.8%）多下降0.4%"),
     confidence=0.95,
 )
 def points(text: str) -> Iterator[Hit]:
     """The difference of two percentages is told in 个百分点."""
-    for found in _CHANGE.finditer(text):
-        if found["unit"] in "%％" and found["dunit"] in "%％":
-            difference = abs(value_of(found["b"]) - value_of(found["a"]))
-            right = f"{difference:g}个百分点"
-            yield Hit(f"两个百分数之差用“百分点”，应为{right}。", found.start("d"), found.end("dunit"), (right,))
+    for begin, sentence in sentences(text):
+        held = quantities(sentence)
+        for old, new, change in zip(held, held[1:], held[2:], strict=False):
+            is_row = old.unit == new.unit == change.unit == "%" and _FROM.search(sentence[max(0, old.start - 18) : old.start])
+            if is_row and _TO.search(sentence[old.end : new.start]) and _is_change(sentence, new, change):
+                right = f"{abs(new.value - old.value):g}个百分点"
+                yield Hit(f"两个百分数之差用“百分点”，应为{right}。", begin + change.start, begin + change.end, (right,))
+            elif (
+                old.unit == new.unit == change.unit == "%"
+                and abs(abs(new.value - old.value) - change.value) < 1e-6
+                and re.search("[比较]|[高低多少快慢]于", sentence[old.end : new.start] + new.before)
+                and re.search(r"[多高低少快慢][一-龥]{0,3}$", change.before)
+                and change.start - old.end < 40
+            ):
+                right = f"{change.written}个百分点"
+                yield Hit(f"两个百分数之差用“百分点”，应为{right}。", begin + change.start, begin + change.end, (right,))
 
 
 @text_rule(
@@ -104,7 +232,7 @@ def points(text: str) -> Iterator[Hit]:
     "arithmetic",
     "content",
     "hint",
-    _BASIS,
+    BASIS,
     good=("同比增长5%", "同比提高3个百分点", "同比持平"),
     bad=("同比有所好转，同比情况良好",),
     confidence=0.6,

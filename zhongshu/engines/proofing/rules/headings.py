@@ -9,6 +9,7 @@ from zhongshu.engines.paper import Block, Paper
 from zhongshu.engines.proofing.finding import Hit, hits_of, paper_rule, text_rule
 
 _BASIS = "GB/T 9704—2012，7.3.3"
+_STYLES = ("", "{}、", "（{}）", "{}.", "（{}）")
 _DIGITS = "零一二三四五六七八九"
 _BODY = "云州市人民政府关于检查的通知\n各县：\n{}"
 
@@ -48,6 +49,7 @@ def chinese_words(number: int) -> str:
         _BODY.format("二、任务\n三、保障"),
         _BODY.format("一、目标\n（一）甲\n（三）乙"),
         "（二）甲。好。\n（四）乙。好。",
+        _BODY.format("一、目标\n1.甲。好。\n（二）乙。好。\n（三）丙。好。"),
     ),
     whole=False,
 )
@@ -59,8 +61,9 @@ def heading_order(paper: Paper) -> Iterator[Hit]:
 
 
 def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iterator[Hit]:
-    """A passage may begin at any number."""
+    """A passage may begin at any number. A first item numbered in another style, or two that changed places, is told once, where it stands."""
     last, slipped = [0] * 5, [0] * 5
+    first_of: tuple[int, int, re.Match[str]] | None = None
     for index, block in enumerate(blocks):
         found = re.match(r"[（(]?\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)]", block.text) if block.level else None
         number = chinese_number(found[1]) if found else 0
@@ -69,10 +72,20 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
         before, meant = last[block.level], slipped[block.level]
         last[block.level :] = [number] + [0] * (4 - block.level)
         slipped[block.level :] = [0] * (5 - block.level)
-        if meant and number == meant + 1:
+        if number == 2 and not before and first_of and first_of[0] > block.level and any(last[: block.level]):
+            level, place, wrong = first_of
+            right = _STYLES[block.level].format("一" if not found[1].isdigit() else "1")
+            last[level:] = [0] * (5 - level)
+            yield Hit(f"下面用“{found[0]}”，这里的“{wrong[0]}”也应写作“{right}”。", wrong.start(), wrong.end(), (right,), element, place)
+            first_of = None
+            continue
+        first_of = (block.level, index, found) if number == 1 else None
+        if meant and number in {meant, meant + 1}:
             continue  # the one before was the slip
         if number == before + 1 or (number == 1 and block.level > 1) or (not before and not whole and not any(last[: block.level])):
             continue
+        if not whole and before and number not in {before, before + 2}:
+            continue  # an extract with lines left out
         slipped[block.level] = before + 1
         right = chinese_words(before + 1) if not found[1].isdigit() else str(before + 1)
         told = "重复" if number == before else f"前面没有“{found[0].replace(found[1], right)}”" if number > before else "又从头编起"
@@ -96,29 +109,27 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
     "should",
     "《立法法》第65条；规范性文件分条的次序",
     good=("第一条 甲。\n第二条 乙。", "第九条 甲。\n第十条 乙。\n第十一条 丙。", "第一条 甲。\n第一条 乙。", "第三条 甲。\n第八条 乙。"),
-    bad=("第一条 甲。\n第二条 乙。\n第四条 丙。", "第十条 甲。\n第十二条 乙。"),
+    bad=("第一条 甲。\n第二条 乙。\n第四条 丙。", "第十条 甲。\n第十二条 乙。", "第一章 总则\n第一条 甲。\n第三章 管理\n第二条 乙。"),
     whole=False,
     confidence=0.93,
 )
 def article(paper: Paper) -> Iterator[Hit]:
-    """第一条、第二条… without one left out. A jump of more than one is an extract."""
-    last = 0
-    for segment in paper.segments():
-        found = re.match(r"第([一二三四五六七八九十]{1,3})条", segment.text) if segment.element.endswith("blocks") else None
-        number = chinese_number(found[1]) if found else 0
-        if not found or not number:
-            continue
-        if last and number == last + 2:
-            right = chinese_words(last + 1)
-            yield Hit(
-                f"“{found[0]}”前面没有“第{right}条”，请核对。",
-                found.start(),
-                found.end(),
-                (f"第{right}条",),
-                segment.element,
-                segment.index,
-            )
-        last = number
+    """第一条、第二条… without one left out, where the number after it does not go on from the jump: an extract has left articles out."""
+    last = {"条": 0, "章": 0, "节": 0}
+    marks = [
+        (segment, found, chinese_number(found[1]))
+        for segment in paper.segments()
+        if segment.element.endswith("blocks") and (found := re.match(r"第([一二三四五六七八九十]{1,3})([条章节])", segment.text))
+    ]
+    for at, (segment, found, number) in enumerate(marks):
+        unit = found[2]
+        later = next((other for _, mark, other in marks[at + 1 :] if mark[2] == unit), number)
+        if last[unit] and number == last[unit] + 2 and later == number:
+            right = f"第{chinese_words(last[unit] + 1)}{unit}"
+            yield Hit(f"“{found[0]}”前面没有“{right}”，请核对。", found.start(), found.end(), (right,), segment.element, segment.index)
+        last[unit] = number
+        if unit == "章":
+            last["节"] = 0
 
 
 @paper_rule(
@@ -186,7 +197,14 @@ def heading_mark(text: str) -> Iterator[Hit]:
         "其一，甲；其二，乙。",
         "（一）甲；（二）乙",
     ),
-    bad=("一是甲；三是乙；四是丙。", "一是甲；二是乙；二是丙。", "第一，甲。第三，乙。", "一是甲；二是乙；四是丙。"),
+    bad=(
+        "一是甲；三是乙；四是丙。",
+        "一是甲；二是乙；二是丙。",
+        "第一，甲。第三，乙。",
+        "一是甲；二是乙；四是丙。",
+        "要求：①甲；②乙；④丙。",
+        "材料：（1）甲；（2）乙；（4）丙。",
+    ),
     confidence=0.95,
 )
 def run_in(text: str) -> Iterator[Hit]:
@@ -194,15 +212,25 @@ def run_in(text: str) -> Iterator[Hit]:
     for form, shown in _RUN_IN:
         last = 0
         for found in form.finditer(text):
-            number = chinese_number(found["n"])
+            number = _number(found["n"])
             if last and number not in {last + 1, 1} and number <= last + 2 and number >= last:
-                right = chinese_words(last + 1)
+                right = str(last + 1) if found["n"].isdigit() else _CIRCLES[last] if found["n"] in _CIRCLES else chinese_words(last + 1)
                 told = "重复" if number == last else f"前面没有“{shown.format(right)}”"
                 yield Hit(f"“{found[0].lstrip('。；，：')}”{told}，请核对。", found.start("n"), found.end("n"), (right,))
             last = number if number == 1 or last else 0
 
 
+_CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩"
+
+
+def _number(words: str) -> int:
+    return _CIRCLES.index(words) + 1 if words in _CIRCLES else chinese_number(words)
+
+
 _RUN_IN = (
+    (re.compile(rf"(?:^|(?<=[。；，：]))(?P<n>[{_CIRCLES}])"), "{}"),
+    (re.compile(r"(?<=[；：])（(?P<n>\d{1,2})）"), "（{}）"),
+    (re.compile(r"(?<=[；：])（(?P<n>[一二三四五六七八九十]{1,2})）"), "（{}）"),
     (re.compile(r"(?:^|(?<=[。；，：]))(?P<n>[一二三四五六七八九十]{1,2})是(?!否)"), "{}是"),
     (re.compile(r"(?:^|(?<=[。；，：]))(?P<n>[一二三四五六七八九十]{1,2})要(?!求)"), "{}要"),
     (re.compile(r"(?:^|(?<=[。；，：]))第(?P<n>[一二三四五六七八九十]{1,2})，"), "第{}，"),

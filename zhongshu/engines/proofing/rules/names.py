@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
+from zhongshu.engines.proofing.rules.quick import may_match, needs_of
 
 _TITLE_WORDS: Mapping[str, tuple[str, ...]] = {
     "总书记": ("中共中央总书记",),
@@ -81,8 +82,25 @@ def _misspelt() -> tuple[tuple[re.Pattern[str], str], ...]:
     "political",
     "must",
     "中央领导人公开任职信息（leaders.csv）",
-    good=("习近平总书记", "国务院总理李强", "李鹏委员长", "国务院副总理何立峰", "江泽民总书记", "习近平在总理陪同下", "李强、赵乐际委员长"),
-    bad=("习近平总理", "李强总书记", "国家主席李强", "赵乐际总理", "国务院总理赵乐际", "国务院总理丁薛祥"),
+    good=(
+        "习近平总书记",
+        "国务院总理李强",
+        "2016年3月5日，国务院总理李克强作报告",
+        "李鹏委员长",
+        "国务院副总理何立峰",
+        "江泽民总书记",
+        "习近平在总理陪同下",
+        "李强、赵乐际委员长",
+    ),
+    bad=(
+        "习近平总理",
+        "李强总书记",
+        "国家主席李强",
+        "赵乐际总理",
+        "国务院总理赵乐际",
+        "国务院总理丁薛祥",
+        "2025年3月5日，国务院总理李克强作政府工作报告",
+    ),
     confidence=0.96,
 )
 def leader_title(text: str) -> Iterator[Hit]:
@@ -96,7 +114,34 @@ def leader_title(text: str) -> Iterator[Hit]:
             expected = _TITLE_WORDS[found["title"]]
             if not any(title in expected for title in held[found["name"]]):
                 told = "、".join(dict.fromkeys(held[found["name"]]))
-                yield Hit(f"“{found[0]}”：职务与姓名不符，{found['name']}的职务是{told}。请核对。", found.start(), found.end(), ())
+                rights = tuple(found[0].replace(found["title"], right) for right in _short_titles(held[found["name"]]))
+                yield Hit(f"“{found[0]}”：职务与姓名不符，{found['name']}的职务是{told}。请核对。", found.start(), found.end(), rights)
+            elif day := _day_of(text, found.start()):
+                holders = [
+                    name for name, title, since, until in _table("leaders.csv") if title in expected and since <= day < (until or "9999")
+                ]
+                if holders and found["name"] not in holders:
+                    yield Hit(
+                        f"{day[:4]}年{found['title']}是{'、'.join(holders)}，请核对姓名。",
+                        found.start("name"),
+                        found.end("name"),
+                        tuple(holders),
+                    )
+
+
+def _short_titles(titles: tuple[str, ...]) -> Iterator[str]:
+    for word, full in _TITLE_WORDS.items():
+        if any(title in full for title in titles):
+            yield word
+
+
+def _day_of(text: str, at: int) -> str:
+    """The day that the sentence tells before `at`, as 2025-03-05; a year alone is its middle; nothing without a year, or in a tale of times past."""
+    begin = max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
+    found = list(re.finditer(r"(?<!\d)(20\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?", text[begin:at]))
+    if len(found) != 1 or re.search("时任|原", text[begin:at]):
+        return ""
+    return f"{found[0][1]}-{int(found[0][2] or 7):02d}-{int(found[0][3] or 28):02d}"
 
 
 @text_rule(
@@ -126,7 +171,7 @@ _SHORT: tuple[tuple[str, str, str], ...] = (
     (r"(?<=[省市县区])政协(?:主任|委员长)(?!会议|委员)", "政协主席", "政协的负责人是主席"),
     (r"人民法院检察长", "人民法院院长", "法院的负责人是院长"),
     (r"人民检察院院长", "人民检察院检察长", "检察院的负责人是检察长"),
-    (r"(?:国家)?市场监督(?:总局|局)", "市场监督管理局", "名称里有“管理”，如“国家市场监督管理总局”"),
+    (r"市场监督局", "市场监督管理局", "名称里有“管理”，如“国家市场监督管理总局”"),
     (r"国家卫健委", "国家卫生健康委", "规范化简称是“国家卫生健康委”"),
     (r"全国人大常务会|人大常务会(?!议)", "人大常委会", "规范化简称是“人大常委会”"),
     (r"全国人大委员会", "全国人大常委会", "规范化简称是“全国人大常委会”"),
@@ -138,6 +183,36 @@ _SHORT: tuple[tuple[str, str, str], ...] = (
     (r"(?:中共)?中央办公室(?!厅)(?=、|印发|关于|转发|通知)", "中共中央办公厅", "党中央的办公机构是“中共中央办公厅”"),
     (r"(?<=省)(?:政府|委)办公室(?!厅|主任)", "", "省级机关的办公机构是“办公厅”"),
     (r"人民检查院", "人民检察院", "名称是“人民检察院”"),
+    (r"国家(?P<m>教育|科技|科学技术|民政|司法|财政|公安|生态环境|水利|农业农村|商务|应急管理|交通运输|自然资源|住房和城乡建设|住房城乡建设|工业和信息化|人力资源和?社会保障|文化和旅游|退役军人事务|外交|国防)部(?!门|分|长|队|署|落|位)", "{m}部", "部的名称前不加“国家”"),
+    (r"全国人大(?:常委)?委员长|全国人民代表大会委员长", "全国人大常委会委员长", "职务名称是“全国人大常委会委员长”"),
+    (r"中共中央习近平总书记", "中共中央总书记习近平", "职务应写作“中共中央总书记”"),
+    (r"(?:中共中央|中央)纪律监察委员会|中央纪检监察委员会|中央纪律检察委员会", "中央纪律检查委员会", "名称是“中央纪律检查委员会”"),
+    (r"国家医疗保险局|国家医保总局", "国家医疗保障局", "名称是“国家医疗保障局”"),
+    (r"国家药品监督局", "国家药品监督管理局", "名称是“国家药品监督管理局”"),
+    (r"国家统计总局", "国家统计局", "名称是“国家统计局”"),
+    (r"国家海关总署", "海关总署", "名称是“海关总署”"),
+    (r"国家审计署", "审计署", "名称是“审计署”"),
+    (r"国家体育局(?!面)", "国家体育总局", "名称是“国家体育总局”"),
+    (r"国家广播电视局", "国家广播电视总局", "名称是“国家广播电视总局”"),
+    (r"国家国有资产监督管理委员会|国家国资委", "国务院国资委", "名称是“国务院国有资产监督管理委员会”"),
+    (r"(?<!国务院)国务院国家发展", "国家发展", "不写“国务院国家……”"),
+    (r"国家监察局|国家监督委员会", "国家监察委员会", "名称是“国家监察委员会”"),
+    (r"(?<![一-龥])中纪委", "中央纪委", "规范化简称是“中央纪委”"),
+    (r"国家发改革委|国家发展改委", "国家发展改革委", "规范化简称是“国家发展改革委”"),
+    (r"国家市场监督总局|国家市场管理总局", "国家市场监督管理总局", "全称是“国家市场监督管理总局”，简称是“市场监管总局”"),
+    (r"国家卫生健委|国家卫健康委", "国家卫生健康委", "规范化简称是“国家卫生健康委”"),
+    (r"(?:省|市|县|区)(?:人民)?政府书记", "", "政府的负责人是省长、市长、县长、区长"),
+    (r"(?:市|县|区)人民检察院局长|(?:市|县|区)人民法院局长", "", "法院的负责人是院长，检察院的负责人是检察长"),
+    (r"(?<=[省市县区])监(?:察)?委(?:员会)?(?:书记|局长)", "监委主任", "监察委员会的负责人是主任"),
+    (r"(?<=[市县区])委市长|(?<=[市县区])委县长|(?<=[市县区])委区长", "", "市长、县长、区长是政府职务，党委职务是书记、副书记"),
+    (r"村民委员会书记|村委会书记|居民委员会书记|居委会书记", "", "村（居）委会的负责人是主任，书记是党组织职务"),
+    (r"街道办事处(?:镇长|乡长|区长)", "街道办事处主任", "街道办事处的负责人是主任"),
+    (r"(?:国家|中央)军委书记", "中央军委主席", "中央军委的负责人是主席"),
+    (r"全国工商业联合会", "全国工商联", "全称是“中华全国工商业联合会”"),
+    (r"中国共产党青年团|中国共青团", "共青团", "全称是“中国共产主义青年团”"),
+    (r"中华人民共和国全国人民代表大会常务委员会委员长会议主席", "", "职务名称不对"),
+    (r"政治协商会议主任", "政协主席", "政协的负责人是主席"),
+    (r"(?<=[省市县区])人民代表大会主席(?!团)", "人大常委会主任", "地方人大常委会的负责人是主任"),
     (r"(?:全国|省|市|县|区)工商业联合总会", "", "名称是“工商业联合会”"),
     (r"中国共产党中央总书记", "中国共产党中央委员会总书记", "全称是“中国共产党中央委员会总书记”"),
     (r"中共中央国家主席", "国家主席", "国家主席不是党内职务"),
@@ -165,15 +240,64 @@ _SHORT: tuple[tuple[str, str, str], ...] = (
 )
 def body_name(text: str) -> Iterator[Hit]:
     """Rows of (pattern, right, why)."""
-    for pattern, right, why in _short():
+    for pattern, right, why, needs in _short():
+        if not may_match(needs, text):
+            continue
         for found in pattern.finditer(text):
             if not re.match("会?议", text[found.end() :]):
-                yield Hit(f"“{found[0]}”：{why}。", found.start(), found.end(), (right,) if right else ())
+                yield Hit(f"“{found[0]}”：{why}。", found.start(), found.end(), (right.format(**found.groupdict()),) if right else ())
 
 
 @cache
-def _short() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple((re.compile(pattern), right, why) for pattern, right, why in _SHORT)
+def _short() -> tuple[tuple[re.Pattern[str], str, str, frozenset[str]], ...]:
+    return tuple((compiled := re.compile(pattern), right, why, needs_of(compiled)) for pattern, right, why in _SHORT)
+
+
+@cache
+def _bodies() -> Mapping[str, tuple[str, str]]:
+    return {former: (until, now) for former, until, now in _table("bodies.csv")}
+
+
+@cache
+def _any_body() -> re.Pattern[str]:
+    return re.compile(
+        "(?<![一-龥]自治区)(?<!原)(?<!前)(?<!时任)(?<!人口)(?:"
+        + "|".join(sorted(_bodies(), key=len, reverse=True))
+        + ")(?!门|分|长|队|署|落|位|件|级)"
+    )
+
+
+@text_rule(
+    "name.former",
+    "机构已经撤销或改名",
+    "name_title",
+    "political",
+    "should",
+    "历次党和国家机构改革方案（bodies.csv）",
+    good=(
+        "2015年农业部印发办法",
+        "农业部规章",
+        "落实农业农村部2025年工作安排",
+        "原国土资源部2016年的文件，2025年仍然有效",
+        "2025年交通部门加强管理",
+        "根据卫生部令第48号",
+    ),
+    bad=("落实国家农业部2025年工作安排", "2025年，国土资源部印发通知", "为落实“十四五”规划，银保监会等部门2024年联合发文"),
+    confidence=0.93,
+)
+def former_body(text: str) -> Iterator[Hit]:
+    """A body named as it was called before a year that the same paragraph tells; its old papers keep their names."""
+    if not re.search("[部局委会室院]", text):
+        return
+    years = [int(year) for year in re.findall(r"(?<!\d)(20\d{2})年", text)]
+    if not years:
+        return
+    for found in _any_body().finditer(text):
+        until, now = _bodies()[found[0]]
+        if min(years) <= int(until[:4]) or re.match("令|公告|规章|[（(]原|〔|发〔", text[found.end() :]):
+            continue
+        start = found.start() - 2 * text[: found.start()].endswith("国家")
+        yield Hit(f"“{found[0]}”已于{until[:4]}年撤销或改名，现为“{now}”。", start, found.end(), (now,))
 
 
 @cache

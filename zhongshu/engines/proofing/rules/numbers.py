@@ -13,7 +13,7 @@ _BASIS = "GB/T 15835—2011"
 @text_rule(
     "number.range_percent",
     "百分数范围省略了前一个百分号",
-    "arithmetic",
+    "date_number",
     "wording",
     "should",
     _BASIS,
@@ -33,25 +33,29 @@ def range_percent(text: str) -> Iterator[Hit]:
 @text_rule(
     "number.mixed",
     "大数里数字和汉字混写",
-    "arithmetic",
+    "date_number",
     "wording",
     "should",
     _BASIS + "，4.1.6",
     good=("3.5亿元", "3亿5000万元", "5000万元", "5千瓦", "3百分点"),
-    bad=("3亿5千万元", "5千万元", "2万3千人", "8百万元"),
+    bad=("3亿5千万元", "5千万元", "2万3千人", "8百万元", "共有二百36所"),
 )
 def mixed_numerals(text: str) -> Iterator[Hit]:
     """Only 万 and 亿 go with digits."""
     message = "阿拉伯数字只与“万”“亿”连用，不与“千”“百”混写。请全写数字，如“3.5亿”“5000万”。"
     yield from hits_of(
-        re.compile(r"(?<![\d.第])\d+亿\d+[千百]万?|(?<![\d.第])\d+万\d+[千百](?![瓦米克])|(?<![\d.第亿万])\d+[千百]万"), text, message
+        re.compile(
+            r"(?<![\d.第])\d+亿\d+[千百]万?|(?<![\d.第])\d+万\d+[千百](?![瓦米克])|(?<![\d.第亿万])\d+[千百]万|(?<![第])[一二两三四五六七八九][百千]\d{1,3}(?!\d|年)"
+        ),
+        text,
+        message,
     )
 
 
 @text_rule(
     "number.approximate",
     "概数之间用了顿号",
-    "arithmetic",
+    "date_number",
     "wording",
     "should",
     _BASIS + "，4.2.2",

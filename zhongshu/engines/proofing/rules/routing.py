@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule
+from zhongshu.engines.proofing.rules.voice import by_title, direction_words, doubled_type, self_named
 
 _REQUEST = "云州市人民政府关于修建大桥的请示\n省人民政府：\n{}"
 _REPORT = "云州市人民政府关于汛情的报告\n省人民政府：\n{}"
@@ -44,11 +45,14 @@ def request_one_addressee(paper: Paper) -> Iterator[Hit]:
     "must",
     "《党政机关公文处理工作条例》第15条（五）",
     good=(_REQUEST.format("妥否，请批示。"),),
-    bad=("云州市人民政府关于修建大桥的请示\n张三省长并省人民政府：\n妥否，请批示。",),
+    bad=(
+        "云州市人民政府关于修建大桥的请示\n张三省长并省人民政府：\n妥否，请批示。",
+        "云州市教育局关于增加经费的请示\n市长：\n妥否，请批示。",
+    ),
 )
 def upward_to_person(paper: Paper) -> Iterator[Hit]:
     """Not to a leader by name, unless the leader assigned the matter."""
-    found = re.search(r"[一-龥×]{1,3}(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[：:，、并]|$)", paper.main_recipients)
+    found = re.search(r"[一-龥×]{0,4}(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[：:，、并]|$)", paper.main_recipients)
     where, index = "main_recipients", 0
     if not found and paper.blocks and not paper.main_recipients:
         where, found = "blocks", addressed_person(block_text(paper.blocks[0]))
@@ -57,15 +61,18 @@ def upward_to_person(paper: Paper) -> Iterator[Hit]:
             "除上级机关负责人直接交办事项外，不得以本机关名义向上级机关负责人报送公文。请改为主送机关。",
             found.start(),
             found.end(),
-            (),
+            tuple(f"{body}人民政府" for word, body in _OF_LEADER.items() if word in found[0]),
             where,
             index,
         )
 
 
+_OF_LEADER = {"省长": "省", "市长": "市", "县长": "县", "区长": "区"}
+
+
 def addressed_person(text: str) -> re.Match[str] | None:
     """A line of its own that addresses a leader: 王明省长："""
-    return re.match(r"(?:尊敬的)?[一-龥×]{1,4}(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|部长|同志)(?=[：:]$)", text)
+    return re.match(r"(?:尊敬的)?[一-龥×]{0,4}(?:副)?(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|部长|同志)(?:同志)?(?=[：:]$)", text)
 
 
 @paper_rule(
@@ -100,13 +107,15 @@ def upward_copies_down(paper: Paper) -> Iterator[Hit]:
     "should",
     "《党政机关公文处理工作条例》第8条（十一）",
     good=(_REQUEST.format("拟修大桥。\n妥否，请批示。"), _REQUEST.format("拟修大桥。恳请省人民政府予以支持。\n以上请示，请予批复。")),
-    bad=(_REQUEST.format("拟修大桥。\n特此报告。"),),
+    bad=(_REQUEST.format("拟修大桥。"),),
 )
 def request_closing(paper: Paper) -> Iterator[Hit]:
     """妥否，请批示 and its kin."""
     end = "".join(block_text(block) for block in paper.blocks[-4:])
+    if list(direction_words(paper)) or list(self_named(paper)):
+        return  # a wrong word stands in its place, and is told
     if paper.document_type == "请示" and paper.blocks and not re.search(r"批示|批复|审批|批准|核准|审定|审议|请示|请批转|同意", end):
-        yield Hit("请示结尾没有请求语。请在正文最后另起一行写“妥否，请批示。”或“以上请示，请批复。”")
+        yield Hit("请示结尾没有请求语。请在正文最后另起一行写“妥否，请批示。”或“以上请示，请批复。”", suggestions=("妥否，请批示。",))
 
 
 @paper_rule(
@@ -120,51 +129,37 @@ def request_closing(paper: Paper) -> Iterator[Hit]:
     bad=(_REPORT.format("拟修大桥。\n妥否，请批示。"), _REPORT.format("以上报告，请批复。")),
 )
 def report_asks(paper: Paper) -> Iterator[Hit]:
-    """A report asks for nothing; the last paragraphs tell."""
-    if paper.document_type != "报告" or not (paper.main_recipients or "关于" in paper.title):
+    """A report asks for nothing; the last paragraphs tell. Where the title itself asks, the type is wrong and another rule speaks."""
+    if (
+        paper.document_type != "报告"
+        or not (paper.main_recipients or "关于" in paper.title)
+        or doubled_type(paper.title)
+        or list(by_title(paper))
+    ):
         return
     for index, block in list(enumerate(paper.blocks))[-3:]:
-        found = re.search(r"妥否|当否|可否[，,]?请|请(?:予|予以|给予|一并)?(?:批示|批复|审批|核准|批准)(?=[。！；，]|$)", block_text(block))
+        found = _ASKS.search(block_text(block))
         if found:
             yield Hit(
-                "不得在报告等非请示性公文中夹带请示事项。需要批准的，请另行用“请示”行文。", found.start(), found.end(), (), "blocks", index
-            )
-
-
-@paper_rule(
-    "direction.words",
-    "用语与行文方向不符",
-    "direction_phrase",
-    "content",
-    "must",
-    "《党政机关公文处理工作条例》第8条、第15条",
-    good=(_REPORT.format("我们将认真贯彻执行。"), "云州市人民政府关于检查的通知\n各县人民政府：\n请认真贯彻执行。"),
-    bad=(_REQUEST.format("请认真贯彻执行。"), "云州市人民政府关于商请支持的函\n江北市人民政府：\n请遵照执行。"),
-)
-def direction_words(paper: Paper) -> Iterator[Hit]:
-    """Commands go down only; to a higher body one asks, to a peer one consults."""
-    if paper.document_type not in {"请示", "报告", "函"} or paper.title.endswith("复函"):
-        return
-    where = "平行" if paper.document_type == "函" else "向上"
-    for index, block in enumerate(paper.blocks):
-        for found in re.finditer(
-            r"(?:^|[。，；])(请(?:你们|各地|各单位|各部门|你单位)?[^，。；]{0,10}(?:遵照执行|贯彻执行|贯彻落实|抓好落实|认真落实))(?=[。；！，]|$)",
-            block_text(block),
-        ):
-            yield Hit(
-                f"“{found[1]}”是下行文用语，{where}行文不能用。请改为“请予支持”“请审阅”一类的话。",
-                found.start(1),
-                found.end(1),
-                (),
+                "不得在报告等非请示性公文中夹带请示事项。需要批准的，请另行用“请示”行文。",
+                found.start(),
+                found.end(),
+                ("特此报告", ""),
                 "blocks",
                 index,
             )
 
 
+_ASKS = re.compile(
+    r"(?:以上|上述)?(?:报告|请示|意见|汇报)?(?:妥否|当否|可否|是否妥当|如无不妥)[，,]?[^。；]{0,12}|请(?:予|予以|给予|一并)?(?:批示|批复|审批|核准|批准|审定)(?=[。！；，]|$)"
+    r"|(?:恳请|请求|申请|请)[^，。；]{0,14}(?:批准|批复|解决(?:经费|资金|编制|用地)|追加|安排(?:经费|资金|专项)|拨付|增加(?:经费|编制)|下拨)[^，。；]{0,14}(?=[。；])"
+)
+
+
 @paper_rule(
     "reply.opening",
     "批复没有引述来文",
-    "genre",
+    "missing_element",
     "content",
     "hint",
     "《党政机关公文处理工作条例》第8条（十二）",
@@ -199,7 +194,19 @@ def request_one_matter(paper: Paper) -> Iterator[Hit]:
     asking = [
         index
         for index, block in enumerate(paper.blocks)
-        if block.level == 1 and re.search(r"请示$|^[一二三四五]、(?:恳请|请求|建议批准)", block.text[: block.lead].rstrip("。"))
+        if block.level == 1
+        and re.search(
+            r"(?:请示|的问题|的事项|事宜)$|^[一二三四五]、(?:恳请|请求|建议批准|申请|关于(?:申请|请求|增加|解决|追加|拨付))",
+            block.text[: block.lead].rstrip("。"),
+        )
     ]
     if paper.document_type == "请示" and len(asking) > 1:
-        yield Hit("请示应当一文一事。这里像是有几件请示事项，请分别行文。", 0, paper.blocks[asking[1]].lead, (), "blocks", asking[1])
+        yield Hit(
+            "请示应当一文一事。这里像是有几件请示事项，请分别行文。",
+            0,
+            paper.blocks[asking[1]].lead,
+            (),
+            "blocks",
+            asking[1],
+            severity="should" if re.search("[两二三几]|等", paper.title) else "",
+        )

@@ -11,8 +11,9 @@ from importlib import resources
 from typing import Any
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.rules.quick import needs_of, pairs_in
 
-_SEPARATOR = r"(?:（[^（）]{1,8}）)?(?:、|，|,|；|和|与|及|以及|暨)"
+_SEPARATOR = r"(?:（[^（）]{1,8}）)?(?:、|，|,|；|和|与|及|以及|暨|—{1,2}|→|－)"
 _ROW = r"(?:、|和|与|及|以及)"
 _FOREIGN = r"[^、，,。；：！？“”《》（）\n和与及]{2,9}"
 _END = re.compile(r"[。，；”’）的等]|$")
@@ -35,6 +36,7 @@ class Series:
     ordered: bool
     formerly: tuple[str, ...]
     source: str
+    needs: tuple[frozenset[str], ...] = ()
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -66,6 +68,7 @@ def _made(row: dict[str, Any]) -> Series:
         ordered=bool(row.get("order")),
         formerly=tuple(row.get("formerly", ())),
         source=str(row["source"]),
+        needs=tuple(needs_of(re.compile(member)) for member in members),
     )
 
 
@@ -73,7 +76,7 @@ def runs_of(series: Series, text: str) -> Iterator[list[_Token]]:
     """Members that stand side by side in `text`, with at most one foreign word between two of them."""
     run: list[_Token] = []
     for found in series.pattern.finditer(text):
-        number = next(at for at in range(len(series.members)) if found[f"m{at}"] is not None)
+        number = int((found.lastgroup or "m0")[1:])
         if run:
             gap = series.between.fullmatch(text, run[-1][2], found.start())
             if not gap:
@@ -121,14 +124,20 @@ def runs_of(series: Series, text: str) -> Iterator[list[_Token]]:
 )
 def series_rule(text: str) -> Iterator[Hit]:
     """A run of members in another order, with one missing, one foreign, or one told twice."""
-    for series in all_series():
-        yield from faults_of(series, text)
+    if not re.search("[、和与及，；]", text):
+        return
+    by_pair, free = _by_pair()
+    met: dict[int, set[int]] = {}
+    for pair in pairs_in(text) & by_pair.keys():
+        for number, member in by_pair[pair]:
+            met.setdefault(number, set()).add(member)
+    for number in sorted({*met, *free}):
+        if len(met.get(number, ())) + free.get(number, 0) >= 2:
+            yield from faults_of(all_series()[number], text)
 
 
 def faults_of(series: Series, text: str) -> Iterator[Hit]:
     """What is wrong with one series wherever its members stand in the text."""
-    if sum(1 for member in series.members if member in text or re.search(r"[(|\[]", member)) < 2:
-        return
     is_meant = series.near is None or series.near.search(text) is not None
     if is_meant or (series.partial and not series.ordered):
         for run in runs_of(series, text):
@@ -138,6 +147,20 @@ def faults_of(series: Series, text: str) -> Iterator[Hit]:
 def series_of(name: str, members: tuple[str, ...], source: str) -> Series:
     """A series of plain words whose number and order are fixed."""
     return _made({"name": name, "members": [re.escape(member) for member in members], "exact": True, "source": source})
+
+
+@cache
+def _by_pair() -> tuple[dict[str, list[tuple[int, int]]], dict[int, int]]:
+    """Pair of characters to the rows and members that need it; and how many members of a row can be told of by no pair."""
+    held: dict[str, list[tuple[int, int]]] = {}
+    free: dict[int, int] = {}
+    for number, series in enumerate(all_series()):
+        for member, needs in enumerate(series.needs):
+            for pair in needs:
+                held.setdefault(pair, []).append((number, member))
+            if not needs:
+                free[number] = free.get(number, 0) + 1
+    return held, free
 
 
 def _faults(series: Series, run: list[_Token], text: str, *, is_meant: bool) -> Iterator[Hit]:
@@ -184,7 +207,7 @@ def _incomplete(series: Series, run: list[_Token], text: str, known: list[int], 
                 row=series.name,
             )
         return
-    after = re.match(rf"{_ROW}({_FOREIGN}?)(?=[。，；”’）的等]|$)", text[end:])
+    after = re.match(rf"{_ROW}({_FOREIGN}?)(?=[。，；”’“）的等]|$)", text[end:])
     before = re.search(rf"([^、，,。；：！？“”《》（）\n]{{2,9}}){_ROW}$", text[:start])
     if missing == size - 1 and after and after[1]:
         at = end + after.start(1)

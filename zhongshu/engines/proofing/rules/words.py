@@ -10,6 +10,7 @@ from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.rules.pairs import stands_in
+from zhongshu.engines.proofing.rules.quick import may_match, needs_of
 
 _BASIS = "《现代汉语词典》《第一批异形词整理表》"
 _TIME = r"(?:\d{1,4}\s*[年月]|[一二三四五六七八九十]{1,3}月|目前|今年|去年|前年|本[月年周季日]|上[月年周]|当前|现在|今[天日]|昨[天日]|年底|年末|月底|月末|“[一二三四五六七八九十]{2,3}五”末)"
@@ -35,7 +36,23 @@ _PHASES: tuple[tuple[str, str, str, str], ...] = (
     (r"制订(?=了?(?:一系列|一批|相关|有关|若干|多项|系列)?(?:政策|法规|规章|法律|条例|标准))", "制定", "法律、法规、规章、政策用“制定”", "制订了一系列政策措施"),
     (r"渡过(?=[^，。；]{0,10}(?:春节|节日|假期|佳节|新年|国庆|中秋|时光|晚年|一生|周末|岁月|难忘))", "度过", "时间用“度过”", "渡过一个祥和的春节"),
     (r"截至(?:目前|[^，。；]{2,14})为止", "{截至}", "“截至”与“为止”重复，删去“为止”", "截至目前为止，已办结120件"),
+    (r"做出(?=了?(?:重大|重要|突出|积极|新的|更大|全面|具体|明确|行政|应有|系统|一系列)?(?:决定|决策|批示|指示|部署|规定|安排|承诺|处理|处罚|许可|答复|裁定|判决|贡献|行政许可|行政处罚|回应|评价|判断))", "作出", "抽象的行动用“作出”", "市委做出重大决策部署"),
+    (r"自\d{4}年\d{1,2}月\d{1,2}日起实行|(?:发布|印发|公布)之日起实行(?=[，。；])", "{施行}", "法规和文件开始生效用“施行”", "本办法自2026年1月1日起实行。"),
+    (r"泄漏(?=[^，。；]{0,12}(?:信息|秘密|隐私|试题|机密|密码))|(?<=信息|秘密|隐私|试题|机密)泄漏", "泄露", "秘密、信息用“泄露”，气体、液体用“泄漏”", "严禁泄漏考生个人信息"),
+    (r"(?<=山洪|洪水|疫情|疫病)爆发|(?<=泥石流|传染病)爆发", "暴发", "山洪、疫病用“暴发”", "山洪爆发造成道路中断"),
+    (r"(?<=[一-龥]{2}(?:决策|责任|管理|考核|监督|审核|备案|公开))制订(?=[，。；、])", "制度", "这里应当用“制度”", "落实集体决策制订，加强管理"),
+    (r"(?<=联系电话|联系地址)暨|(?<=姓名|职务|单位)暨|(?<=[人员码])暨(?=联系)", "及", "“暨”只用于会议、活动名称的并列", "联系电话暨联系人"),
+    (r"(?<=，)有(?=(?:抓好|抓住|推动|推进|加强|做好|注重|强化|突出|重视|立足))", "又", "“既……又……”", "既抓好存量企业，有抓好增量项目"),
+    (r"应急相应|相应(?=机制启动)", "{响应}", "对突发事件作出反应用“响应”", "启动应急相应"),
+    (r"(?<=平安)渡过|渡过(?=[^，。；]{0,6}(?:汛期|冬季|暑期|高温|国庆|五一|元旦))", "度过", "时间用“度过”", "平安渡过汛期"),
+    (r"度过(?=难关|危机|险滩|困境)", "渡过", "困难用“渡过”", "度过难关"),
+    (r"(?:打破|刷新|创造?)了?(?:历史|世界|全国|全省|全市|新的?|最高|最好|同期){0,3}(?:新高)?记录(?!片|员|仪|在案|本|簿|表)", "{纪录}", "最好成绩用“纪录”", "打破全国记录"),
+    (r"(?<=增添)光采|光采(?=照人)", "光彩", "“光彩”用“彩”", "为家乡增添光采"),
+    (r"查出(?=(?:一批|了?一批)?违法(?:违纪|违规)?行为|一起|案件)", "查处", "处理违法行为用“查处”", "严肃查出违法行为"),
+    (r"(?<=优化|改善)营销环境|营销环境(?=建设|评价|优化|持续)", "营商环境", "规范说法是“营商环境”", "优化营销环境"),
+    (r"(?:烈士|殉职|牺牲|病故|伤亡)[^，。；]{0,14}抚养(?=金|补助|待遇)", "{抚恤}", "对伤亡人员和家属用“抚恤”", "对因公殉职人员给予抚养金"),
 )  # fmt: skip
+_PART = {"{施行}": ("实行", "施行"), "{响应}": ("相应", "响应"), "{纪录}": ("记录", "纪录"), "{抚恤}": ("抚养", "抚恤")}
 _RIGHT: Mapping[str, str] = {"反应": "反映", "必需": "必须", "权力": "权利"}
 
 
@@ -102,12 +119,16 @@ def _by_start() -> Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
 )
 def context(text: str) -> Iterator[Hit]:
     """The pattern of one row: the confusable word with what stands around it."""
-    for pattern, right, why, _ in _compiled():
+    for pattern, right, why, needs in _compiled():
+        if not may_match(needs, text):
+            continue
         for found in pattern.finditer(text):
             words_there = found[0]
             mended = right
             if right == "{截至}":
                 mended = words_there.removesuffix("为止")
+            elif right in _PART:
+                mended = words_there.replace(*_PART[right])
             elif right == "{0}":
                 wrong = next(word for word in _RIGHT if word in words_there)
                 mended = words_there.replace(wrong, _RIGHT[wrong])
@@ -115,5 +136,5 @@ def context(text: str) -> Iterator[Hit]:
 
 
 @cache
-def _compiled() -> tuple[tuple[re.Pattern[str], str, str, str], ...]:
-    return tuple((re.compile(pattern), right, why, bad) for pattern, right, why, bad in _PHASES)
+def _compiled() -> tuple[tuple[re.Pattern[str], str, str, frozenset[str]], ...]:
+    return tuple((compiled := re.compile(pattern), right, why, needs_of(compiled)) for pattern, right, why, _ in _PHASES)

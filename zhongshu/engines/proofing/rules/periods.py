@@ -1,0 +1,161 @@
+"""时间段: periods that end after they begin, plans with their years, and how long a thing lasts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.rules.dates import CALENDAR, DAY, chinese, day_of
+
+_TO = r"(?:（[^（）]{1,6}）)?(?:上午|下午)?\s*(?:至|到|—|－|-|～|起至|开始至|零时至|起，至)\s*"
+_PERIOD = re.compile(DAY.format("a") + _TO + r"(?:(?P<by>\d{4})年)?(?:(?P<bm>\d{1,2})月)?(?P<bd>\d{1,2})日")
+_MONTHS = re.compile(r"(?<!\d)(?P<ay>\d{4})年(?P<am>\d{1,2})月" + _TO + r"(?:(?P<by>\d{4})年)?(?P<bm>\d{1,2})月(?!\d{1,2}日)")
+_YEARS = re.compile(r"(?<!\d)(?P<ay>\d{4})年?" + r"\s*(?:至|到|—|－|-|～)\s*" + r"(?P<by>(?:19|20)\d{2})年(?!\d{1,2}月)")
+_HOURS = re.compile(
+    r"(?P<part>上午|下午|晚上|凌晨)?(?<!\d)(?P<ah>\d{1,2})[:：](?P<am>\d{2})\s*(?:至|到|—|－|-|～)\s*(?P<bh>\d{1,2})[:：](?P<bm>\d{2})(?!\d)"
+)
+
+
+@text_rule(
+    "date.period",
+    "时间段止于起始之前",
+    "date_number",
+    "content",
+    "must",
+    CALENDAR,
+    good=(
+        "2025年3月1日至2025年4月1日",
+        "3月5日至10日",
+        "12月25日至1月5日",
+        "2024年12月至2025年2月",
+        "2021—2025年",
+        "9:00至17:00",
+        "4—6月",
+        "2月4日至10日",
+        "12月至次年2月",
+        "2025年12月25日至1月5日",
+    ),
+    bad=(
+        "2025年3月1日至2025年2月1日",
+        "2025年5月20日至5月10日",
+        "3月15日至10日",
+        "2025年6月至2025年3月",
+        "2025—2021年",
+        "上午11:00至9:00",
+        "2025年9月5日至8月30日",
+    ),
+    confidence=0.97,
+)
+def period(text: str) -> Iterator[Hit]:
+    """A period that runs over New Year may leave the second year out."""
+    for pattern in (_PERIOD, _MONTHS, _YEARS):
+        for found in pattern.finditer(text):
+            held = found.groupdict()
+            if _ends_early(held):
+                years = pattern is _YEARS
+                yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end(), _turned(found, whole_years=years))
+    for found in _HOURS.finditer(text):
+        begin, end = (int(found[f"{side}h"]) * 60 + int(found[f"{side}m"]) for side in "ab")
+        if (
+            end <= begin
+            and not (int(found["bh"]) <= 6 and int(found["ah"]) >= 16)
+            and not (found["part"] == "上午" and int(found["bh"]) <= 5)
+        ):
+            yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end())
+
+
+def _turned(found: re.Match[str], *, whole_years: bool) -> tuple[str, ...]:
+    """Begin and end changed about; a year that is written once stays in front."""
+    split = re.search(r"(?:（[^（）]{1,6}）)?(?:上午|下午)?\s*(?:起至|开始至|零时至|起，至|至|到|—|－|-|～)\s*", found[0])
+    if not split:
+        return ()
+    first, last = found[0][: split.start()], found[0][split.end() :]
+    if whole_years:
+        return (last.rstrip("年") + ("年" if first.endswith("年") else "") + split[0] + first.rstrip("年") + "年",)
+    year = re.match(r"\d{4}年", first)
+    if year and not re.match(r"\d{4}年", last):
+        return (year[0] + last + split[0] + first[year.end() :],)
+    return (last + split[0] + first,)
+
+
+def _ends_early(held: dict[str, str | None]) -> bool:
+    first_year, last_year = held.get("ay"), held.get("by")
+    if first_year and last_year and first_year != last_year:
+        return int(last_year) < int(first_year)
+    if "am" not in held:
+        return False
+    begin = (int(held["am"] or 0), int(held.get("ad") or 0))
+    end = (int(held["bm"] or held["am"] or 0), int(held.get("bd") or 0))
+    may_turn = not last_year and begin[0] >= 9 and end[0] <= 4
+    return end < begin and not may_turn
+
+
+_PLANS = {"十一五": (2006, 2010), "十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
+_PLAN = re.compile(
+    r"“(?P<name>十[一二三四五]五)”(?:时期|期间|规划|规划期|五年)*[（(，]?(?:即)?(?P<a>20\d{2})年?(?:至|—|－|-|～|—)(?P<b>20\d{2})年"
+)
+_LASTS = re.compile(
+    r"(?:为期|期限为?|有效期为?|工期为?|任期为?|周期为?|会期|历时)(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,2})(?P<unit>年|个月|天|日)[^。；\d]{0,10}?"
+    + DAY.format("a")
+    + r"(?:（[^（）]{1,6}）)?(?:起)?(?:至|到|—|－|-|～)(?:(?P<by>\d{4})年)?(?:(?P<bm>\d{1,2})月)?(?P<bd>\d{1,2})日"
+)
+
+
+@text_rule(
+    "date.plan_years",
+    "五年规划的年份不对",
+    "date_number",
+    "content",
+    "must",
+    "国民经济和社会发展五年规划的起止年份",
+    good=("“十四五”时期（2021—2025年）", "“十五五”规划（2026—2030年）", "“十四五”以来"),
+    bad=("“十四五”时期（2021—2026年）", "到“十五五”末（2025年）", "“十五五”规划（2025—2030年）"),
+    confidence=0.98,
+)
+def plan_years(text: str) -> Iterator[Hit]:
+    """The 14th plan runs from 2021 to 2025."""
+    for found in re.finditer(
+        r"“(?P<name>十[一二三四五]五)”(?:时期|期间|规划)?(?P<end>末|初|收官之年|开局之年)[（(，]?(?:即)?(?P<y>20\d{2})年", text
+    ):
+        year = str(_PLANS[found["name"]][found["end"][0] in "末收"])
+        if found["y"] != year:
+            yield Hit(f"“{found['name']}”{found['end']}是{year}年，请核对。", found.start("y"), found.end(), (f"{year}年",))
+    for found in _PLAN.finditer(text):
+        right = _PLANS[found["name"]]
+        if (int(found["a"]), int(found["b"])) != right:
+            start, end = found.start("a"), found.end()
+            yield Hit(f"“{found['name']}”是{right[0]}—{right[1]}年，请核对。", start, end, (f"{right[0]}—{right[1]}年",))
+
+
+@text_rule(
+    "date.lasts",
+    "期限与起止日期不符",
+    "date_number",
+    "content",
+    "should",
+    CALENDAR,
+    good=(
+        "有效期三年，自2025年1月1日至2027年12月31日",
+        "为期5天，7月1日至5日",
+        "为期一个月，自2025年7月1日至7月31日",
+        "有效期2年，自2025年1月1日至2027年1月1日",
+    ),
+    bad=("有效期三年，自2025年1月1日至2026年12月31日", "为期5天，7月1日至7月3日"),
+    confidence=0.93,
+)
+def lasts(text: str) -> Iterator[Hit]:
+    """为期三年 from one day to another, both days counted or the last one not."""
+    for found in _LASTS.finditer(text):
+        year = int(found["ay"] or 2024)
+        month = int(found["bm"] or found["am"])
+        first = day_of(year, int(found["am"]), int(found["ad"]))
+        last = day_of(int(found["by"] or year) + (not found["by"] and month < int(found["am"])), month, int(found["bd"]))
+        number = int(found["n"]) if found["n"].isdigit() else chinese(found["n"].replace("两", "二"))
+        if not first or not last or last < first or (not found["ay"] and found["unit"] == "年"):
+            continue
+        days = (last - first).days
+        size = {"年": 365.25, "个月": 30.44}.get(found["unit"], 1.0) * number
+        slack = 1.6 if found["unit"] in {"天", "日"} else 3.0
+        if not -slack + size <= days + 1 <= size + slack:
+            yield Hit(f"“{found[0]}”：起止日期共{days + 1}天，与前面的期限不符，请核对。", found.start(), found.end())

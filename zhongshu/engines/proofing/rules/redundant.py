@@ -1,0 +1,71 @@
+"""衍字: a character or word too many, where the words of official text tell that it belongs to neither neighbour, or a pattern does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.vocabulary import shipped, tokens_of
+
+_DOUBLED = re.compile(r"([一-龥])\1|([一-龥]{2})\2")
+_BY_ITSELF = frozenset("的了把被与和及对为从由将各在是并以就也可应要须地得")
+"""Characters that never stand twice, when both times they are no part of a word."""
+_PATTERNS = (
+    re.compile(r"(?<=\d月)月(?=[底初末])"),
+    re.compile(r"(?<=[且而])并(?=[年具有经属愿为在符满])"),
+    re.compile(r"([将可应能须把被由向从对要])(?=[将可应能须把被由向从对要]\1)(?!要[把被由向从对]要)"),
+    re.compile(
+        r"(?<=共[一-龥]{2})(?<!共享公)(?<!共有的)(?<!共同公)(?<!共建共)共(?=[一-龥]{4})(?!同|享|建|识|有|产|和|治|赢|商|青|鸣|性|存|计)"
+    ),
+    re.compile(r"(?<=、早)早(?=(?:查处|发现|报告|处置|部署|研判|预防|预警|制止|化解|介入|诊断|治疗)[、，。的])"),
+    re.compile(r"(?<=组织|安排|部署|指导|督促|引导)了(?=(?:开展|实施|召开|举办|编制|制定|建立|完善)[一-龥])"),
+    re.compile(r"(?<=情怀)抱(?!负|着|有|在|住)"),
+)
+
+
+@text_rule(
+    "word.redundant",
+    "多写了字",
+    "redundant_char",
+    "wording",
+    "should",
+    "文字关；由公文词语统计得出，供核对",
+    good=(
+        "为人民服务，把把关，实实在在，了解了解情况。",
+        "以测绘为目的的航摄，市市场监管局，区区长，各地各部门。",
+        "2025年年底前，共同富裕，早早谋划。",
+        "且并不影响，组织了一次培训，敞开怀抱。",
+    ),
+    bad=(
+        "做好困难群众的的冬春救助工作。",
+        "各部门要把把思想统一到决策部署上来。",
+        "发挥为农服务主力主力军作用。",
+        "于7月月底前报送。",
+        "具有本市户籍且并年满80周岁的老年人。",
+        "项目建成后，将可将新增就业岗位1200个。",
+        "全年共完成共造林绿化2.3万亩。",
+        "做到早发现、早制止、早早查处。",
+        "组织了开展警示教育大会2场。",
+        "引导企业家增强家国情怀抱，履行社会责任。",
+    ),
+    confidence=0.95,
+)
+def redundant(text: str) -> Iterator[Hit]:
+    """A character that stands twice and both times by itself, the beginning of a word written before it, or a pattern."""
+    if any(found[2] or found[1] in _BY_ITSELF for found in _DOUBLED.finditer(text)):
+        yield from _doubled(text)
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            yield Hit(f"“{found[0]}”疑为多余的字，请删去。", found.start(), found.end(), ("",))
+
+
+def _doubled(text: str) -> Iterator[Hit]:
+    words = shipped()
+    for (start, middle, one), (_, end, other) in pairwise(tokens_of(words, text)):
+        told, after = text[start:middle], text[middle:end]
+        twice = told == after and told in _BY_ITSELF
+        begun = len(told) == 2 and len(after) > 2 and after.startswith(told)
+        if one >= 0 and other >= 0 and "一" <= told[:1] <= "龥" and (twice or begun):
+            yield Hit(f"“{told}”写了两遍，请删去一个。", start, middle + len(told), (told,))

@@ -1,0 +1,136 @@
+"""并列与个数: a row of things and the number that follows it — 甲、乙、丙三个部门."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.rules.counts import BASIS, LONGEST, number_of, number_words
+
+_NOUNS = "部门|单位|方面|城市|省份|县|区(?!域)|市|镇|乡|村|街道|社区|环节|领域|行业|阶段|层面|维度|层次|关口|专项|项目|小组|工作组|工作专班|专班|平台|系统|机制|中心|组(?!织)|片区|园区|产业|工程|行动|重点|要素|板块|步骤|指标|课题|专题|议题|事项|条件|原则|目标|批次|品种|学校|企业|国家|地区|民族|季度|月份|节日|时段|文件|办法|法规|岗位|专业|学科|方向|类别|档次|等级|模块|窗口|站点|景区|场馆|口岸|问题|措施|关系|主体|清单|体系"
+_ROW = re.compile(
+    rf"(?P<lead>等|这|共|共计|总共|合计)?(?:(?<![\d.第一二三四五六七八九十百千万两〔])(?P<count>[两二三四五六七八九十]|\d{{1,2}})(?P<what>个(?:{_NOUNS})|大(?:体系|工程|行动|领域|板块|任务|产业|平台|机制|战略|片区|组团|类|攻坚战)|市(?![^，。；、]{{0,3}}[人区])|省(?!人|政|委|级)|县(?!人|政|委|级)|区(?!域|人|政|委)|地(?!方|区|块)|级(?!党|政|人|重|别|医|公)"
+    r"|部门|者(?!之)|项(?:工作|任务|措施|制度|机制|行动|工程|内容|指标|权利|收入|支出|改革|原则|业务)|类(?:人员|人群|对象|项目|企业|问题|事项|情形|产品|案件)|种(?:情形|方式|形式|类型|模式|语言|途径)|家(?:单位|企业|公司|银行|医院)|位(?:同志|领导|代表|委员|专家)|名(?:同志|委员)|条(?:河流|线路|主线|道路|高速)|座(?:城市|桥梁)|所(?:学校|高校|医院)|次会议|部(?:法律|法规|条例)|方面|环节|层面)"
+    r"|“(?P<quoted>[两二三四五六七八九])(?:个)?(?P<tail>(?:到位|结合|同步|统一|联动|并重|融合|衔接|贯通|协同|并举|一体|满意|过硬|合一|促进|提升))”"
+    r"|(?<![一二三四五六七八九十])(?P<net>[两三四五六七八九])(?P<joined>[网链医治社师员方端馆站州盟校企业线河湖山江区](?=融合|联动|协同|合一|一体|互动|贯通|共治|统筹|并举|共建)))"
+)
+
+
+@text_rule(
+    "count.row",
+    "列举的项数与后面的个数不符",
+    "count_list",
+    "content",
+    "should",
+    BASIS,
+    good=(
+        "杭州、宁波、温州三市",
+        "省、市、县三级",
+        "发展改革、财政、教育三个部门",
+        "市、县（区）两级",
+        "甲、乙、丙等五个部门",
+        "甲、乙和丙三个单位",
+        "在“一老一小”、就业、住房三个方面持续发力",
+        "沪、苏、浙、皖三省一市",
+        "落实好教育、医疗的三个文件",
+        "对甲、乙、丙、丁四类企业分类管理，其中甲、乙两类企业享受优惠",
+        "甲局、乙局和丙局两个科室",
+        "认识、责任、措施“三到位”",
+        "处理好政府和市场、中央和地方、发展和安全三对关系",
+        "完成教育、卫生、文化等领域三个项目",
+    ),
+    bad=(
+        "杭州、宁波、温州四市",
+        "发展改革、财政、教育四个部门",
+        "省、市、县两级",
+        "资金、土地、人才四个方面",
+        "甲县、乙县、丙局5个单位",
+        "成员单位包括甲局、乙局、丙局、丁局等3个部门",
+        "由甲局、乙局、丙局、丁局三家单位组成",
+        "新能源、生物医药、数字经济、智能制造三大产业",
+        "做到认识、责任、措施、保障“三到位”",
+        "以党建、信用、网格四网融合为抓手",
+        "组建综合组、技术组、后勤组、宣传组3个工作组",
+        "选取东河、南湾、西岭、北塘、中和6个镇开展治理",
+    ),
+    confidence=0.9,
+)
+def row(text: str) -> Iterator[Hit]:
+    """甲、乙、丙三个部门 counts three; with 等 it need not, but never more are told than there are."""
+    if "、" not in text:
+        return
+    for found in _ROW.finditer(text):
+        count = found["count"] or found["quoted"] or found["net"]
+        start = _row_start(text, found.start())
+        told = text[start : found.start()]
+        plain = re.sub(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)", "※", re.sub(r"(?<=”)(?=“)|(?<=》)(?=《)", "、", told))
+        items = plain.split("、")
+        for at in range(len(items) - 2, 0, -1):
+            if "的" in items[at]:
+                items = [items[at].rpartition("的")[2], *items[at + 1 :]]
+                break
+        last = items[-1]
+        if len(items) < 2 or _is_no_row(text, found, items):
+            continue
+        joined = len(re.findall("(?<=[一-龥※])(?:以及|和|与|及|或|暨)(?=[一-龥※])", last))
+        wanted, size = number_of(count), len(items)
+        if joined > 1 or (joined and wanted == 2) or (any(re.search("和|与|及", item) for item in items[:-1]) and joined):
+            continue
+        sizes = {size, size + joined} if joined else {size}
+        if (
+            wanted < 2
+            or wanted in sizes
+            or (found["lead"] == "等" and wanted > max(sizes))
+            or min(abs(wanted - each) for each in sizes) > 2
+        ):
+            continue
+        at = found.start("count") if found["count"] else found.start("quoted") if found["quoted"] else found.start("net")
+        shown = count + (found["what"] or found["tail"] or found["joined"])
+        right = number_words(max(sizes), count, text[at + len(count) :])
+        begin = start if found.end() - start <= LONGEST else found.start()
+        yield Hit(
+            f"前面列了{max(sizes)}项，后面说“{shown}”。请核对是漏列还是数目写错。",
+            begin,
+            found.end(),
+            (text[begin:at] + right + text[at + len(count) : found.end()],),
+        )
+
+
+def _row_start(text: str, end: int) -> int:
+    """Where the clause of the row begins; marks in brackets and quotations end nothing."""
+    depth = 0
+    for at in range(end - 1, max(-1, end - 160), -1):
+        if text[at] in "”》）)":
+            depth += 1
+        elif text[at] in "“《（(":
+            if depth == 0:
+                return at + 1
+            depth -= 1
+        elif depth == 0 and text[at] in "，。；：！？\n:;,":
+            return at + 1
+    return max(0, end - 160)
+
+
+def _is_no_row(text: str, found: re.Match[str], items: list[str]) -> bool:
+    what, last = found["what"] or "", items[-1]
+    if not last or any(re.search(r"\d(?:个|家|项)?|[一二三四五六七八九十两](?:个|大|项|级|种|类|$)", item) for item in items):
+        return True
+    if re.search(
+        r"的|第$|等.|等$|前$|后$|其他$|其余$|另外?$|各$|这$|那$|上述$|以上$|[一二三四五六七八九十\d]$|约$|近$|每$|至少$|是$|有$|为$|共有$|[至到～—-]$|和平共处|国家$|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼港澳台]{2,}$",
+        last,
+    ):
+        return True
+    if (
+        len(last) > 14
+        or any(len(item) > 24 for item in items[1:])
+        or re.search("(?:完成|新增|建成|召开|出台|制定|实施|开展|推进|建设|下设|设立)$", last)
+    ):
+        return True
+    if what.startswith("级") and any(not re.search("[省市县乡镇村区州旗道组部队※]$|中央|地方|国家", item) for item in items):
+        return True
+    if re.match(r"[一两二三四五六七八九十\d]", text[found.end() :]) or re.match(
+        "[，、]?[一两二三四五六七八九十][市省区县个]", text[found.end() :]
+    ):
+        return True
+    return bool(re.search("和|与|及", what))

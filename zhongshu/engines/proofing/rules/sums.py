@@ -1,0 +1,371 @@
+"""合计、余数、平均、乘积: what a sentence adds up, leaves over, shares out and multiplies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.rules.headings import chinese_number
+from zhongshu.engines.proofing.rules.quantities import BASIS, Quantity, quantities, same_things, sentences
+
+_LEFT = re.compile("剩余|剩下|余下|其余|其他|另外|尚有|还有|未|正在|在办|结转|待办|继续|推进中|不予|没有")
+_DONE = re.compile("已|完成|办结|办复|整改|解决|化解|立案|拨付|支出|建成|竣工|开工|投产|到位|处理|转办")
+_TOTAL = re.compile("共|总|合计|累计|全年|全市|全县|全区|全省|应|计划")
+_STOP = re.compile(
+    "同比|环比|较|比上|比去|增长|增加(?!值)|减少|下降|人均|户均|平均|每|最|去年|上年|前年|今年|明年|以上|其中|达到|提高|约|近|超过|新增|另|此外|同时|还|不少于|不低于|不超过|带动|惠及|涉及|覆盖|受益|可|带来|预计|力争|满意"
+)
+_OPENS = re.compile(r"(?P<loose>[，；（(]?\s*(?:其中|包括|包含|含)[：:，]?)|(?P<strict>[（(：:]|[，]?(?:分别(?:为|是)))")
+_PAIRS = (("男", "女"), ("城", "农村"), ("城", "乡"), ("中央", "地方"), ("国内", "国外"), ("境内", "境外"), ("上半年", "下半年"), ("线上", "线下"), ("建议", "提案"), ("市级", "县级"), ("本级", "县"), ("专职", "兼职"), ("新建", "续建"), ("公办", "民办"), ("党员", "群众"))  # fmt: skip
+_AFTER = re.compile(
+    r"(?:[，、；]|^)(?:[一-龥]{0,6}?)(?:合计|共计|总计|总共|一共|累计|[两二三四五六七八九十][一-龥]{1,4}?共有?|(?<=[，、；])共)(?P<what>[一-龥]{0,6})$"
+)
+_AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平均)(?P<what>[一-龥]{0,6})$")
+
+
+@text_rule(
+    "number.sum",
+    "分项之和与总数不符",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=(
+        "共承办280件，其中建议142件、提案138件",
+        "共受理300件，其中投诉80件",
+        "合计支出500万元（工程300万元、设备120万元、其他80万元）",
+        "全年累计服务3200人次，其中重点群体500人次、老年人300人次",
+        "总投资3.2亿元，其中中央资金1.5亿元，省级资金8000万元，市级配套9000万元",
+        "安排资金5000万元，其中教育2000万元、卫生1500万元",
+        "共检查企业1500家，其中规上企业200家，整改企业1340家",
+        "培训150人，其中男性88人、女性62人",
+        "共有企业100家，其中民营企业60家，出口企业55家",
+    ),
+    bad=(
+        "共承办280件，其中建议142件、提案148件",
+        "合计支出500万元（工程300万元、设备120万元、其他90万元）",
+        "共受理120件，其中投诉50件、举报40件、咨询40件",
+        "总投资3.2亿元，其中中央资金1.5亿元，省级资金8000万元，市级配套1.2亿元",
+        "培训150人，其中男性88人、女性72人",
+        "选派干部45名，其中县处级8名，乡科级22名，一般干部20名",
+        "安排专项资金5000万元，其中教育2000万元、卫生1500万元、文化1000万元、体育800万元",
+    ),
+    confidence=0.95,
+)
+def total(text: str) -> Iterator[Hit]:
+    """The parts told side by side after a total. Where they may be but some of the parts, only near misses and too great sums are told."""
+    for begin, sentence in sentences(text):
+        held = quantities(sentence)
+        at = 0
+        while at < len(held) - 2:
+            whole, parts = held[at], _parts_after(sentence, held, at)
+            hit = _misadded(sentence, whole, parts) if len(parts) >= 2 else None
+            if hit:
+                yield Hit(hit.message, begin + hit.start, begin + hit.end, hit.suggestions)
+                at += len(parts)
+            at += 1
+
+
+def _parts_after(sentence: str, held: Sequence[Quantity], at: int) -> list[Quantity]:
+    """The quantities of one row after `held[at]`: of the same things, parted by pauses, none told in another way."""
+    whole, parts = held[at], list[Quantity]()
+    opened = _OPENS.match(sentence, whole.end) or _OPENS.match(sentence, whole.end + len(whole.after))
+    if not opened or whole.unit in {"%", "倍", "年", "天", "个月"}:
+        return []
+    before = opened.end()
+    for quantity in held[at + 1 :]:
+        label = re.sub(r"（[^（）]*）", "", sentence[before : quantity.start])
+        if not same_things(whole, quantity) or len(label) > 22 or re.search(r"[。；（）()\d]", label.lstrip("，、；")):
+            break
+        if _STOP.search(label) or (parts and not re.match(r"[、，；和及与]|（[^（）]*）[、，；和及与]", sentence[before:])):
+            break
+        if parts and re.search(r"[，；].*[，；、]", label):
+            break
+        parts.append(quantity)
+        before = quantity.end + (len(quantity.after) if re.match("[、，；]", sentence[quantity.end + len(quantity.after) :]) else 0)
+    return parts
+
+
+def _misadded(sentence: str, whole: Quantity, parts: Sequence[Quantity]) -> Hit | None:
+    labels = [part.before for part in parts]
+    added = sum(part.value for part in parts)
+    slack = 2.02 * max(whole.high - whole.value, *(part.high - part.value for part in parts))
+    off = abs(added - whole.value)
+    if off <= max(slack, 1e-6) or any(part.value > whole.value for part in parts):
+        return None
+    told = sentence[whole.start : parts[-1].end]
+    head = sentence[whole.end : parts[0].start]
+    if re.search("等", head) or re.match("[一-龥]{0,3}等", sentence[parts[-1].end :]):
+        return None
+    is_left = any(_LEFT.search(label) for label in labels)
+    is_done = any(_DONE.search(label) for label in labels)
+    if is_done and not is_left and "、" not in told and "：" not in head:
+        return None
+    all_told = is_left or any(a in labels[0] and b in labels[-1] and len(labels) == 2 for a, b in _PAIRS)
+    all_told = all_told or (not re.search("其中|包括|含", head) and bool(_TOTAL.search(whole.before)))
+    if not all_told:
+        pauses = all(mark in "、和及与" for part in parts[1:] if (mark := sentence[part.start - len(part.before) - 1]))
+        near = off <= 0.15 * whole.value and (pauses or len(parts) > 2)
+        if not (near if added < whole.value else near or (added <= 1.3 * whole.value and pauses)):
+            return None
+    elif off > 0.6 * whole.value and not is_left:
+        return None
+    return Hit(
+        f"各项之和是{whole.says(added)}，与总数{whole.says(whole.value)}不符。请核对。",
+        whole.start,
+        parts[-1].end,
+        _mended(sentence, whole, parts, added),
+    )
+
+
+def _mended(sentence: str, whole: Quantity, parts: Sequence[Quantity], added: float) -> tuple[str, ...]:
+    """The stretch with the total mended, then with each part mended, where that can be."""
+    first, last = min(whole.start, parts[0].start), max(whole.end, parts[-1].end)
+    made: list[str] = []
+    for quantity, value in [(whole, added), *((part, part.value + whole.value - added) for part in parts[::-1])]:
+        if value > 0 and len(made) < 5:
+            made.append(sentence[first : quantity.start] + quantity.says(value) + sentence[quantity.end : last])
+    return tuple(made)
+
+
+@text_rule(
+    "number.rest",
+    "总数与已办、未办之和不符",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=(
+        "共交办120件，已办结100件，正在办理20件",
+        "排查隐患50处，已整改45处，剩余5处",
+        "受理500件，办结480件，正在调查12件，移送8件",
+        "计划开工60个，已开工54个，正在办理手续3个",
+    ),
+    bad=(
+        "共交办120件，已办结100件，正在办理25件",
+        "排查隐患50处，已整改45处，剩余15处",
+        "检查发现问题隐患56处，其中已完成整改49处，剩余9处正在整改",
+    ),
+    confidence=0.97,
+)
+def rest(text: str) -> Iterator[Hit]:
+    """All = done + left, where the three stand one after the other."""
+    for begin, sentence in sentences(text):
+        if not _LEFT.search(sentence):
+            continue
+        held = quantities(sentence)
+        for whole, done, left in zip(held, held[1:], held[2:], strict=False):
+            following = next((quantity for quantity in held if quantity.start > left.start), None)
+            if (
+                same_things(whole, done)
+                and same_things(done, left)
+                and whole.unit not in {"%", "年", "天", "元"}
+                and _DONE.search(done.before)
+                and _LEFT.search(left.before)
+                and not _LEFT.search(done.before)
+                and not _STOP.search(done.before.replace("其中", ""))
+                and re.match("[，；]", sentence[done.end + len(done.after) :] or "，")
+                and left.start - whole.end < 50
+                and not (following and same_things(following, left) and following.start - left.end < 14)
+                and max(done.value, left.value) <= whole.value
+                and (done.value + left.value > whole.value or re.search("剩余|其余|余下|剩下|尚有|还有|未|正在整改", left.before))
+                and abs(whole.value - done.value - left.value) > 1e-6 + 2 * (whole.high - whole.value)
+            ):
+                added = done.value + left.value
+                yield Hit(
+                    f"{done.says(done.value)}加{left.says(left.value)}是{whole.says(added)}，与总数{whole.says(whole.value)}不符。请核对。",
+                    begin + whole.start,
+                    begin + left.end,
+                    _mended(sentence, whole, (done, left), added),
+                )
+
+
+@text_rule(
+    "number.sum_after",
+    "合计与前面各项之和不符",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=(
+        "甲县20个、乙县30个、丙县25个，合计75个",
+        "第一批40个，第二批35个，两批共75个",
+        "新建20个、改建30个，全市共有85个",
+        "市本级支出12.5亿元，县级支出18.3亿元，共计30.8亿元",
+    ),
+    bad=(
+        "甲县20个、乙县30个、丙县25个，合计85个",
+        "第一批40个，第二批35个，两批共85个",
+        "市本级支出12.5亿元，县级支出18.3亿元，共计31.8亿元",
+        "甲县120公里，乙县85公里，丙县95公里，三县共计310公里",
+    ),
+    confidence=0.95,
+)
+def sum_after(text: str) -> Iterator[Hit]:
+    """Parts first, then 合计."""
+    for begin, sentence in sentences(text):
+        held = quantities(sentence)
+        for at, whole in enumerate(held):
+            label = sentence[max(0, whole.start - 20) : whole.start]
+            parts = _parts_before(sentence, held[:at], whole) if _AFTER.search(label) else []
+            if len(parts) < 2:
+                continue
+            added = sum(part.value for part in parts)
+            slack = 2.02 * max(whole.high - whole.value, *(part.high - part.value for part in parts))
+            counted = re.search(r"([两二三四五六七八九])[一-龥]{1,4}?(?:合计|共计|共)", label)
+            if counted and chinese_number(counted[1].replace("两", "二")) != len(parts):
+                continue
+            if max(slack, 1e-6) < abs(added - whole.value) <= 0.5 * whole.value:
+                yield Hit(
+                    f"各项之和是{whole.says(added)}，文中写{whole.says(whole.value)}。请核对。",
+                    begin + parts[0].start,
+                    begin + whole.end,
+                    _mended(sentence, whole, parts, added),
+                )
+
+
+def _parts_before(sentence: str, before: Sequence[Quantity], whole: Quantity) -> list[Quantity]:
+    """The row of quantities that ends right before the clause of the total."""
+    parts: list[Quantity] = []
+    end = max(sentence.rfind(mark, 0, whole.start) for mark in "，、；")
+    for quantity in reversed(before):
+        gap = sentence[quantity.end : end]
+        if (
+            not same_things(quantity, whole)
+            or len(gap) > 20
+            or re.search(r"[，；。（）\d].*[，；、]", gap.lstrip("，、；"))
+            or _STOP.search(gap)
+        ):
+            break
+        if _STOP.search(quantity.before.removeprefix("其中")) or quantity.value > whole.value * 1.5:
+            break
+        parts.insert(0, quantity)
+        end = quantity.start
+        if re.search(r"[，；]?(?:共|合计|总计)[一-龥]{0,8}$", sentence[:end]):
+            return []
+    return parts
+
+
+@text_rule(
+    "number.stock",
+    "原有、增减与现有的数不符",
+    "arithmetic",
+    "content",
+    "should",
+    BASIS,
+    good=("上年末共有640家，今年新增58家、退库22家，目前共有676家", "原有120人，新招20人，现有140人"),
+    bad=("上年末共有640家，今年新增58家、退库22家，目前共有672家", "原有120人，新招20人，现有150人"),
+    confidence=0.95,
+)
+def stock(text: str) -> Iterator[Hit]:
+    """What there was, more what came, less what went, is what there is."""
+    if not re.search("年末|年初|原有|月末", text):
+        return
+    for begin, sentence in sentences(text):
+        held = quantities(sentence)
+        for at, first in enumerate(held):
+            if not re.search("上年末|去年底|上年底|年初|原有|原来|上月末", first.before):
+                continue
+            value = first.value
+            for quantity in held[at + 1 : at + 5]:
+                if not same_things(first, quantity):
+                    break
+                if re.search("目前|现有|现在|年末|期末|月末|现共", quantity.before):
+                    if value != first.value and abs(value - quantity.value) > 2.02 * (quantity.high - quantity.value) + 1e-6:
+                        right = quantity.says(value)
+                        yield Hit(
+                            f"按增减计算应为{right}，文中写{quantity.says(quantity.value)}。请核对。",
+                            begin + quantity.start,
+                            begin + quantity.end,
+                            (right,),
+                        )
+                    break
+                sign = (
+                    1
+                    if re.search("新|增|招|调入|转入|引进", quantity.before)
+                    else -1
+                    if re.search("退|减|注销|淘汰|关|撤|调出|转出|离|核销|清", quantity.before)
+                    else 0
+                )
+                if not sign:
+                    break
+                value += sign * quantity.value
+
+
+@text_rule(
+    "number.average",
+    "平均数与总数不符",
+    "arithmetic",
+    "content",
+    "should",
+    BASIS,
+    good=("三年累计培训4500人次，平均每年1500人次", "五年共投入120亿元，年均24亿元", "五年年均增长6%", "两年共建成15个，每年超过7个"),
+    bad=("三年累计培训4500人次，平均每年1600人次", "五年共投入120亿元，年均25亿元"),
+    confidence=0.95,
+)
+def average(text: str) -> Iterator[Hit]:
+    """A total of several years, and what that is for each of them."""
+    if not re.search("平均|年均|月均|每年", text):
+        return
+    for begin, sentence in sentences(text):
+        held = quantities(sentence)
+        for at, mean in enumerate(held):
+            if at == 0 or not re.search(r"(?:平均每年|年均|每年平均|平均每月|月均|每年)[一-龥]{0,6}$", mean.before) or mean.unit == "%":
+                continue
+            whole = held[at - 1]
+            years = re.search(
+                r"(?P<n>[两二三四五六七八九十]{1,2}|\d{1,2})(?P<what>年|个月)(?:来|间|内|累计|共|总共|合计)", sentence[: whole.start]
+            )
+            if (
+                not years
+                or not same_things(whole, mean)
+                or mean.start - whole.end > 24
+                or ("月" in mean.before) != (years["what"] == "个月")
+            ):
+                continue
+            number = chinese_number(years["n"].replace("两", "二"))
+            if number > 1 and not (whole.low / number <= mean.high + mean.step * 0.5 and whole.high / number >= mean.low):
+                right = mean.says(whole.value / number)
+                yield Hit(
+                    f"{whole.says(whole.value)}除以{number}是{right}，文中写{mean.says(mean.value)}。请核对。",
+                    begin + mean.start,
+                    begin + mean.end,
+                    (right,),
+                )
+
+
+@text_rule(
+    "number.product",
+    "每份的数与总数不符",
+    "arithmetic",
+    "content",
+    "should",
+    BASIS,
+    good=("每户补助2000元，共补助300户，合计发放60万元", "每人每月补助200元，共1000人，全年发放240万元"),
+    bad=("每户补助2000元，共补助300户，合计发放50万元",),
+    confidence=0.93,
+)
+def product(text: str) -> Iterator[Hit]:
+    """So much for each, so many, together so much."""
+    for begin, sentence in sentences(text):
+        if "每" not in sentence:
+            continue
+        held = quantities(sentence)
+        for one, many, whole in zip(held, held[1:], held[2:], strict=False):
+            each = re.search(r"(?<!月)(?<!年)每(?P<unit>[户人个亩件项家名套辆场])(?![每均月年天日])[一-龥]{0,6}$", one.before)
+            if not each or many.unit not in {each["unit"], {"名": "人"}.get(each["unit"], each["unit"])} or whole.unit != one.unit:
+                continue
+            if (
+                not re.search("合计|共计|总计|总额|共[一-龥]{0,4}$", whole.before)
+                or many.start - one.end > 16
+                or whole.start - many.end > 16
+            ):
+                continue
+            low, high = one.low * many.low, one.high * many.high
+            if one.unit == "元":
+                low = high = one.value * many.value
+            if not (low <= whole.high and high >= whole.low):
+                right = whole.says(one.value * many.value)
+                yield Hit(
+                    f"按前两个数算是{right}，文中写{whole.says(whole.value)}。请核对。", begin + whole.start, begin + whole.end, (right,)
+                )

@@ -1,0 +1,72 @@
+"""不成词: characters that make no word, or the wrong one, where they stand, told by the words of official text and their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zhongshu.engines.proofing.finding import AHEAD, Hit, text_rule
+from zhongshu.engines.proofing.language.guards import comes_again
+from zhongshu.engines.proofing.vocabulary import Change, unlikely
+
+_LEAST, _LIKELY, _SURE = 10.0, 13.0, 16.0
+"""Scores from which a change is told, from which it goes before what other rules say of the place, and from which it must be made. They were
+set on clean text: of kept-out papers 0.2 places in 10,000 characters are told, of the clean sentences of the public sets 0.7, and none must be."""
+_PAPER: list[str] = []
+
+
+def read_ahead(texts: Sequence[str]) -> None:
+    """Keep the paper, for what is written alike several times in it is taken for a name."""
+    _PAPER[:] = ["\n".join(texts)]
+
+
+AHEAD.append(read_ahead)
+
+
+@text_rule(
+    "word.unlikely",
+    "不成词或者用错词",
+    "typo_phonetic",
+    "wording",
+    "should",
+    "公文用字规范；由法律法规和政府工作报告的词语统计得出，供核对",
+    good=(
+        "充分发挥基层党组织战斗堡垒作用和党员先锋模范作用。",
+        "稳定粮食播种面积，主攻单产和品质提升。",
+        "加快剥离地方融资平台政府融资功能。",
+        "要兜实基层“三保”底线，敢干敢闯。",
+        "会议由副市长陈立群主持。",
+    ),
+    bad=(
+        "充分发挥基层党组织战斗保垒作用和党员先锋模范作用。",
+        "稳定粮食播利面积，主攻单产和品质提升。",
+        "加快剩离地方融资平台政府融资功能。",
+        "监管部门随机袖取加油机136台进行计量检定。",
+        "同时，督处平台企业优化算法规则。",
+        "压减非急需支出，把有限的资金用在力刃上。",
+        "依规依纪言肃追究相关人员责任。",
+    ),
+    confidence=0.9,
+)
+def unlikely_words(text: str) -> Iterator[Hit]:
+    """The text is much likelier with one like character in the place of what stands there."""
+    for change in unlikely(text, _LEAST):
+        home = _PAPER[0] if _PAPER and text in _PAPER[0] else text
+        if change.score >= _SURE or not comes_again(home, change.start, change.end):
+            yield _told(text, change)
+
+
+def _told(text: str, change: Change) -> Hit:
+    start, end = change.word
+    right = text[start : change.start] + change.new + text[change.end : end]
+    kind = (
+        "word_confusion"
+        if change.is_word
+        else "typo_phonetic"
+        if change.sound > 2 or (change.sound and change.shape < 10)
+        else "typo_shape"
+    )
+    confidence = 0.975 if change.score >= _SURE else 0.965 if change.score >= _LIKELY else 0.9
+    return Hit(
+        f"“{text[start:end]}”疑为“{right}”之误。", start, end, (right,), kind=kind,
+        severity="must" if change.score >= _SURE else "should", confidence=confidence,
+    )  # fmt: skip

@@ -1,0 +1,383 @@
+"""用语: what a paper calls itself and how it speaks to whom it is sent — down, up, or to a peer — must fit its type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from zhongshu.engines.paper import Paper
+from zhongshu.engines.paper.head import title_issuers
+from zhongshu.engines.paper.model import block_text
+from zhongshu.engines.proofing.finding import Hit, paper_rule
+
+_USE = "《党政机关公文处理工作条例》第8条"
+_NOTICE = "云州市人民政府关于检查的通知\n各县人民政府：\n{}"
+_REQUEST = "云州市人民政府关于修建大桥的请示\n省人民政府：\n{}"
+_REPORT = "云州市人民政府关于汛情的报告\n省人民政府：\n{}"
+_LETTER = "云州市人民政府关于商请支持的函\n江北市人民政府：\n{}"
+_REPLY = "云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n{}"
+DOWN, UP, LEVEL, PUBLIC = "down", "up", "level", "public"
+DIRECTION: Mapping[str, str] = {
+    "通知": DOWN, "通报": DOWN, "批复": DOWN, "决定": DOWN, "命令": DOWN, "请示": UP, "报告": UP, "议案": UP, "函": LEVEL, "公告": PUBLIC, "通告": PUBLIC,
+}  # fmt: skip
+_WHERE = {DOWN: "下行文", UP: "上行文", LEVEL: "平行文", PUBLIC: "公布性公文"}
+_OF_WORDS: Mapping[str, tuple[str, ...]] = {
+    "通知": ("通知",), "通报": ("通报", "通知"), "报告": ("报告",), "呈报": ("报告",), "汇报": ("报告",), "请示": ("请示",), "批复": ("批复",), "函达": ("函",), "函复": ("函", "批复"),
+    "函告": ("函", "通知"), "公告": ("公告",), "通告": ("通告",),
+}  # fmt: skip
+_SELF = re.compile(
+    r"(?P<close>(?:特此|专此)(?P<a>通知|通报|报告|请示|批复|函达|函复|公告|通告|函告))"
+    r"|现(?:将[^。；]{0,40}?|就[^。；]{0,40}?|对[^。；]{0,30}?)?(?P<b>通知|通报|报告|呈报|汇报|请示|批复|函复|函告|公告|通告)(?:如下|你们|给你们|各单位|贵单位)"
+)
+_CLOSINGS = {
+    "请示": "妥否，请批示",
+    "批复": "此复",
+    "报告": "特此报告",
+    "通知": "特此通知",
+    "函": "特此函达",
+    "通报": "特此通报",
+    "公告": "特此公告",
+    "通告": "特此通告",
+}
+_RELAYS = re.compile(r"转发|批转|印发")
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A place where the paper names its own type."""
+
+    index: int
+    start: int
+    end: int
+    words: str
+    word: str
+    is_close: bool
+
+
+def called(paper: Paper) -> list[Called]:
+    """特此报告, 现将有关事项通知如下."""
+    return [
+        Called(index, match.start(), match.end(), match[0], match["a"] or match["b"], bool(match["close"]))
+        for index, block in enumerate(paper.blocks)
+        for match in _SELF.finditer(block_text(block))
+    ]
+
+
+def type_place(paper: Paper) -> tuple[int, int]:
+    """Where the title names the type."""
+    bare = re.sub(r"[（(][^（()）]*[）)]\s*$", "", paper.title)
+    kind = paper.document_type if bare.endswith(paper.document_type) else bare[-2:]
+    size = len(kind) + bare.endswith("复函")
+    return len(bare) - size, len(bare)
+
+
+def doubled_type(title: str) -> bool:
+    """Two types run together: another rule speaks of it."""
+    return bool(re.search(r"(?:请示|报告|通知|通报|公告|通告|批复|决定)的?(?:请示|报告|通知|通报|公告|通告|批复|函|决定)$", title))
+
+
+@paper_rule(
+    "genre.self",
+    "正文的用语与文种不符",
+    "genre",
+    "content",
+    "must",
+    _USE,
+    good=(
+        _NOTICE.format("现将有关事项通知如下：\n一、甲\n特此通知。"),
+        _REPORT.format("现将汛情报告如下：汛情平稳。\n特此报告。"),
+        _LETTER.format("特此函达。"),
+        _REPLY.format("你县请示收悉。现批复如下：\n同意。\n特此批复。"),
+        "云州市人民政府关于封路的通告\n现通告如下：\n封路。\n特此通告。",
+    ),
+    bad=(
+        _NOTICE.format("检查。\n特此报告。"),
+        _REPORT.format("汛情平稳。\n特此通知。"),
+        _REQUEST.format("现将修建大桥有关情况报告如下：\n特此报告。妥否，请批示。"),
+        _LETTER.format("请支持。\n特此通知。"),
+        "云州市人民政府关于封路的通知\n各县人民政府：\n现通告如下：\n封路。\n特此通告。",
+        _NOTICE.format("现将有关情况呈报如下：\n一、甲\n二、乙"),
+        _REQUEST.format("现将有关情况通知你们：拟修大桥。\n妥否，请批示。"),
+    ),
+    confidence=0.96,
+)
+def self_named(paper: Paper) -> Iterator[Hit]:
+    """All words of the paper agree on another type: the title is wrong. One of them does not fit: the word is wrong. What is relayed speaks for itself."""
+    kind = paper.document_type
+    if not kind or kind == "意见" or doubled_type(paper.title):
+        return
+    told = called(paper)
+    wrong = [each for each in told if kind not in _OF_WORDS[each.word] and not _may_tell(kind, each)]
+    if not wrong or (_RELAYS.search(paper.title) and all(each.is_close for each in wrong)):
+        return
+    others = {_OF_WORDS[each.word][0] for each in told}
+    asks = re.search("(?:妥否|当否|可否)[，,]?.{0,4}请", "".join(block_text(block) for block in paper.blocks[-4:]))
+    if (
+        len(others) == 1
+        and (len(told) > 1 or not told[0].is_close or {kind, *others} == {"公告", "通告"})
+        and len(wrong) == len(told)
+        and _fits(paper, *others)
+        and not (asks and kind == "请示")
+    ):
+        start, end = type_place(paper)
+        right = next(iter(others))
+        yield Hit(
+            f"正文通篇是“{right}”的写法（“{told[0].words}”），标题的文种却是“{kind}”，请核对文种。",
+            start,
+            end,
+            (right,),
+            "title",
+            confidence=0.97,
+        )
+        return
+    for each in wrong:
+        to_other_side = DIRECTION.get(_OF_WORDS[each.word][0]) != DIRECTION.get(kind)
+        if each.is_close:
+            rights = tuple(dict.fromkeys((_CLOSINGS.get(kind, f"特此{kind}"), f"特此{kind if kind != '函' else '函达'}")))
+        else:
+            rights = (each.words.replace(each.word, kind if kind != "函" else "函告").replace("你们", "如下"),)
+        yield Hit(
+            f"文种是“{kind}”，“{each.words}”用语不符。",
+            each.start,
+            each.end,
+            rights,
+            "blocks",
+            each.index,
+            kind="direction_phrase" if to_other_side else "genre",
+        )
+
+
+def _may_tell(kind: str, each: Called) -> bool:
+    """现将…通报如下 in a 通知, 函告 in either: telling something is no type of paper there."""
+    return (not each.is_close and each.word in {"通报", "函告", "报告"} and kind in {"函", "决定", "纪要", "意见"}) or (
+        each.word == "汇报" and kind == "报告"
+    )
+
+
+def _fits(paper: Paper, kind: str) -> bool:
+    """Whether the paper may be of that type by whom it addresses: what has an addressee is not for the public, what has none does not ask."""
+    if kind in {"公告", "通告"}:
+        return not paper.main_recipients or bool(re.search("社会|公众|市民|车主|居民", paper.main_recipients))
+    if kind in {"通知", "通报"}:
+        return bool(re.search("各|单位|部门", paper.main_recipients)) or not paper.main_recipients
+    if kind == "批复":
+        return bool(re.search("请示", "".join(block_text(block) for block in paper.blocks[:2])))
+    return False
+
+
+@paper_rule(
+    "genre.public_addressed",
+    "公告、通告写了主送机关",
+    "genre",
+    "content",
+    "should",
+    _USE,
+    good=("云州市人民政府关于禁止燃放烟花爆竹的通告\n现通告如下。",),
+    bad=("云州市人民政府关于召开会议的通告\n各县（市、区）人民政府：\n定于3月5日召开会议。",),
+    confidence=0.94,
+)
+def public_addressed(paper: Paper) -> Iterator[Hit]:
+    """They are told to everyone; what is for certain bodies is a 通知."""
+    if paper.document_type in {"公告", "通告"} and paper.main_recipients and not re.search("社会|公众|市民", paper.main_recipients):
+        right = "决定" if re.search("表彰|表扬|命名|授予", paper.title) else "通知"
+        yield Hit(f"“{paper.document_type}”面向社会，不写主送机关；发给有关单位的，用“{right}”。", *type_place(paper), (right,), "title")
+
+
+@paper_rule(
+    "genre.by_title",
+    "文种与标题所说的事不符",
+    "genre",
+    "content",
+    "must",
+    _USE,
+    good=(
+        "云州市人民政府关于申请经费的请示\n省人民政府：\n妥否，请批示。",
+        "云州市人民政府关于汛情的报告\n省人民政府：\n汛情平稳。",
+        "云州市人民政府关于印发办法的通知\n各县：\n现印发给你们。",
+        "云州市教育局关于商请提供场地的函\n市体育局：\n请支持。",
+        "云州市人民政府关于请求支持情况的报告\n省人民政府：\n已办结。",
+    ),
+    bad=(
+        "云州市水利局关于申请防汛经费的报告\n市人民政府：\n特申请经费300万元。\n特此报告，请予批准。",
+        "云州市人民政府关于印发防汛预案的函\n各县人民政府：\n现印发给你们，请认真贯彻执行。",
+        "云州市教育局关于商请提供场地的请示\n市体育局：\n妥否，请批示。",
+        "云州市自然资源局关于公交站用地的批复\n市交通局：\n贵局来函收悉。同意。",
+        "云州市应急局关于表扬先进个人的通知\n各县应急局：\n现予以通报表扬。",
+    ),
+    confidence=0.97,
+)
+def by_title(paper: Paper) -> Iterator[Hit]:
+    """What is asked for goes in a 请示, what is issued in a 通知, what peers want of one another in a 函, praise in a 通报."""
+    kind, title = paper.document_type, paper.title
+    if not kind or doubled_type(title):
+        return
+    body = "".join(block_text(block) for block in paper.blocks)
+    right = why = ""
+    if (
+        kind == "报告"
+        and re.search(r"(?:关于|的)(?:申请|请求|恳请|要求|申报|拟)", title)
+        and "情况" not in title
+        and re.search("请[^。]{0,8}(?:批|审|同意|支持|解决|安排|拨)|申请", body)
+    ):
+        right, why = "请示", "请求上级批准的用“请示”"
+    elif kind in {"请示", "批复"} and are_peers(paper):
+        right = "函" if kind == "请示" else "复函"
+        why = "不相隶属的机关之间用“函”"
+    elif kind == "函" and re.search("关于(?:印发|转发|批转)", title) and re.search("各|单位", paper.main_recipients):
+        right, why = "通知", "印发、转发公文用“通知”"
+    elif kind == "通知" and re.search("关于(?:表扬|通报表扬|通报批评)", title):
+        right, why = "通报", "表彰先进、批评错误用“通报”"
+    if right:
+        yield Hit(f"{why}，标题的文种却是“{kind}”，请核对文种。", *type_place(paper), (right,), "title")
+
+
+def are_peers(paper: Paper) -> bool:
+    """Departments of one government: 云州市教育局 and 市体育局."""
+    issuers = title_issuers(paper.title) or paper.issuers or paper.signers
+    own = re.search(r"(?P<level>[省市县区])(?P<name>[一-龥]{2,14}(?:局|委|委员会|厅))$", issuers[0]) if issuers else None
+    to = re.fullmatch(r"(?:[一-龥]{2,4})?(?P<level>[省市县区])(?P<name>[一-龥]{2,14}(?:局|委|委员会|厅))[：:]", paper.main_recipients)
+    return bool(
+        own
+        and to
+        and own["level"] == to["level"]
+        and not re.search("市委|省委|县委|区委|纪委|编委|编制委员会|人大常委", paper.main_recipients)
+    )
+
+
+_COMMANDS = re.compile(
+    r"不得有误|现(?:批复|批示)如下|此复|(?:责成|责令|勒令|限令|限)(?:你|贵|省|市|县|厅|部|财政|有关)[^，。；]{0,16}"
+    r"|(?:(?<![一-龥])(?:望|希望|要求)|请)(?:你们|你单位|各地|各单位|各部门|各有关单位|各级|贵单位|贵[市县区局委厅])[^。；]{0,24}(?:执行|落实|重视|办理|整改|完成|到位|报送|遵照|务必)[^，。；]{0,8}"
+    r"|请(?:务必|切实|认真|严格|立即|抓紧|尽快)?[^，。；]{0,16}(?:遵照执行|贯彻执行|贯彻落实|抓好落实|认真落实|落实到位|遵照办理|严格执行|组织实施)"
+    r"|请(?:你|各|认真)[^。；]{0,20}(?:务必|切实)[^。；]{0,16}|(?<!不)务必(?:于|在)?[^，。；]{0,20}(?:前|底)[^，。；]{0,14}"
+)
+_ASKS = re.compile(
+    r"(?:以上|上述)?[一-龥]{0,4}(?:妥否|当否|可否|是否妥当|如无不妥)[，,]?(?:敬?请|望)?(?:予以?|尽快)?(?:批示|批复|审批|审示|指示|核准|审定|函复)?"
+    r"|(?:恳请|敬请|请)(?:上级|予以?|贵|省|市)?[^，。；]{0,6}(?:批示|批复|审批|审示|批准|核准)(?=[。！；，]|$)|特此请示|谨呈|呈请[^，。；]{0,12}|(?:敬?请|此复，)?(?:请予|予以|恳请|敬请)[^，。；]{0,6}(?:支持|大力支持)为盼|为盼|恳请[^，。；]{0,16}(?:支持|解决|批准|协调|关照)"
+)
+
+
+def in_doubt(paper: Paper) -> bool:
+    """Whether the type that the title names is itself told as wrong: what follows from it is then not judged."""
+    return doubled_type(paper.title) or any(
+        hit.element == "title" for rule in (by_title, self_named, public_addressed) for hit in rule(paper)
+    )
+
+
+@paper_rule(
+    "direction.words",
+    "上行文和平行文用了命令语气",
+    "direction_phrase",
+    "content",
+    "must",
+    "《党政机关公文处理工作条例》第8条、第15条",
+    good=(
+        _REPORT.format("我们将认真贯彻执行。"),
+        _LETTER.format("请予支持为盼。"),
+        _NOTICE.format("请认真贯彻执行。"),
+        _REPORT.format("市政府要求各单位务必于3月底前完成整改，目前已全部完成。"),
+        _REQUEST.format("我市将责成市水利局抓好落实。\n妥否，请批示。"),
+    ),
+    bad=(
+        _REQUEST.format("请认真贯彻执行。"),
+        _LETTER.format("请遵照执行。"),
+        _REQUEST.format("望你们高度重视，务必抓好落实。"),
+        _LETTER.format("请你市务必于3月1日前办结，不得有误。"),
+        _REPORT.format("请认真研究，切实抓好落实。"),
+        _LETTER.format("请贵市务必于7月底前落实到位。"),
+        _REQUEST.format("仍有缺口，责成省政府给予支持。\n妥否，请批示。"),
+        _REQUEST.format("请你们抓紧办理。\n妥否，请批示。"),
+        _REQUEST.format("请务必于本月底前予以落实。"),
+    ),
+    confidence=0.97,
+)
+def direction_words(paper: Paper) -> Iterator[Hit]:
+    """Commands go down only; to a higher body one asks, to a peer one consults. What the paper tells of others' commands is no command."""
+    kind = paper.document_type
+    if kind not in {"请示", "报告", "函"} or paper.title.endswith("复函") or re.search("印发|转发", paper.title) or in_doubt(paper):
+        return
+    for index, block in enumerate(paper.blocks):
+        text = block_text(block)
+        for found in _COMMANDS.finditer(text):
+            begin = max(text.rfind(mark, 0, found.start()) for mark in "，。；\n") + 1
+            before = text[begin : found.start()]
+            if re.search("要求|强调|明确|提出|指出|我[市县区局委们]|已|将|本[市县局]|会议|市委|文件", before) or re.match(
+                "[^，。；]{0,6}(?:的)?(?:要求|精神)", text[found.end() :]
+            ):
+                continue
+            if found[0].startswith(("务必", "限")) and not re.search("请|望|你|贵", text[max(0, begin - 1) : found.end()]):
+                continue
+            right = "请予支持为盼" if kind == "函" else "恳请" + found[0][2:] if found[0][:2] in {"责成", "责令"} else "请予支持"
+            yield Hit(
+                f"“{found[0]}”是下行文的语气，{_WHERE[DIRECTION[kind]]}不能用，请改为商洽或请求的话。",
+                found.start(),
+                found.end(),
+                (right,),
+                "blocks",
+                index,
+            )
+
+
+@paper_rule(
+    "genre.downward_asks",
+    "下行文用了请求语",
+    "direction_phrase",
+    "content",
+    "must",
+    _USE,
+    good=(
+        _NOTICE.format("请认真贯彻执行。"),
+        _LETTER.format("请予支持为盼。"),
+        _NOTICE.format("各地报省政府审批。"),
+        "云州市教育局关于商请支持的函\n市财政局：\n请予批准。",
+    ),
+    bad=(
+        _NOTICE.format("请落实。\n妥否，请批示。"),
+        _NOTICE.format("恳请审批。"),
+        _REPLY.format("你县请示收悉。同意。当否，请批复。"),
+        _LETTER.format("妥否，请批示。"),
+        _REPLY.format("你县请示收悉。同意。此复，请予支持为盼。"),
+        _REPLY.format("贵县《关于修桥的请示》收悉。同意。"),
+    ),
+    confidence=0.97,
+)
+def downward_asks(paper: Paper) -> Iterator[Hit]:
+    """妥否，请批示 goes up, and only in a 请示; 报告 has a rule of its own. A lower body is 你县, not 贵县."""
+    kind = paper.document_type
+    side = DIRECTION.get(kind)
+    if side not in {DOWN, LEVEL, PUBLIC} or re.search(r"转发|批转", paper.title) or in_doubt(paper):
+        return
+    for index, block in enumerate(paper.blocks):
+        text = block_text(block)
+        found = _ASKS.search(text) if index >= len(paper.blocks) - 6 else None
+        if found and side == LEVEL and not re.search("妥否|当否|可否|批示|批复|特此请示", found[0]):
+            found = None
+        if found and not re.search("各[地级单部]|企业|申请人|报", text[max(0, found.start() - 12) : found.start()]):
+            right = {"函": "请予支持为盼", "批复": "此复"}.get(kind, "请认真贯彻执行")
+            yield Hit(f"“{found[0]}”是请求的话，{_WHERE[side]}不能用。", found.start(), found.end(), (right, ""), "blocks", index)
+        if side == DOWN and kind in {"批复", "通知", "通报"}:
+            for told in re.finditer(r"贵(省|市|县|区|局|委|厅|办|单位|公司|镇|乡)", text):
+                yield Hit(f"对下级机关称“你{told[1]}”，不称“{told[0]}”。", told.start(), told.end(), (f"你{told[1]}",), "blocks", index)
+
+
+@paper_rule(
+    "direction.you",
+    "上行文对上级的称呼",
+    "direction_phrase",
+    "content",
+    "should",
+    _USE,
+    good=(_REQUEST.format("恳请省人民政府予以支持。\n妥否，请批示。"), _LETTER.format("请你市予以支持。")),
+    bad=(_REQUEST.format("请你省予以支持。\n妥否，请批示。"), _REPORT.format("按照你厅要求，现将有关情况报告如下。")),
+    confidence=0.93,
+)
+def upward_you(paper: Paper) -> Iterator[Hit]:
+    """A superior is named, never 你."""
+    if paper.document_type not in {"请示", "报告"} or in_doubt(paper):
+        return
+    name = paper.main_recipients.rstrip("：:")
+    for index, block in enumerate(paper.blocks):
+        for found in re.finditer(r"(?<![给为向由])你(?:省|市|县|区|厅|局|委|部|办|院)(?:政府)?(?!长)", block_text(block)):
+            yield Hit(
+                f"上行文不用“{found[0]}”称呼上级机关，请写机关名称。", found.start(), found.end(), (name,) if name else (), "blocks", index
+            )

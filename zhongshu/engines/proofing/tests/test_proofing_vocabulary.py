@@ -1,0 +1,55 @@
+"""The vocabulary: words as official text has them, and the change that a strange place asks for."""
+
+import pytest
+
+from zhongshu.engines.proofing.vocabulary import unlikely
+from zhongshu.engines.proofing.vocabulary.likely import tokens_of
+from zhongshu.engines.proofing.vocabulary.store import likes, shipped
+
+LEAST = 10.5
+
+
+def words_of(text):
+    return [text[start:end] for start, end, _ in tokens_of(shipped(), text) if end > start]
+
+
+def test_a_text_is_cut_into_the_words_that_official_text_has():
+    assert words_of("战斗堡垒作用，2025年") == ["战斗", "堡垒", "作用", "，2025", "年"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("充分发挥基层党组织战斗保垒作用。", "保", "堡"),
+        ("具备条件的要尽快播利，确保面积。稳定粮食播利面积。", "利", "种"),
+        ("巡逻队按规定持征上岗。", "征", "证"),
+        ("有效避免内部矛盾激化，满意度打到96%。", "打", "达"),
+    ],
+)
+def test_a_character_that_makes_no_word_is_changed_for_the_like_one_that_does(text, wrong, right):
+    assert (wrong, right) in {(text[change.start : change.end], change.new) for change in unlikely(text, LEAST)}
+
+
+def test_the_change_tells_the_word_in_which_it_stands():
+    text = "不得善自占用城市绿地。"
+    (change,) = unlikely(text, LEAST)
+    assert text[slice(*change.word)] == "善自"
+    assert change.sound == 4
+
+
+@pytest.mark.parametrize("text", ["会议由副市长陈立群主持。", "中蒙两国坚持友好合作。", "第二十届三中全会", "要兜实“三保”底线。", ""])
+def test_names_countries_numbers_and_new_words_are_left_alone(text):
+    assert unlikely(text, LEAST) == []
+
+
+def test_a_word_after_one_that_it_often_follows_costs_less_than_by_itself():
+    words = shipped()
+    decision, make = words.number["决定"], words.number["作出"]
+    assert words.knows(make, decision)
+    assert words.follow(make, decision) < words.cost[decision] < words.follow(make, -1)
+
+
+def test_like_characters_are_known_by_sound_and_by_shape():
+    assert likes("在")["再"][0] == 4
+    assert likes("末")["未"][1] >= 12
+    assert "水" in likes("氷")

@@ -1,0 +1,6 @@
+"""词汇层: words of official text, which follow which, and words that stand where another was meant. Alone usable: `unlikely(text)`."""
+
+from zhongshu.engines.proofing.vocabulary.likely import Change, tokens_of, unlikely
+from zhongshu.engines.proofing.vocabulary.store import shipped
+
+__all__ = ["Change", "shipped", "tokens_of", "unlikely"]

@@ -1,0 +1,98 @@
+"""词表文件: read what `tools/proofing_words.py` wrote, once, when it is first asked for."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from zhongshu.engines.proofing.language.store import shipped as shipped_language
+
+FILE = Path(__file__).parent / "words.npz"
+OWN = Path(__file__).parent / "own_words.txt"
+OWN_COST = 11
+"""Words of the day that neither the dictionary nor the statutes have, and what each costs in nats."""
+UNIT = 16
+"""Costs are sixteenths of a nat."""
+LONGEST = 4
+UNKNOWN_COST = 17 * UNIT
+EDGE = "#"
+LEAST_SHAPE = 10
+_MORE_LIKE = "上止 氷水 佇停 字守 写与 尸户 迷靡 利种 鄙禀 宇守 刁习 戌戍 戊戌 己已 己巳 兔免 毫豪 冼洗 泠冷 洽恰 帖贴 宜宣 祟崇 赢羸 肓盲 衰哀 衰衷 茶荼 汩泪 柬束 辩辨 瓣辨 嬴赢 斥斤 折拆 拆析 沮诅 侍待 晴睛 梢稍 捎稍 班斑 徒徙 徙徒 遣遗 募幕 慕幕 籍藉 竞竟 彻砌"
+"""Pairs of like characters beyond those of the language layer, first the wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`number` names each word; `begin[n]` to `begin[n + 1]` are the places in `second` and `price` of the words that follow word n."""
+
+    number: Mapping[str, int]
+    cost: Sequence[int]
+    official: Sequence[int]
+    backoff: Sequence[int]
+    begin: Sequence[int]
+    second: Sequence[int]
+    price: bytes
+    near: Mapping[str, tuple[str, ...]]
+    """Words by the same word with one character open: “落?” and “?实” both lead to 落实."""
+
+    def follow(self, first: int, second: int) -> int:
+        """The cost of one word after another; a word that is not known is -1."""
+        if second < 0:
+            return UNKNOWN_COST + (self.backoff[first] if first >= 0 else 0)
+        if first < 0:
+            return self.cost[second]
+        end = self.begin[first + 1]
+        at = bisect_left(self.second, second, self.begin[first], end)
+        return self.price[at] if at < end and self.second[at] == second else self.backoff[first] + self.cost[second]
+
+    def knows(self, first: int, second: int) -> bool:
+        """Whether official text has the one word after the other."""
+        if first < 0 or second < 0:
+            return False
+        end = self.begin[first + 1]
+        at = bisect_left(self.second, second, self.begin[first], end)
+        return at < end and self.second[at] == second
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Vocabulary:
+    """The vocabulary that comes with the package."""
+    with np.load(FILE, allow_pickle=False) as held:
+        words = held["words"].tobytes().decode().split("\n")
+        numbers = {name: array("I", held[name].astype(np.uint32).tobytes()) for name in ("cost", "official", "backoff", "begin", "second")}
+        price = held["price"].astype(np.uint8).tobytes()
+    known = set(words)
+    own = [word for word in dict.fromkeys(OWN.read_text("utf-8").split()) if word not in known and len(word) <= LONGEST]
+    words += own
+    for name, value in (("cost", OWN_COST * UNIT), ("official", 4 * UNIT), ("backoff", 0), ("begin", len(price))):
+        numbers[name].extend([value] * len(own))
+    near: dict[str, list[str]] = {}
+    for word, official, cost in zip(words, numbers["official"], numbers["cost"], strict=True):
+        if len(word) > 1 and (official >= 2 * UNIT or cost < 14 * UNIT):
+            for at in range(len(word)):
+                near.setdefault(f"{word[:at]}?{word[at + 1 :]}", []).append(word)
+    return Vocabulary(
+        {word: at for at, word in enumerate(words)},
+        numbers["cost"], numbers["official"], numbers["backoff"], numbers["begin"], numbers["second"], price,
+        {key: tuple(held) for key, held in near.items()},
+    )  # fmt: skip
+
+
+@cache
+def likes(wrong: str) -> Mapping[str, tuple[int, int]]:
+    """What a character may have been meant to be, with how like the sounds (0 to 4) and the shapes (0 to 15) are; faint likeness is left out."""
+    model = shipped_language()
+    confusions = model.confusions
+    own = int(model.alphabet.codes(wrong)[0])
+    held = slice(int(confusions.first[own]), int(confusions.first[own + 1]))
+    strength = confusions.strength[held]
+    kept = np.flatnonzero((strength >= 2 << 4) | ((strength & 15) >= LEAST_SHAPE))
+    letters = model.alphabet.character
+    found = {letters(int(confusions.target[held][at])): (int(strength[at]) >> 4, int(strength[at]) & 15) for at in kept}
+    return found | {pair[1]: (0, 12) for pair in _MORE_LIKE.split() if pair[0] == wrong}
