@@ -54,7 +54,7 @@ def check(paper: Paper, office: Office | None = None, *, memory: Memory | None =
 
 def _read(texts: Sequence[str]) -> dict[str, list[tuple[Rule, Hit]]]:
     """What the rules of a paragraph say of each."""
-    _read_ahead(texts)
+    _read_ahead([texts])
     return {text: list(_of_text(text)) for text in dict.fromkeys(texts)}
 
 
@@ -77,7 +77,7 @@ def check_texts(texts: Iterable[str], office: Office | None = None) -> Iterator[
 
 
 def _checked(readings: Sequence[_Reading], office: Office | None) -> Iterator[list[Finding]]:
-    _read_ahead([line.text for reading in readings for line in (*reading.lines, *reading.elements())])
+    _read_ahead([[line.text for line in (*reading.lines, *reading.elements())] for reading in readings])
     held = matcher_of(office) if office else None
     for reading in readings:
         found = [reading.in_text(finding) for finding in _of_paper(reading.paper, reading.segments, whole=reading.is_whole)]
@@ -92,9 +92,9 @@ def _checked(readings: Sequence[_Reading], office: Office | None) -> Iterator[li
         yield _settled([(-1 if finding.start is None else finding.start, finding) for finding in found])
 
 
-def _read_ahead(texts: Sequence[str]) -> None:
+def _read_ahead(papers: Sequence[Sequence[str]]) -> None:
     for ahead in AHEAD:
-        ahead(texts)
+        ahead(papers)
 
 
 def _of_text(text: str) -> Iterator[tuple[Rule, Hit]]:

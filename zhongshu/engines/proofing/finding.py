@@ -90,8 +90,8 @@ class Rule:
 
 
 RULES: list[Rule] = []
-AHEAD: list[Callable[[Sequence[str]], None]] = []
-"""Layers that read many paragraphs at once, several times quicker than one by one: called with them before the rules are asked."""
+AHEAD: list[Callable[[Sequence[Sequence[str]]], None]] = []
+"""Layers that read many paragraphs at once, several times quicker than one by one: called with those of each paper before the rules are asked."""
 TextCheck = Callable[[str], Iterator[Hit]]
 PaperCheck = Callable[[Paper], Iterator[Hit]]
 

@@ -48,11 +48,12 @@ def touches_number(old: str, new: str) -> bool:
     return (old in NUMERALS or not old) and (new in NUMERALS or not new)
 
 
-def comes_again(text: str, start: int, end: int) -> bool:
-    """Whether the characters stand with the same neighbour, on one side, at least `OFTEN` times in the text."""
+def comes_again(text: str, start: int, end: int, paper: str = "") -> bool:
+    """Whether the characters stand with the same neighbour, on one side, at least `OFTEN` times in the text, or in the paper that it is part of."""
     if start == end:
         return False
     pairs = (text[max(0, start - 1) : end], text[start : end + 1])
     return any(
-        len(pair) > end - start and all("一" <= character <= "龥" for character in pair) and text.count(pair) >= OFTEN for pair in pairs
+        len(pair) > end - start and all("一" <= character <= "龥" for character in pair) and (paper or text).count(pair) >= OFTEN
+        for pair in pairs
     )

@@ -61,15 +61,18 @@ def spelling(text: str, model: Model | None = None) -> list[Correction]:
     return spelling_of([text], model)[0]
 
 
-def spelling_of(texts: Sequence[str], model: Model | None = None, *, one_paper: bool = False, part: float = 1.0) -> list[list[Correction]]:
-    """The same for many texts at once, one list for each: judged as if alone, or as the paragraphs of one paper.
+def spelling_of(
+    texts: Sequence[str], model: Model | None = None, *, papers: Sequence[str] | None = None, part: float = 1.0
+) -> list[list[Correction]]:
+    """The same for many texts at once, one list for each: judged as if alone, or as the paragraphs of the `papers` that they make up, in their order and
+    one on a line.
 
     With a smaller `part` less sure changes are told too, from that part of the usual chance on: more slips, and more false alarms.
     """
     model = model or shipped()
     text = "\n".join(texts)
     begins = list(itertools.accumulate((len(each) + 1 for each in texts), initial=0))
-    homes = [text] if one_paper else texts
+    homes = texts if papers is None else papers
     changes = _chosen(_unnamed(_weighed(read(model, text), part), homes), [])
     further = _unnamed(_look_again(text, changes, model, part), homes)
     found: list[list[Correction]] = [[] for _ in texts]

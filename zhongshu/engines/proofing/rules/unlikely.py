@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 
 from zhongshu.engines.proofing.finding import AHEAD, Hit, text_rule
@@ -11,12 +12,21 @@ from zhongshu.engines.proofing.vocabulary import Change, unlikely
 _LEAST, _LIKELY, _SURE = 10.0, 13.0, 16.0
 """Scores from which a change is told, from which it goes before what other rules say of the place, and from which it must be made. They were
 set on clean text: of kept-out papers 0.2 places in 10,000 characters are told, of the clean sentences of the public sets 0.7, and none must be."""
-_PAPER: list[str] = []
 
 
-def read_ahead(texts: Sequence[str]) -> None:
-    """Keep the paper, for what is written alike several times in it is taken for a name."""
-    _PAPER[:] = ["\n".join(texts)]
+class _Papers(threading.local):
+    """The paper that each paragraph is part of: what is written alike several times in it is taken for a name. Each thread has its own."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, str] = {}
+
+
+_PAPERS = _Papers()
+
+
+def read_ahead(papers: Sequence[Sequence[str]]) -> None:
+    """Keep the papers for the rule, which is asked of one paragraph."""
+    _PAPERS.of = {text: whole for paper in papers for whole in ["\n".join(paper)] for text in paper}
 
 
 AHEAD.append(read_ahead)
@@ -50,8 +60,7 @@ AHEAD.append(read_ahead)
 def unlikely_words(text: str) -> Iterator[Hit]:
     """The text is much likelier with one like character in the place of what stands there."""
     for change in unlikely(text, _LEAST):
-        home = _PAPER[0] if _PAPER and text in _PAPER[0] else text
-        if change.score >= _SURE or not comes_again(home, change.start, change.end):
+        if change.score >= _SURE or not comes_again(text, change.start, change.end, _PAPERS.of.get(text, "")):
             yield _told(text, change)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from zhongshu.engines.proofing import check_text, language
+from zhongshu.engines.proofing import check_text, check_texts, language
 from zhongshu.engines.proofing.language import codes, guards, hashing, ngrams, reading, spelling, spelling_of, store
 
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data"
@@ -63,6 +63,26 @@ def test_places_count_the_characters_of_the_text_as_given():
     text = "附件：\r\n  2024年 GDP增长5.2%，\n\n各级人民政府应当加强对安全生产工作的零导。"
     found = one(text)
     assert (found.start, text[found.start : found.end]) == (text.index("零"), "零")
+
+
+def test_a_paper_is_told_the_same_whether_it_is_checked_alone_or_among_others():
+    slips = ["充分发挥基层党组织战斗保垒作用和党员先锋模范作用。", "各级人民政府应当加强对安全生产工作的零导。"]
+    papers = [
+        f"{place}{slip}\n请{place}认真落实。" for place in ("东渡区", "南浦区", "云麓区", "白鹭县", "清汐县", "龙渚市") for slip in slips
+    ]
+    among = list(check_texts(papers))
+    assert among == [check_text(paper) for paper in papers]
+    assert all(any(found.excerpt[:1] in "保垒零" for found in each) for each in among), (
+        "what six papers have alike is no name of one of them"
+    )
+
+
+def test_what_a_paper_has_several_times_is_taken_for_a_name_wherever_it_stands():
+    text = "今年以来，会议研究了陈立群提出的意见。"
+    at = text.index("立")
+    paper = "\n".join(["陈立群主持会议。", "陈立群出席。", text])
+    assert not guards.comes_again(text, at, at + 1)
+    assert guards.comes_again(text, at, at + 1, paper), "the place counts in the paragraph, the neighbours in its paper"
 
 
 def test_many_texts_at_once_are_judged_like_each_alone():

@@ -87,7 +87,7 @@ def test_no_accepted_word_silences_what_must_not_leave_the_house():
 
 
 def test_what_is_to_be_published_holds_no_personal_data_and_nothing_withheld():
-    text = "联系人手机13800138000。拆迁底价见内部资料。"
+    text = "住户手机13800138000。拆迁底价见内部资料。"
     inside = {finding.excerpt: finding.severity for finding in check_text(text, OFFICE)}
     public = {finding.excerpt: finding.severity for finding in check_text(text, Office(ENTRIES, DAY, is_public=True))}
     assert inside == {"13800138000": "should"}
