@@ -6,6 +6,7 @@ The file alone moves nothing: a process follows it only where the database says 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from pathlib import Path
 
 from django.conf import settings
@@ -40,7 +41,7 @@ def move_clock(to: dt.datetime) -> None:
 def write_shift(data: Path, to: dt.datetime) -> None:
     """What the processes of a data folder read: whole or not at all, never half."""
     real = clock.now() - clock.moved_by()
-    seconds = round((to - real).total_seconds())
+    seconds = math.ceil((to - real).total_seconds())  # never a moment before the one that was asked for
     written = data / f"{NAME}.new"
     written.write_text(str(seconds), "ascii")
     written.replace(data / NAME)
