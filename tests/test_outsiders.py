@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.addresses import Address, fill, list_addresses
-from zhongshu.business.documents.models import FindingRecord, Route, Signature
+from zhongshu.business.documents.models import FindingRecord, QualityError, Route, Signature
 from zhongshu.core.access.actors import Actor, actor_of
 from zhongshu.core.access.permissions import NOTHING, PERMISSIONS, scope
 from zhongshu.core.access.policies import policy_of
@@ -111,6 +111,7 @@ def examples(
         "source": 1,
         "site": 1,
         "proof": 1,
+        "error": QualityError.objects.values_list("pk", flat=True)[0],
     }
     if address.is_of_matter and "pk" in address.converters:
         for (pk, kind), is_hidden in [*product(hidden, [True]), *product(seen, [False])]:

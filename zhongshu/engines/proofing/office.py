@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zhongshu.engines.proofing.finding import RULES, Finding, Hit, Rule, nothing
+from zhongshu.engines.proofing.rules.privacy import KEPT_INSIDE
 from zhongshu.engines.proofing.rules.series import Series, faults_of, series_of
 
 ENTRY_KINDS = {
@@ -25,9 +26,6 @@ ENTRY_KINDS = {
 }
 NEVER_ACCEPTED = frozenset({"classified", "personal_data", "publication", "layout"})
 """Kinds of finding that no accepted word silences: what must not leave the house, and what is no matter of words."""
-PUBLIC_WORDS = re.compile(
-    "内部(?:资料|文件|掌握|使用|传阅|明电)|不得外传|注意保[密存]|工作秘密|严禁外泄|仅供(?:领导|内部)|不宜公开|过程性信息|不予公开|未经批准不得(?:公开|翻印|转载)"
-)
 _POST = "(?P<post>(?:代|常务)?副?(?:市长|秘书长|主任|局长|处长|科长|书记|常委|县长|区长|镇长|乡长|主席|院长|检察长|司令员|政委|总工程师|总经济师|厅长|部长|巡视员|调研员|董事长|总经理))"
 _POST_OF = re.compile(f"{_POST}$")
 _AFTER_NAME = r"(?=[在的同向对说指强出主作提、，。；）和代签批]|$)"
@@ -246,7 +244,7 @@ def _misspelt(name: str, people: Mapping[str, tuple[Entry, ...]]) -> tuple[re.Pa
 
 
 def _withheld(held: Matcher, text: str) -> Iterator[Hit]:
-    for pattern in filter(None, (held.withheld, PUBLIC_WORDS)):
+    for pattern in filter(None, (held.withheld, KEPT_INSIDE)):
         for found in pattern.finditer(text):
             entry = held.withheld_by.get(found[0])
             why = f"（{entry.source}）" if entry and entry.source else ""

@@ -27,6 +27,12 @@ def is_card_number(number: str) -> bool:
     return 16 <= len(digits) <= 19 and sum(doubled) % 10 == 0
 
 
+KEPT_INSIDE = re.compile(
+    "内部(?:资料|文件|掌握|使用|传阅|明电)|不得外传|注意保[密存]|严禁外泄|仅供(?:领导|内部)|未经批准不得(?:公开|翻印|转载)"
+)
+"""Words by which a paper says of itself that it stays inside. Not 工作秘密, 不予公开: a paper that is published may speak of those."""
+
+
 @text_rule(
     "privacy.identity",
     "含公民身份号码",
@@ -108,9 +114,7 @@ def public(paper: Paper) -> Iterator[Hit]:
     if not re.search(r"(?:主动|此件|公开)(?:公开|发布)", paper.remark) or "不予公开" in paper.remark:
         return
     for segment in paper.segments():
-        for found in re.finditer(
-            r"内部(?:资料|文件|掌握|使用|传阅)|不得外传|注意保密|工作秘密|严禁外泄|仅供(?:领导|内部)|不宜公开|过程性信息", segment.text
-        ):
+        for found in KEPT_INSIDE.finditer(segment.text):
             yield Hit(
                 f"公文拟主动公开，却写有“{found[0]}”，请核对公开属性。", found.start(), found.end(), (), segment.element, segment.index
             )
