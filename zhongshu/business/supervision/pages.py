@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -22,11 +23,12 @@ from zhongshu.business.supervision.permissions import MANAGE, is_supervisor
 from zhongshu.business.supervision.queries import is_read, leader_names, list_hung, list_similar, team_of
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
-from zhongshu.core.assignments.models import CycleChoice, RoleChoice
+from zhongshu.core.assignments.flow import ASSIGNMENT_1, SENDING
+from zhongshu.core.assignments.models import Assignment, CycleChoice, RoleChoice
 from zhongshu.core.assignments.pages import lanes_of
 from zhongshu.core.assignments.queries import count_asked, list_alike, list_assignments, list_lights, why_not_close
 from zhongshu.core.events.models import Event
-from zhongshu.core.events.queries import entry_of
+from zhongshu.core.events.queries import Entry, entry_of
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Link, Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.queries import mine
@@ -35,6 +37,7 @@ from zhongshu.core.workflow.flow import Flow
 
 ENDED = {PhaseChoice.CANCELLED: "已终止"}
 LIFE_ROWS, ROWS = 60, 4
+SENT = ASSIGNMENT_1[SENDING].title
 
 
 def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
@@ -130,12 +133,17 @@ def _alike(item: Item) -> list[tuple[Any, int]]:
     return list_alike(item.matter.title, units, exclude=item.pk)
 
 
-def _life(item: Item) -> list[Any]:
-    """What happened to the item and to its assignments, the last first."""
-    parts = list(Matter.objects.filter(assignment__parent=item.pk).values_list("pk", flat=True))
-    keys = [item.pk, *parts, *item.plates.values_list("pk", flat=True)]
-    rows = Event.objects.filter(matter__in=keys).exclude(matter__in=parts, type="matters.opened")  # 交办 tells of each
-    return [entry_of(event) for event in rows.order_by("-seq")[:LIFE_ROWS]]
+def _life(item: Item) -> list[Entry]:
+    """What happened to the item and to its assignments, each with its unit, the last first; of the sending of an assignment its 交办 alone tells."""
+    units = dict(Assignment.objects.filter(parent=item.pk).values_list("pk", "unit__short_name"))
+    keys = [item.pk, *units, *item.plates.values_list("pk", flat=True)]
+    rows = Event.objects.filter(matter__in=keys).exclude(matter__in=units, type="matters.opened").order_by("-seq")[:LIFE_ROWS]
+    told = [(units.get(event.matter or 0, ""), entry_of(event)) for event in rows]
+    return [
+        replace(entry, sentence=f"{unit}：{entry.sentence}") if unit and unit not in entry.sentence else entry
+        for unit, entry in told
+        if not (unit and entry.data.get("said") == SENT)
+    ]
 
 
 def plan_rows(item: Item | None) -> list[PlannedOrder | None]:
