@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from zhongshu.business.supervision.flow import CLOSED, INSPECTION_1, ITEM_1, ITEM_KIND, PLATE_1
@@ -65,7 +65,7 @@ def _sources(actor: Actor) -> Sequence[tuple[str, str]]:
 
 def _units(actor: Actor) -> Sequence[tuple[str, str]]:
     """The units that have been assigned something; for a unit only itself."""
-    rows = Unit.objects.filter(Exists(Assignment.objects.filter(assignments.seen(actor), unit=OuterRef("pk")))).order_by("rank")
+    rows = Unit.objects.filter(assignments.units_seen(actor)).order_by("rank")
     return [(str(pk), name) for pk, name in rows.values_list("pk", "short_name")]
 
 
@@ -238,6 +238,7 @@ CHANGES = Ledger(
     definition="承办单位申请的延期、转长期和中止；原定期限始终保留。",
     permission=assignments.READ_CHANGE,
     scope_path="matter",
+    scope=assignments.readable_changes,
     rows=lambda: Change.objects.filter(assignment__parent_kind=ITEM_KIND).select_related(
         "matter", "assignment__matter", "assignment__unit"
     ),
@@ -271,6 +272,7 @@ ESCALATIONS = Ledger(
     definition="对超期交办逐级发出的催办单、预警、通报和约谈建议，每级只有一次。",
     permission=assignments.READ,
     scope_path="assignment__matter",
+    scope=lambda actor: assignments.readable(actor, "assignment__"),
     rows=lambda: Escalation.objects.filter(assignment__parent_kind=ITEM_KIND).select_related(
         "assignment__matter", "assignment__unit", "by"
     ),

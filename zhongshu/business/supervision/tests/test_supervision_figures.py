@@ -19,7 +19,7 @@ from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment, Escalation
 from zhongshu.core.assignments.operations import assigning, changes, handling, observing
 from zhongshu.core.assignments.queries import list_lights
-from zhongshu.core.indicators.figures import Figure, shown
+from zhongshu.core.indicators.figures import Figure, compute_all, shown
 from zhongshu.core.ledgers.queries import list_choices, list_rows
 from zhongshu.core.matters.models import Link, Matter
 
@@ -60,6 +60,7 @@ def test_every_figure_is_the_number_of_rows_it_opens_into_and_what_it_says(busy)
         figure = indicator.compute(actor, year)
         counted = figure.denominator if indicator.places else figure.numerator
         assert rows_behind(figure.rows_url, actor) == counted, (role, indicator.code, year)
+        assert compute_all(indicators.ALL, actor, year)[indicator.code] == figure, "counted together or alone"
     told = {indicator.code: shown(indicator, indicator.compute(busy.world.actor("officer"), 2025)) for indicator in indicators.ALL}
     assert told == {
         "supervision.items": "6",
@@ -129,6 +130,19 @@ def test_the_board_shows_what_one_may_see(busy, visit):
     assert board_page(busy.world.actor("mayor"))["mine"] == []
     for role, status in (("mayor", 200), ("officer", 200), ("liaison_caizheng", 404), ("drafter", 404)):
         assert visit(role).get(reverse("supervision_board")).status_code == status, role
+
+
+def test_each_number_of_a_unit_on_the_board_opens_into_the_rows_it_counts(busy):
+    earlier = Assignment.objects.filter(ended_date=None).order_by("-pk").first()
+    Assignment.objects.filter(pk=earlier.pk).update(issued_at=busy.world.now.replace(year=2024))
+    for role in ("mayor", "officer"):
+        actor = busy.world.actor(role)
+        page = board_page(actor)
+        for row, column in product(page["by_unit"], ("assigned", "closed", "open", "late")):
+            assert rows_behind(row["urls"][column], actor) == row[column], (role, row["unit"].short_name, column)
+        sums = {column: sum(row[column] for row in page["by_unit"]) for column in ("assigned", "closed", "open", "late")}
+        assert sums == {column: sum(row[column] for row in page["by_field"]) for column in sums}
+        assert sums == {"assigned": 5, "closed": 2, "open": 3, "late": 1}, "one open of last year is not of this year's"
 
 
 def test_a_circular_is_written_from_the_figures_and_becomes_a_draft(busy):
