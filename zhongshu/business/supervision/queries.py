@@ -138,9 +138,10 @@ def get_source_matter(reference: str, actor: Actor) -> Matter | None:
 
 def list_similar(item: Item) -> list[tuple[Item, int, str]]:
     """一事多源: open items that may be the same matter, with the likeness in per cent and why, most alike first."""
-    texts = {row.text.strip() for row in item.sources.all() if len(row.text.strip()) >= 8}
-    references = {row.matter_id for row in item.sources.all() if row.matter_id}
-    same = set(ItemSource.objects.filter(Q(text__in=texts) | Q(matter__in=references)).exclude(item=item).values_list("item", flat=True))
+    sources = list(item.sources.all())
+    digests, references = {row.digest for row in sources if row.digest}, {row.matter_id for row in sources if row.matter_id}
+    alike = Q(digest__in=digests) & ~Q(digest="") | Q(matter__in=references)
+    same = set(ItemSource.objects.filter(alike).exclude(item=item).values_list("item", flat=True))
     rows = Matter.objects.filter(kind=item.matter.kind, phase=PhaseChoice.OPEN).exclude(pk=item.pk).values_list("pk", "title")
     names = list(Unit.objects.filter(kind__in=(UnitKind.DISTRICT, UnitKind.TOWN)).values_list("short_name", flat=True))
     title = item.matter.title
