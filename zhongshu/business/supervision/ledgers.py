@@ -13,7 +13,7 @@ from zhongshu.business.supervision.flow import CLOSED, INSPECTION_1, ITEM_1, ITE
 from zhongshu.business.supervision.models import Inspection, Item, Plate, Problem, Source
 from zhongshu.business.supervision.models import SortChoice as InspectionSort
 from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE, seen_items
-from zhongshu.business.supervision.queries import leader_names
+from zhongshu.business.supervision.queries import leader_names, of_titled, titled
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.assignments import permissions as assignments
 from zhongshu.core.assignments.flow import ACCEPTED as ACCEPTED_STEP
@@ -134,7 +134,7 @@ ITEMS = Ledger(
         Column("督办人", "matter__drafter__name"),
     ),
     filters=(
-        Filter("q", "标题或编号", "text", lambda text: Q(matter__title__icontains=text) | Q(matter__number__icontains=text)),
+        Filter("q", "标题或编号", "text", titled),
         Filter("state", "状态", "choice", _item_state, lambda _actor: ITEM_STATES),
         Filter("source", "来源", "choice", lambda value: Q(source__code=value), _sources),
         Filter("double", "一事双督", "choice", lambda value: Q(is_double=value == "1"), lambda _actor: [("1", "是"), ("0", "否")]),
@@ -174,7 +174,7 @@ ASSIGNMENTS = Ledger(
         Column("退回次数", "returned_count", kind="number"),
     ),
     filters=(
-        Filter("q", "标题或编号", "text", lambda text: Q(matter__title__icontains=text) | Q(matter__number__icontains=text)),
+        Filter("q", "标题或编号", "text", titled),
         Filter("state", "状态", "choice", _assignment_state, lambda _actor: ASSIGNMENT_STATES),
         Filter("unit", "承办单位", "choice", lambda value: Q(unit=value), _units),
         Filter("role", "身份", "choice", lambda value: Q(role=value), lambda _actor: RoleChoice.choices),
@@ -222,7 +222,7 @@ FEEDBACK = Ledger(
         Column("反馈人", "by__name"),
     ),
     filters=(
-        Filter("q", "任务", "text", lambda text: Q(assignment__matter__title__icontains=text)),
+        Filter("q", "任务", "text", of_titled),
         Filter("unit", "承办单位", "choice", lambda value: Q(unit=value), _units),
         Filter("state", "审阅", "choice", lambda value: Q(state=value), lambda _actor: JudgedChoice.choices),
         Filter("year", "应反馈年度", "year", lambda value: Q(period_date__year=value) & ~Q(state=JudgedChoice.RETURNED)),
