@@ -35,6 +35,19 @@ def phrases(words: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(longer or found))
 
 
+def bounded(piece: str) -> tuple[tuple[str, ...], ...]:
+    """The phrases that stand in `bigrams` of every text in which the piece stands: its Chinese, and those words that do not touch its ends."""
+    text = unicodedata.normalize("NFKC", piece).lower()
+    found = []
+    for run in _RUNS.finditer(text):
+        han, word = run.groups()
+        if han and len(han) > 1:
+            found.append(tuple(_pairs(han)))
+        elif word and run.start() > 0 and run.end() < len(text):
+            found.append((word,))
+    return tuple(dict.fromkeys(found))
+
+
 def fts5_query(words: str) -> str:
     """`words` as an FTS5 query on `bigrams`; empty when there is nothing to look for."""
     return " AND ".join('"' + " ".join(phrase) + '"' + ("*" if _is_prefix(phrase) else "") for phrase in phrases(words))

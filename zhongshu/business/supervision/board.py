@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count as Tally
+from django.db.models import Q, QuerySet
 
-from zhongshu.business.supervision.indicators import ALL, cohort
+from zhongshu.business.supervision.indicators import ALL, ASSIGNED, CLOSED, OVERDUE, cohort
 from zhongshu.business.supervision.ledgers import ASSIGNMENTS, OF_ITEMS, VALID
 from zhongshu.business.supervision.models import Item
 from zhongshu.business.supervision.pages import state_of
@@ -19,12 +20,14 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment, Change, Escalation, RungChoice, RungState
 from zhongshu.core.assignments.queries import ACCEPTED, OPEN, assignments_of, count_asked, is_late, is_tone, last_gaps, list_lights
-from zhongshu.core.indicators.figures import Indicator, shown
+from zhongshu.core.indicators.figures import Figure, Indicator, compute_all, shown
 from zhongshu.core.ledgers.queries import ledger_url
 from zhongshu.core.matters.models import Matter, PhaseChoice
 from zhongshu.core.org.models import Unit
 from zhongshu.lib import clock
 
+COLUMNS = ("assigned", "closed", "open", "late")
+OTHER_FIELD = "其他"
 RED_ROWS, REPORT_ROWS, MINE_ROWS, BURDEN_DAYS = 10, 20, 12, 30
 
 
@@ -32,11 +35,12 @@ def board_page(actor: Actor) -> dict[str, Any]:
     """Everything that the board shows, within the actor's scope."""
     today = actor.today
     rows = assignments_of(actor).filter(OF_ITEMS, VALID)
-    current = rows.filter(Q(issued_at__year=today.year) | OPEN)  # of this year, and what is still open of earlier ones
-    by_unit, by_field = list_by_unit(current, today), list_by_field(current, today)
+    counts = count_current(rows, today)
+    by_unit, by_field = list_by_unit(counts, today), list_by_field(counts)
     trend = list_trend(rows, today)
+    figures = compute_all(ALL, actor, today.year)
     return {
-        "tiles": [_tile(indicator, actor, today.year) for indicator in ALL],
+        "tiles": [_tile(indicator, figures[indicator.code]) for indicator in ALL],
         "year": today.year,
         "red": list_red(rows, today),
         "red_url": ledger_url(ASSIGNMENTS.code, red_on=today.isoformat()),
@@ -51,8 +55,7 @@ def board_page(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _tile(indicator: Indicator, actor: Actor, year: int) -> dict[str, str]:
-    figure = indicator.compute(actor, year)
+def _tile(indicator: Indicator, figure: Figure) -> dict[str, str]:
     return {
         "title": indicator.title,
         "value": shown(indicator, figure),
@@ -64,7 +67,8 @@ def _tile(indicator: Indicator, actor: Actor, year: int) -> dict[str, str]:
 
 def list_red(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
     """红灯, the latest first."""
-    found = list(rows.filter(is_tone("red", today)).order_by("due_date", "pk")[:RED_ROWS])
+    keys = list(rows.filter(is_tone("red", today)).order_by("due_date", "pk").values_list("pk", flat=True)[:RED_ROWS])
+    found = list(rows.filter(pk__in=keys).order_by("due_date", "pk"))  # the keys first: only what is shown is joined
     lights = list_lights(found, today)
     return [{"row": row, "light": lights[row.pk]} for row in found]
 
@@ -83,30 +87,64 @@ def list_mine(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def list_by_unit(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
-    """分单位, in the office's order of units: assigned, closed, open, late."""
-    counts = _counts(rows.values("unit"), today)
-    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[count["unit"] for count in counts])}
-    found = [{**count, "unit": units[count["unit"]], "url": ledger_url(ASSIGNMENTS.code, unit=count["unit"])} for count in counts]
-    return sorted(found, key=lambda row: row["unit"].rank)
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many assignments of a unit and a field: assigned this year, of these closed, and of whatever year still open and late."""
+
+    unit: int
+    field: str
+    assigned: int
+    closed: int
+    open: int
+    late: int
 
 
-def list_by_field(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
+def count_current(rows: QuerySet[Assignment], today: dt.date) -> list[Count]:
+    """By unit and field: those of this year, and what is still open of other years; each of the two is answered by an index."""
+    this_year, late = Q(issued_at__year=today.year), OPEN & is_late(today)
+    found: Counter[tuple[int, str, str]] = Counter()
+    for part, is_new in ((rows.filter(this_year), True), (rows.filter(~this_year, OPEN), False)):
+        counts: Any = part.order_by().values_list("unit", "parent__supervision_item__field")
+        tallies = [Tally("due_date", filter=each) for each in (ACCEPTED, OPEN, late)]
+        counts = counts.annotate(**dict(zip(COLUMNS, [Tally("*"), *tallies], strict=True)))
+        for unit, name, *numbers in counts.iterator():
+            for column, number in zip(COLUMNS, numbers, strict=True):
+                found[unit, name or OTHER_FIELD, column] += number if is_new or column in {"open", "late"} else 0
+    keys = sorted({(unit, name) for unit, name, _ in found})
+    return [Count(unit, name, *(found[unit, name, column] for column in COLUMNS)) for unit, name in keys]
+
+
+def list_by_unit(counts: Sequence[Count], today: dt.date) -> list[dict[str, Any]]:
+    """分单位, in the office's order of units; each number with the address of the rows that it counts."""
+    found, links = _summed(counts, "unit"), _links(today)
+    units = Unit.objects.filter(pk__in=found).order_by("rank", "pk")
+    return [
+        {**found[unit.pk], "unit": unit, "urls": {column: f"{link}&unit={unit.pk}" for column, link in links.items()}} for unit in units
+    ]
+
+
+def _links(today: dt.date) -> dict[str, str]:
+    """The rows that each column counts, of all units."""
+    year = str(today.year)
+    asked = {
+        "assigned": {"year": year},
+        "closed": {"year": year, "state": "accepted"},
+        "open": {"state": "open"},
+        "late": {"late_on": str(today)},
+    }
+    return {column: ledger_url(ASSIGNMENTS.code, counted="1", **filters) for column, filters in asked.items()}
+
+
+def list_by_field(counts: Sequence[Count]) -> list[dict[str, Any]]:
     """分领域."""
-    field = Item.objects.filter(pk=OuterRef("parent")).values("field")[:1]
-    counts = _counts(rows.annotate(field=Subquery(field)).values("field"), today)
-    return sorted(({"field": count.pop("field") or "其他", **count} for count in counts), key=lambda row: row["field"])
+    return [{"field": name, **numbers} for name, numbers in sorted(_summed(counts, "field").items())]
 
 
-def _counts(rows: Any, today: dt.date) -> list[dict[str, Any]]:
-    return list(
-        rows.annotate(
-            assigned=Count("*"),
-            closed=Count("due_date", filter=ACCEPTED),
-            open=Count("due_date", filter=OPEN),
-            late=Count("due_date", filter=OPEN & is_late(today)),
-        ).order_by()
-    )
+def _summed(counts: Sequence[Count], by: str) -> dict[Any, dict[str, int]]:
+    found: dict[Any, Counter[str]] = {}
+    for count in counts:
+        found.setdefault(getattr(count, by), Counter()).update({column: getattr(count, column) for column in COLUMNS})
+    return {key: {column: numbers[column] for column in COLUMNS} for key, numbers in found.items()}
 
 
 def list_trend(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
@@ -115,9 +153,9 @@ def list_trend(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any
     while len(months) < 13:
         months.append((months[-1] + dt.timedelta(days=32)).replace(day=1))
     edges = [dt.datetime.combine(month, dt.time(), clock.CHINA) for month in months]
-    begun = {f"n{at}": Count("due_date", filter=Q(issued_at__gte=edges[at], issued_at__lt=edges[at + 1])) for at in range(12)}
+    begun = {f"n{at}": Tally("due_date", filter=Q(issued_at__gte=edges[at], issued_at__lt=edges[at + 1])) for at in range(12)}
     assigned = rows.filter(issued_at__gte=edges[0]).aggregate(**begun)
-    ended = rows.filter(ACCEPTED, ended_date__gte=months[0]).values("ended_date").annotate(count=Count("*")).order_by()
+    ended = rows.filter(ACCEPTED, ended_date__gte=months[0]).values("ended_date").annotate(count=Tally("*")).order_by()
     closed: Counter[str] = Counter()
     for row in ended:
         if day := row["ended_date"]:
@@ -134,8 +172,10 @@ def _month(day: dt.date) -> str:
 def list_burden(rows: QuerySet[Assignment], today: dt.date) -> list[tuple[str, int]]:
     """填报负担: of whom feedback is asked most often in the coming days — a mirror for those who ask, not for those who are asked."""
     until = today + dt.timedelta(days=BURDEN_DAYS)
-    busy = rows.filter(OPEN, signed_at__isnull=False).values("unit", "unit__short_name").annotate(count=Count("pk")).order_by("-count")[:8]
-    return [(row["unit__short_name"], count_asked(row["unit"], today, until)) for row in busy]
+    busy = rows.filter(OPEN, signed_at__isnull=False).values("unit", "unit__short_name").annotate(count=Tally("pk")).order_by("-count")[:8]
+    names = {row["unit"]: row["unit__short_name"] for row in busy}
+    asked = count_asked(names, today, until)
+    return [(name, asked[unit]) for unit, name in names.items()]
 
 
 def _charts(by_field: Sequence[dict[str, Any]], trend: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -207,7 +247,7 @@ def briefing_of(actor: Actor) -> Draft:
 
 def _field_lines(rows: QuerySet[Assignment], today: dt.date) -> list[str]:
     """The fields in which something is late, in their order; of the others how many there are."""
-    found = list_by_field(rows, today)
+    found = list_by_field(count_current(rows, today))
     late = [row for row in found if row["late"]]
     told = [_field_words(row) for row in late]
     if rest := len(found) - len(late):
@@ -222,13 +262,13 @@ def _field_words(row: dict[str, Any]) -> str:
 
 
 def _head(actor: Actor) -> str:
-    today, rows = actor.today, cohort(actor, actor.today.year)
-    figures = {indicator.code: shown(indicator, indicator.compute(actor, today.year)) for indicator in ALL}
+    today, told = actor.today, compute_all(ALL, actor, actor.today.year)
+    figures = {indicator.code: shown(indicator, told[indicator.code]) for indicator in ALL}
     return (
         f"截至{today.year}年{today.month}月{today.day}日，今年共立项督查事项{figures['supervision.items']}件，"
-        f"向各单位交办任务{rows.count()}件，已办结{rows.filter(ACCEPTED).count()}件，办结率{figures['supervision.closing_rate']}%；"
+        f"向各单位交办任务{told[ASSIGNED].numerator}件，已办结{told[CLOSED].numerator}件，办结率{figures['supervision.closing_rate']}%；"
         f"按时办结率{figures['supervision.on_time_rate']}%，按时反馈率{figures['supervision.feedback_rate']}%。"
-        f"现有逾期未办结任务{_late(actor, 0)[0]}件。"
+        f"现有逾期未办结任务{told[OVERDUE].numerator}件。"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhongshu.business.supervision.flow import ITEM_KIND
@@ -17,6 +19,9 @@ from zhongshu.core.indicators.figures import Figure, Indicator
 from zhongshu.core.ledgers.queries import ledger_url
 from zhongshu.core.matters.models import Matter
 
+ASSIGNED, CLOSED, OVERDUE = "supervision.assigned", "supervision.closed", "supervision.overdue"
+CLOSING_RATE, ON_TIME_RATE = "supervision.closing_rate", "supervision.on_time_rate"
+
 
 def cohort(actor: Actor, year: int) -> QuerySet[Assignment]:
     """The assignments of a year that count: issued in it, and not taken back."""
@@ -30,27 +35,26 @@ def _items(actor: Actor, year: int) -> Figure:
     return Figure(rows.count(), rows_url=ledger_url(ITEMS.code, year=str(year)))
 
 
-def _assigned(actor: Actor, year: int) -> Figure:
-    return Figure(cohort(actor, year).count(), rows_url=_rows(year))
+def _of_cohort(actor: Actor, year: int) -> dict[str, Figure]:
+    """The figures over the assignments of a year, counted in one go."""
+    late = is_late(actor.today)
+    counts = cohort(actor, year).aggregate(
+        assigned=Count("*"),
+        closed=Count("due_date", filter=ACCEPTED),
+        in_time=Count("due_date", filter=ACCEPTED & ~late),
+        overdue=Count("due_date", filter=OPEN & late),
+    )
+    return {
+        ASSIGNED: Figure(counts["assigned"], rows_url=_rows(year)),
+        CLOSED: Figure(counts["closed"], rows_url=_rows(year, state="accepted")),
+        CLOSING_RATE: Figure(100 * counts["closed"], counts["assigned"], _rows(year)),
+        ON_TIME_RATE: Figure(100 * counts["in_time"], counts["closed"], _rows(year, state="accepted")),
+        OVERDUE: Figure(counts["overdue"], rows_url=_rows(year, late_on=actor.today.isoformat())),
+    }
 
 
-def _closed(actor: Actor, year: int) -> Figure:
-    return Figure(cohort(actor, year).filter(ACCEPTED).count(), rows_url=_rows(year, state="accepted"))
-
-
-def _closing_rate(actor: Actor, year: int) -> Figure:
-    counts = cohort(actor, year).aggregate(closed=Count("due_date", filter=ACCEPTED), assigned=Count("*"))
-    return Figure(100 * counts["closed"], counts["assigned"], _rows(year))
-
-
-def _on_time_rate(actor: Actor, year: int) -> Figure:
-    counts = cohort(actor, year).filter(ACCEPTED).aggregate(in_time=Count("due_date", filter=~is_late(actor.today)), closed=Count("*"))
-    return Figure(100 * counts["in_time"], counts["closed"], _rows(year, state="accepted"))
-
-
-def _overdue(actor: Actor, year: int) -> Figure:
-    late = cohort(actor, year).filter(OPEN & is_late(actor.today))
-    return Figure(late.count(), rows_url=_rows(year, late_on=actor.today.isoformat()))
+def _in_cohort(code: str) -> Callable[[Actor, int], Figure]:
+    return lambda actor, year: _of_cohort(actor, year)[code]
 
 
 def _feedback_rate(actor: Actor, year: int) -> Figure:
@@ -84,18 +88,18 @@ def _rows(year: int, **more: str) -> str:
 SAME = "一事双督的两个单位按两件计；撤销的交办不计，转长期、中止和未到期的仍在分母中。"
 ALL = (
     Indicator("supervision.items", "督查立项", "件", "当年批准立项的督查事项件数。", LEDGER, _items),
-    Indicator("supervision.assigned", "督查交办", "件", f"当年交办给各单位的任务件数。{SAME}", assignments.READ, _assigned, aliases=("交办", "交办任务")),
-    Indicator("supervision.closed", "督查办结", "件", f"当年交办的任务中，到现在已经认可销号的件数。{SAME}", assignments.READ, _closed),
+    Indicator(ASSIGNED, "督查交办", "件", f"当年交办给各单位的任务件数。{SAME}", assignments.READ, _in_cohort(ASSIGNED), together=_of_cohort, aliases=("交办", "交办任务")),
+    Indicator(CLOSED, "督查办结", "件", f"当年交办的任务中，到现在已经认可销号的件数。{SAME}", assignments.READ, _in_cohort(CLOSED), together=_of_cohort),
     Indicator(
-        "supervision.closing_rate", "办结率", "%",
+        CLOSING_RATE, "办结率", "%",
         f"当年交办的任务中已经认可销号的，除以当年交办数（同一批任务）；四舍五入到一位小数，未全部办结的不显示100%。{SAME}",
-        assignments.READ, _closing_rate, places=1, aliases=("督查办结率", "交办任务办结率"),
+        assignments.READ, _in_cohort(CLOSING_RATE), together=_of_cohort, places=1, aliases=("督查办结率", "交办任务办结率"),
     ),
     Indicator(
-        "supervision.on_time_rate", "按时办结率", "%", "当年交办、已经认可的任务中，单位负责人在期限内签发报送的比例；审核所用的时间不算单位的。",
-        assignments.READ, _on_time_rate, places=1, aliases=("按期办结率",),
+        ON_TIME_RATE, "按时办结率", "%", "当年交办、已经认可的任务中，单位负责人在期限内签发报送的比例；审核所用的时间不算单位的。",
+        assignments.READ, _in_cohort(ON_TIME_RATE), together=_of_cohort, places=1, aliases=("按期办结率",),
     ),
-    Indicator("supervision.overdue", "逾期未办结", "件", "当年交办、到今天已过期限仍未报送办结（或者逾期报送、尚未认可）的件数。", assignments.READ, _overdue),
+    Indicator(OVERDUE, "逾期未办结", "件", "当年交办、到今天已过期限仍未报送办结（或者逾期报送、尚未认可）的件数。", assignments.READ, _in_cohort(OVERDUE), together=_of_cohort),
     Indicator(
         "supervision.feedback_rate", "按时反馈率", "%", "应反馈日在当年的反馈中，按时反馈的比例；退回补充的不计，漏报以后补报的算逾期。",
         assignments.READ, _feedback_rate, places=1,

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from zhongshu.business.supervision.flow import CLOSED, INSPECTION_1, ITEM_1, ITEM_KIND, PLATE_1
 from zhongshu.business.supervision.models import Inspection, Item, Plate, Problem, Source
 from zhongshu.business.supervision.models import SortChoice as InspectionSort
 from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE, seen_items
-from zhongshu.business.supervision.queries import leader_names
+from zhongshu.business.supervision.queries import leader_names, of_titled, titled
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.assignments import permissions as assignments
 from zhongshu.core.assignments.flow import ACCEPTED as ACCEPTED_STEP
@@ -65,7 +65,7 @@ def _sources(actor: Actor) -> Sequence[tuple[str, str]]:
 
 def _units(actor: Actor) -> Sequence[tuple[str, str]]:
     """The units that have been assigned something; for a unit only itself."""
-    rows = Unit.objects.filter(Exists(Assignment.objects.filter(assignments.seen(actor), unit=OuterRef("pk")))).order_by("rank")
+    rows = Unit.objects.filter(assignments.units_seen(actor)).order_by("rank")
     return [(str(pk), name) for pk, name in rows.values_list("pk", "short_name")]
 
 
@@ -134,7 +134,7 @@ ITEMS = Ledger(
         Column("督办人", "matter__drafter__name"),
     ),
     filters=(
-        Filter("q", "标题或编号", "text", lambda text: Q(matter__title__icontains=text) | Q(matter__number__icontains=text)),
+        Filter("q", "标题或编号", "text", titled),
         Filter("state", "状态", "choice", _item_state, lambda _actor: ITEM_STATES),
         Filter("source", "来源", "choice", lambda value: Q(source__code=value), _sources),
         Filter("double", "一事双督", "choice", lambda value: Q(is_double=value == "1"), lambda _actor: [("1", "是"), ("0", "否")]),
@@ -174,7 +174,7 @@ ASSIGNMENTS = Ledger(
         Column("退回次数", "returned_count", kind="number"),
     ),
     filters=(
-        Filter("q", "标题或编号", "text", lambda text: Q(matter__title__icontains=text) | Q(matter__number__icontains=text)),
+        Filter("q", "标题或编号", "text", titled),
         Filter("state", "状态", "choice", _assignment_state, lambda _actor: ASSIGNMENT_STATES),
         Filter("unit", "承办单位", "choice", lambda value: Q(unit=value), _units),
         Filter("role", "身份", "choice", lambda value: Q(role=value), lambda _actor: RoleChoice.choices),
@@ -222,7 +222,7 @@ FEEDBACK = Ledger(
         Column("反馈人", "by__name"),
     ),
     filters=(
-        Filter("q", "任务", "text", lambda text: Q(assignment__matter__title__icontains=text)),
+        Filter("q", "任务", "text", of_titled),
         Filter("unit", "承办单位", "choice", lambda value: Q(unit=value), _units),
         Filter("state", "审阅", "choice", lambda value: Q(state=value), lambda _actor: JudgedChoice.choices),
         Filter("year", "应反馈年度", "year", lambda value: Q(period_date__year=value) & ~Q(state=JudgedChoice.RETURNED)),
@@ -238,6 +238,7 @@ CHANGES = Ledger(
     definition="承办单位申请的延期、转长期和中止；原定期限始终保留。",
     permission=assignments.READ_CHANGE,
     scope_path="matter",
+    scope=assignments.readable_changes,
     rows=lambda: Change.objects.filter(assignment__parent_kind=ITEM_KIND).select_related(
         "matter", "assignment__matter", "assignment__unit"
     ),
@@ -271,6 +272,7 @@ ESCALATIONS = Ledger(
     definition="对超期交办逐级发出的催办单、预警、通报和约谈建议，每级只有一次。",
     permission=assignments.READ,
     scope_path="assignment__matter",
+    scope=lambda actor: assignments.readable(actor, "assignment__"),
     rows=lambda: Escalation.objects.filter(assignment__parent_kind=ITEM_KIND).select_related(
         "assignment__matter", "assignment__unit", "by"
     ),

@@ -74,6 +74,7 @@ class Item(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["approved_at"], name="item_by_approval"),  # the figure of a year
             models.Index(fields=["leader", "-approved_at"], name="item_of_leader"),  # what a leader leads, newest first
+            models.Index(fields=["matter", "field"], name="item_in_field"),  # the board's figures by field
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -97,12 +98,14 @@ class ItemSource(models.Model):
     source = models.ForeignKey(Source, verbose_name="来源", on_delete=models.PROTECT, related_name="+")
     reference = models.CharField("依据", max_length=200, blank=True)
     text = models.TextField("原文", blank=True)
+    digest = models.CharField("原文摘要值", max_length=64, blank=True, default="")
     matter = models.ForeignKey(Matter, verbose_name="来源事项", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     brought_by = models.ForeignKey(Item, verbose_name="随何事项并入", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("登记时间")
 
     class Meta:
         verbose_name = "来源记录"
+        indexes: ClassVar = [models.Index(fields=["digest"], condition=~Q(digest=""), name="source_by_digest")]  # the same words elsewhere
 
     def __str__(self) -> str:
         return self.reference or self.source.name

@@ -159,8 +159,9 @@ def form_choices() -> dict[str, Any]:
 
 def burden_of(item: Item, today: dt.date) -> list[tuple[str, int]]:
     """填报负担: how often each planned unit is asked for feedback in the coming thirty days, as things stand."""
-    until = today + dt.timedelta(days=30)
-    return [(row.unit.short_name, count_asked(row.unit_id, today, until)) for row in item.plan.select_related("unit").order_by("pk")]
+    names = {row.unit_id: row.unit.short_name for row in item.plan.select_related("unit").order_by("pk")}
+    asked = count_asked(names, today, today + dt.timedelta(days=30))
+    return [(name, asked[unit]) for unit, name in names.items()]
 
 
 def plate_page(plate: Plate, actor: Actor) -> dict[str, Any]:

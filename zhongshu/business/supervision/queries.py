@@ -19,10 +19,12 @@ from zhongshu.core.assignments.models import Assignment
 from zhongshu.core.assignments.queries import list_unstaffed
 from zhongshu.core.circulation.models import Reading
 from zhongshu.core.events.models import Event
+from zhongshu.core.jobs.queries import list_unindexed
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.spawning import Wanted
 from zhongshu.core.org.models import Officer, Position, Post, Unit, UnitKind, held_on
+from zhongshu.core.search.words import in_head
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
 from zhongshu.lib.text import dice, list_likeness, pairs_of
@@ -138,18 +140,17 @@ def get_source_matter(reference: str, actor: Actor) -> Matter | None:
 
 def list_similar(item: Item) -> list[tuple[Item, int, str]]:
     """一事多源: open items that may be the same matter, with the likeness in per cent and why, most alike first."""
-    texts = {row.text.strip() for row in item.sources.all() if len(row.text.strip()) >= 8}
-    references = {row.matter_id for row in item.sources.all() if row.matter_id}
-    same = set(ItemSource.objects.filter(Q(text__in=texts) | Q(matter__in=references)).exclude(item=item).values_list("item", flat=True))
-    rows = Matter.objects.filter(kind=item.matter.kind, phase=PhaseChoice.OPEN).exclude(pk=item.pk).values_list("pk", "title")
+    sources = list(item.sources.all())
+    digests, references = {row.digest for row in sources if row.digest}, {row.matter_id for row in sources if row.matter_id}
+    of_same = Q(digest__in=digests) & ~Q(digest="") | Q(matter__in=references)
+    same = set(ItemSource.objects.filter(of_same).exclude(item=item).values_list("item", flat=True))
+    rows = dict(Matter.objects.filter(kind=item.matter.kind, phase=PhaseChoice.OPEN).exclude(pk=item.pk).values_list("pk", "title"))
     names = list(Unit.objects.filter(kind__in=(UnitKind.DISTRICT, UnitKind.TOWN)).values_list("short_name", flat=True))
     title = item.matter.title
-    here = [
-        (pk, other) for pk, other in rows if pk in same or not any(name in title for name in names) or not is_elsewhere(title, other, names)
-    ]
-    found = dict.fromkeys(same, 0) | list_likeness(title, here, ALIKE)
-    items = Item.objects.select_related("matter", "source").in_bulk(list(found))
+    alike = list_likeness(title, rows.items(), ALIKE)
+    found = dict.fromkeys(same, 0) | {pk: score for pk, score in alike.items() if pk in same or not is_elsewhere(title, rows[pk], names)}
     ranked = sorted(found, key=lambda pk: (pk not in same, -found[pk]))[:5]
+    items = Item.objects.select_related("matter", "source").in_bulk(ranked)  # only what is shown
     return [(items[pk], found[pk], "来源原文相同" if pk in same else f"标题相似{found[pk]}%") for pk in ranked]
 
 
@@ -175,6 +176,25 @@ def leader_names(positions: Iterable[int | None], day: dt.date) -> dict[int, str
     """副市长 覃景洲: the leaders' titles with who holds them on a day, by position."""
     rows = Post.objects.filter(held_on(day), position__in={one for one in positions if one}).select_related("person", "position")
     return {post.position_id: f"{post.position.title}{post.person.name}" for post in rows.order_by("-from_date", "-pk")}
+
+
+def titled(text: str) -> Q:
+    """In whose title or number the text stands."""
+    return _indexed("matter", text) & (Q(matter__title__icontains=text) | Q(matter__number__icontains=text))
+
+
+def of_titled(text: str) -> Q:
+    """Of an assignment in whose title the text stands."""
+    return _indexed("assignment", text) & Q(assignment__matter__title__icontains=text)
+
+
+def _indexed(key: str, text: str) -> Q:
+    """Where the text may stand at all by the index of words, so that not each title of a hundred thousand is looked at; what the index may lag behind with is looked at."""
+    found, lagging = in_head(text), list_unindexed()
+    if found is None or lagging is None:
+        return Q()
+    condition = Q(**{f"{key}__in": found})
+    return condition | Q(**{f"{key}__in": lagging}) if lagging else condition
 
 
 def list_hung(day: dt.date) -> list[Plate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 SERIES = "supervision"
 ALIKE = 60
 """Per cent of likeness from which two titles may be one matter."""
+SHORTEST_SAME = 8
+"""Characters from which the same words are the same request."""
 
 
 SHORTEST_TITLE = 6
@@ -40,6 +43,12 @@ def is_elsewhere(title: str, other: str, places: Sequence[str]) -> bool:
     """Two titles that name different districts are two matters, however alike the rest is."""
     here, there = ({place for place in places if place in each} for each in (title, other))
     return bool(here and there and not here & there)
+
+
+def digest_of(text: str) -> str:
+    """By which the same words are found among many; none for less than a sentence, which would make strangers the same matter."""
+    words = text.strip()
+    return hashlib.sha256(words.encode()).hexdigest() if len(words) >= SHORTEST_SAME else ""
 
 
 def why_vague(text: str, *, standard: str = "", nodes: int = 0) -> str:

@@ -76,12 +76,41 @@ class Assignment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["unit", "-matter"], name="assignment_of_unit"),
             models.Index(  # figures of a year, and what the ledger counts: all that they ask for
-                fields=["parent_kind", "issued_at", "division", "unit", "ending", "ended_date", "due_date", "stopped_date"],
+                fields=[
+                    "parent_kind",
+                    "issued_at",
+                    "division",
+                    "unit",
+                    "ending",
+                    "ended_date",
+                    "due_date",
+                    "stopped_date",
+                    "parent",
+                    "matter",
+                ],
                 name="assignment_counted",
             ),
-            models.Index(
-                fields=["parent_kind", "ended_date", "ending", "division", "unit"], name="assignment_ended"
-            ),  # what was closed when
+            models.Index(  # the same of one unit, and which it gave back
+                fields=["unit", "parent_kind", "issued_at", "ending", "ended_date", "due_date", "stopped_date", "parent", "matter"],
+                name="assignment_counted_of_unit",
+            ),
+            models.Index(fields=["unit", "stopped_date"], name="assignment_running_of_unit"),  # what a unit is asked to report on
+            models.Index(  # what was closed when, and what is open: the board
+                fields=[
+                    "parent_kind",
+                    "ended_date",
+                    "ending",
+                    "division",
+                    "unit",
+                    "due_date",
+                    "stopped_date",
+                    "issued_at",
+                    "signed_at",
+                    "parent",
+                    "matter",
+                ],
+                name="assignment_ended",
+            ),
             models.Index(fields=["due_date"], condition=Q(ended_date__isnull=True), name="assignment_open_by_due"),  # lights, the ladder
             models.Index(
                 fields=["unit", "due_date"], condition=Q(ended_date__isnull=True), name="assignment_open_of_unit"
@@ -161,6 +190,9 @@ class Feedback(models.Model):
             models.Index(  # the rate of a year: all that it asks for
                 fields=["parent_kind", "period_date", "division", "unit", "state", "is_late", "assignment"],
                 name="feedback_counted",
+            ),
+            models.Index(  # the same of one unit, and its ledger
+                fields=["unit", "parent_kind", "period_date", "state", "is_late", "assignment"], name="feedback_of_unit"
             ),
         ]
         constraints: ClassVar = [

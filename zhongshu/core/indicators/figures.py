@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from zhongshu.core.access.actors import Actor
@@ -24,6 +24,7 @@ class Indicator:
     """指标. `compute` answers for one calendar year within the actor's scope; `places` are the decimals shown.
 
     `per` multiplies a rate (10,000 for one in ten thousand). `aliases` are what papers call it besides its title.
+    `together` counts several figures over the same rows at once, by their codes; each must be what its own `compute` says.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Indicator:
     places: int = 0
     per: int = 1
     aliases: tuple[str, ...] = ()
+    together: Callable[[Actor, int], Mapping[str, Figure]] | None = None
 
     @property
     def business(self) -> str:
@@ -45,6 +47,20 @@ class Indicator:
 INDICATORS: Registry[Indicator] = Registry("indicator")
 BUSINESS_TITLES: dict[str, str] = {}
 """What each business is called, by its code: its figures have a page of their own."""
+
+
+def compute_all(indicators: Iterable[Indicator], actor: Actor, year: int) -> dict[str, Figure]:
+    """The figures of a year by their codes; what is counted together is counted once."""
+    counted: dict[Callable[[Actor, int], Mapping[str, Figure]], Mapping[str, Figure]] = {}
+    found = {}
+    for one in indicators:
+        if one.together is None:
+            found[one.code] = one.compute(actor, year)
+            continue
+        if one.together not in counted:
+            counted[one.together] = one.together(actor, year)
+        found[one.code] = counted[one.together][one.code]
+    return found
 
 
 def shown(indicator: Indicator, figure: Figure) -> str:

@@ -6,6 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
+INDEXING = "检索"
+"""The consumer that writes the index of words."""
+
 
 class Cursor(models.Model):
     """读到哪里: the last event that a consumer has dealt with, and how often the next one has failed."""

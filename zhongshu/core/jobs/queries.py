@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, Max, OuterRef
 
-from zhongshu.core.jobs.models import Failure, Heartbeat, Tick
+from zhongshu.core.events.models import Event
+from zhongshu.core.jobs.models import INDEXING, Cursor, Failure, Heartbeat, Tick
 from zhongshu.core.jobs.ticks import TRIES
 from zhongshu.lib import clock
 
+UNINDEXED_LIMIT = 200
 SILENCE = dt.timedelta(minutes=2)
 
 
@@ -39,3 +41,19 @@ def list_faults() -> Iterator[str]:
         yield f"定时任务{tick.job}（{tick.slot.astimezone(clock.CHINA):%Y-%m-%d %H:%M}）没有做成：{tick.error or '运行中断'}"
     for failure in Failure.objects.order_by("event", "consumer").iterator():
         yield f"事件第{failure.event}号没有处理成（{failure.consumer}，{failure.at:%Y-%m-%d %H:%M}）：{failure.error}"
+
+
+def list_unindexed() -> list[int] | None:
+    """The matters whose words may not stand in the index as they are now, by key: what happened since it was last written, and what it failed at.
+
+    None where there are too many to name, as after a bulk of work while the worker stood still. Three queries.
+    """
+    read = Cursor.objects.filter(name=INDEXING).values_list("seq", flat=True).first() or 0
+    failed = Failure.objects.filter(consumer=INDEXING).values("event")
+    found: set[int] = set()
+    for rows in (Event.objects.filter(seq__gt=read), Event.objects.filter(seq__in=failed)):
+        keys = list(rows.filter(matter__isnull=False).values_list("matter", flat=True)[: UNINDEXED_LIMIT + 1])
+        if len(keys) > UNINDEXED_LIMIT:
+            return None
+        found.update(key for key in keys if key is not None)
+    return sorted(found)

@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.models import Max
 
 from zhongshu.core.events.models import Event
-from zhongshu.core.jobs.models import Cursor, Failure, Heartbeat
+from zhongshu.core.jobs.models import INDEXING, Cursor, Failure, Heartbeat
 from zhongshu.core.jobs.ticks import run_due
 from zhongshu.core.notify.operations import deliver
 from zhongshu.core.search.operations import follow
@@ -37,7 +37,7 @@ def _deliver(events: Sequence[Event]) -> None:
         deliver(event)
 
 
-CONSUMERS = (Consumer("通知", _deliver), Consumer("检索", follow))
+CONSUMERS = (Consumer("通知", _deliver), Consumer(INDEXING, follow))
 
 
 def run_once(now: dt.datetime, consumers: Sequence[Consumer] = CONSUMERS) -> int:

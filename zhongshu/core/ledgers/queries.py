@@ -83,7 +83,7 @@ def list_rows(ledger: Ledger, actor: Actor, choices: Sequence[Choice]) -> QueryS
 
 def count_rows(rows: QuerySet[Any]) -> tuple[int, bool]:
     """How many rows, and whether there are more than were counted."""
-    count = rows.order_by()[: COUNT_LIMIT + 1].count()
+    count = rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()  # nothing that only a page shows
     return min(count, COUNT_LIMIT), count > COUNT_LIMIT
 
 

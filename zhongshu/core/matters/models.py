@@ -96,6 +96,7 @@ class Matter(models.Model):
             models.Index(fields=["unit", "phase"], name="matter_of_unit"),  # my desk, 我单位
             models.Index(fields=["kind", "-id"], name="matter_by_kind"),  # ledgers, newest first
             models.Index(fields=["kind", "phase"], name="matter_by_phase"),  # what is open of a kind
+            models.Index(fields=["kind", "step", "phase"], name="matter_by_step"),  # what stands where; what a unit gave back
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -153,6 +154,8 @@ class Task(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["person", "due_date"], condition=Q(state="open"), name="task_open_of_person"),  # my desk
             models.Index(fields=["position", "due_date"], condition=Q(state="open"), name="task_open_of_position"),  # my desk
+            models.Index(fields=["done_by", "-done_at"], name="task_done_by_day"),  # my desk, what I finished today
+            models.Index(fields=["due_date"], condition=Q(state="open"), name="task_open_by_due"),  # my unit's, due soon
         ]
         constraints: ClassVar = [
             models.CheckConstraint(name="task_has_one_holder", condition=Q(person__isnull=True) ^ Q(position__isnull=True)),

@@ -25,6 +25,16 @@ def mine(actor: Actor) -> Q:
     return held
 
 
+def open_to(actor: Actor) -> Q:
+    """The open ones of them. Each way is open by itself, so that the indexes of open tasks answer each: an OR under one state is looked for in every open task."""
+    held = Q(person=actor.person, state=TaskState.OPEN) | Q(position__in=actor.positions, state=TaskState.OPEN)
+    for principal in actor.principals:
+        kinds = Q(matter__kind__in=principal.kinds) if principal.kinds else Q()
+        held |= Q(person=principal.person, state=TaskState.OPEN) & kinds
+        held |= Q(position__in=principal.positions, state=TaskState.OPEN) & kinds
+    return held
+
+
 def own(actor: Actor) -> Q:
     """Tasks that the actor holds himself or through a position."""
     return Q(person=actor.person) | Q(position__in=actor.positions)
@@ -53,7 +63,7 @@ def names_of_holders(holders: Sequence[str]) -> dict[str, str]:
 
 def list_waiting(actor: Actor) -> QuerySet[Task]:
     """What waits for me, of every kind, by due date; what has none comes last."""
-    rows = Task.objects.filter(mine(actor), state=TaskState.OPEN, matter__phase=PhaseChoice.OPEN).select_related("matter", "sent_by")
+    rows = Task.objects.filter(open_to(actor), matter__phase=PhaseChoice.OPEN).select_related("matter", "sent_by")
     return rows.order_by("due_date", "-matter__urgency", "arrived_at")[:DESK_ROWS]
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from zhongshu.core.matters.models import Matter
-from zhongshu.lib.text import bigrams, phrases
+from zhongshu.lib.text import bigrams, bounded, phrases
 
 PART = 4000
 OVERLAP = 120  # longer than any phrase that is asked for
@@ -48,6 +48,23 @@ def narrow(rows: QuerySet[Matter], words: str, *, in_head: bool = False) -> Quer
     for phrase in _phrases(words):
         rows = rows.filter(pk__in=RawSQL(sql, [_tsquery(phrase)]))  # noqa: S611 - passed apart
     return (rows if rare is None else rows.filter(pk__in=rare)).order_by("-pk")
+
+
+def in_head(text: str) -> RawSQL | None:
+    """The keys of the matters in whose title or number a piece of text may stand, for who then looks at each: none of those is left out.
+
+    A piece may begin and end inside of a word, so only Chinese of two characters and more, and words that are whole in the piece, are
+    asked of the index. None where nothing is left to ask.
+    """
+    pieces = bounded(text)
+    if not pieces:
+        return None
+    found = [tuple(token[:TOKEN_LIMIT] for token in piece) for piece in pieces]
+    if connection.vendor == "sqlite":
+        asked = " AND ".join('head : "' + " ".join(phrase) + '"' for phrase in found)
+        return RawSQL("SELECT rowid FROM search_words WHERE search_words MATCH %s", [asked])
+    asked = " & ".join(f"({_tsquery(phrase)})" for phrase in found)
+    return RawSQL("SELECT matter FROM search_words WHERE part = 0 AND words @@ %s::tsquery", [asked])
 
 
 def needles(words: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhongshu.lib.text import bigrams, fts5_query, half_width, phrases, tsquery
+from zhongshu.lib.text import bigrams, bounded, fts5_query, half_width, phrases, tsquery
 
 
 def test_chinese_becomes_pairs_and_the_rest_whole_words():
@@ -57,3 +57,16 @@ def test_no_query_can_carry_an_operator(words):
 def test_half_width_keeps_every_offset(text):
     assert len(half_width(text)) == len(text)
     assert half_width("（２０２５）　Ａ！") == "(2025) A!"
+
+
+def test_what_is_bounded_in_a_piece_stands_in_every_text_that_holds_the_piece():
+    assert bounded("口袋公园") == (("口袋", "袋公", "公园"),)
+    assert bounded("督〔2025〕77号") == (("2025",), ("77",)), "one character alone may be the end of a word or the middle"
+    assert bounded("地块7") == (("地块",),), "it may go on: 地块72"
+    assert bounded("25〕77") == bounded("号") == bounded("") == ()
+    text = "新建Ａ３地块（7号楼）养老站〔2025〕12号"
+    tokens = bigrams(text).split()
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            for phrase in bounded(text[start:end]):
+                assert any(tuple(tokens[at : at + len(phrase)]) == phrase for at in range(len(tokens))), (text[start:end], phrase)

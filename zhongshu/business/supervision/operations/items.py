@@ -13,7 +13,7 @@ from zhongshu.business.supervision.kind import ITEM
 from zhongshu.business.supervision.models import Item, ItemSource, PlannedOrder, Source
 from zhongshu.business.supervision.permissions import MANAGE, is_supervisor
 from zhongshu.business.supervision.queries import is_read, position_with, supervising_unit
-from zhongshu.business.supervision.rules import SERIES, Planned, number_of, why_not_close, why_not_submit, why_vague
+from zhongshu.business.supervision.rules import SERIES, Planned, digest_of, number_of, why_not_close, why_not_submit, why_vague
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import require
@@ -56,7 +56,9 @@ def propose_item(
     division = unit or supervising_unit(clock.day_of(now))
     matter = open_matter(ITEM, title=title.strip()[:300], unit=division, urgency=urgency, source=from_matter, actor=actor, now=now)
     item = Item.objects.create(matter=matter, source=source, text=text.strip(), leader=leader, field=field, is_double=is_double)
-    ItemSource.objects.create(item=item, source=source, reference=reference, text=source_text, matter=from_matter, at=now)
+    ItemSource.objects.create(
+        item=item, source=source, reference=reference, text=source_text, digest=digest_of(source_text), matter=from_matter, at=now
+    )
     plan_orders(item, orders)
     return item
 
@@ -269,6 +271,7 @@ def spawn_item(*, source: Matter, title: str, actor: Actor, now: dt.datetime, **
         source=kind,
         reference=facts.get("number") or source.number or source.title[:200],
         text=facts.get("text", ""),
+        digest=digest_of(facts.get("text", "")),
         matter=source,
         at=now,
     )

@@ -13,7 +13,7 @@ from zhongshu.business.supervision.kind import ITEM
 from zhongshu.business.supervision.models import ApproverChoice, Item, ItemSource, Source
 from zhongshu.business.supervision.permissions import MANAGE
 from zhongshu.business.supervision.queries import list_faults_of_lines, list_source, supervising_unit
-from zhongshu.business.supervision.rules import SERIES, number_of, why_not_carry
+from zhongshu.business.supervision.rules import SERIES, digest_of, number_of, why_not_carry
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import require
@@ -94,6 +94,8 @@ def _write(begun: Sequence[Begun], wanted: Sequence[Wanted], kind: Source, appro
         for each, line, number in zip(begun, wanted, numbers, strict=True)
     )  # fmt: skip
     ItemSource.objects.bulk_create(
-        ItemSource(item=item, source=kind, reference=f"{line.section} {words}".strip()[:200], text=line.text, at=now)
+        ItemSource(
+            item=item, source=kind, reference=f"{line.section} {words}".strip()[:200], text=line.text, digest=digest_of(line.text), at=now
+        )
         for item, line in zip(items, wanted, strict=True)
     )

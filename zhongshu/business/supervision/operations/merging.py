@@ -37,7 +37,14 @@ def merge_items(kept: Item, merged: Item, *, reason: str, actor: Actor, now: dt.
         raise Refused("被合并的事项还挂着牌，请保留挂牌的那一件。")
     for row in list(merged.sources.order_by("pk")):
         ItemSource.objects.create(
-            item=kept, source=row.source, reference=row.reference, text=row.text, matter=row.matter, brought_by=merged, at=now
+            item=kept,
+            source=row.source,
+            reference=row.reference,
+            text=row.text,
+            digest=row.digest,
+            matter=row.matter,
+            brought_by=merged,
+            at=now,
         )
     Item.objects.filter(pk=merged.pk).update(merged_into=kept)
     Link.objects.get_or_create(source=merged.matter, target=kept.matter, kind="merged", defaults={"made_at": now})

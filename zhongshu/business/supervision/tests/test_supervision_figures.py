@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import product
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 
 from tests.supervision_recount import recount
@@ -19,9 +20,13 @@ from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment, Escalation
 from zhongshu.core.assignments.operations import assigning, changes, handling, observing
 from zhongshu.core.assignments.queries import list_lights
-from zhongshu.core.indicators.figures import Figure, shown
+from zhongshu.core.indicators.figures import Figure, compute_all, shown
+from zhongshu.core.jobs import queries as worker_queries
+from zhongshu.core.jobs.queries import list_unindexed
+from zhongshu.core.jobs.worker import fast_forward
 from zhongshu.core.ledgers.queries import list_choices, list_rows
 from zhongshu.core.matters.models import Link, Matter
+from zhongshu.core.search.operations import rebuild
 
 ROLES = ("officer", "ducha_head", "mayor", "vice_mayor", "liaison_caizheng", "leader_shuiwu", "outsider", "drafter", "audit")
 
@@ -60,6 +65,7 @@ def test_every_figure_is_the_number_of_rows_it_opens_into_and_what_it_says(busy)
         figure = indicator.compute(actor, year)
         counted = figure.denominator if indicator.places else figure.numerator
         assert rows_behind(figure.rows_url, actor) == counted, (role, indicator.code, year)
+        assert compute_all(indicators.ALL, actor, year)[indicator.code] == figure, "counted together or alone"
     told = {indicator.code: shown(indicator, indicator.compute(busy.world.actor("officer"), 2025)) for indicator in indicators.ALL}
     assert told == {
         "supervision.items": "6",
@@ -120,6 +126,34 @@ def test_a_ledger_that_says_its_scope_in_its_own_words_shows_what_the_permission
             assert set(list_rows(ledger, actor, [])) == set(told), (ledger.code, role)
 
 
+@pytest.mark.parametrize("worker", ["has caught up", "lags", "stands still"])
+def test_a_ledger_finds_what_stands_in_a_title_or_a_number_whatever_the_index_knows(busy, worker, monkeypatch):
+    busy.followed(busy.order("shuiwu", due="2025-12-30"), title="新建Ａ3地块（7号楼）养老站①期")
+    if worker == "has caught up":
+        rebuild()
+        fast_forward(before=busy.world.now + dt.timedelta(days=1))
+        assert list_unindexed() == []
+    elif worker == "lags":
+        assert list_unindexed(), "the index is empty, all that happened is named"
+    else:
+        monkeypatch.setattr(worker_queries, "UNINDEXED_LIMIT", 0)
+        assert list_unindexed() is None
+    actor = busy.world.actor("officer")
+    for ledger, paths in ((ledgers.ITEMS, ("title", "number")), (ledgers.ASSIGNMENTS, ("title", "number")), (ledgers.FEEDBACK, ("title",))):
+        rows, way = list_rows(ledger, actor, []), ledger.scope_path
+        titles = set(rows.values_list(f"{way}__title", flat=True)) | set(rows.values_list(f"{way}__number", flat=True))
+        pieces = {text[at : at + size] for text in titles for size in (1, 2, 5) for at in range(0, len(text), size)} | {
+            "没有这一件",
+            "湖东",
+        }
+        for piece in sorted(pieces):
+            if not piece.strip() or piece != piece.strip():
+                continue
+            choices, _ = list_choices(ledger, actor, {"q": piece})
+            stands = Q(*((f"{way}__{path}__icontains", piece) for path in paths), _connector=Q.OR)
+            assert set(list_rows(ledger, actor, choices)) == set(rows.filter(stands)), (ledger.code, piece)
+
+
 def test_the_board_shows_what_one_may_see(busy, visit):
     page = board_page(busy.world.actor("vice_mayor"))
     assert {each["item"].leader_id for each in page["mine"]} == {busy.world.positions["vice_mayor"].pk}
@@ -129,6 +163,19 @@ def test_the_board_shows_what_one_may_see(busy, visit):
     assert board_page(busy.world.actor("mayor"))["mine"] == []
     for role, status in (("mayor", 200), ("officer", 200), ("liaison_caizheng", 404), ("drafter", 404)):
         assert visit(role).get(reverse("supervision_board")).status_code == status, role
+
+
+def test_each_number_of_a_unit_on_the_board_opens_into_the_rows_it_counts(busy):
+    earlier = Assignment.objects.filter(ended_date=None).order_by("-pk").first()
+    Assignment.objects.filter(pk=earlier.pk).update(issued_at=busy.world.now.replace(year=2024))
+    for role in ("mayor", "officer"):
+        actor = busy.world.actor(role)
+        page = board_page(actor)
+        for row, column in product(page["by_unit"], ("assigned", "closed", "open", "late")):
+            assert rows_behind(row["urls"][column], actor) == row[column], (role, row["unit"].short_name, column)
+        sums = {column: sum(row[column] for row in page["by_unit"]) for column in ("assigned", "closed", "open", "late")}
+        assert sums == {column: sum(row[column] for row in page["by_field"]) for column in sums}
+        assert sums == {"assigned": 5, "closed": 2, "open": 3, "late": 1}, "one open of last year is not of this year's"
 
 
 def test_a_circular_is_written_from_the_figures_and_becomes_a_draft(busy):

@@ -11,6 +11,7 @@ from zhongshu.business.supervision.models import Item, ItemSource, Plate
 from zhongshu.business.supervision.operations import items, merging, plates, sources
 from zhongshu.business.supervision.permissions import READ
 from zhongshu.business.supervision.queries import list_hung, list_similar
+from zhongshu.business.supervision.rules import digest_of
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment
@@ -110,7 +111,7 @@ def test_one_matter_by_three_routes_is_found_and_merged_with_its_history(desk):
     first = desk.item(title="东湖路积水点改造", source_text="请水务局牵头，汛期前完成东湖路积水点改造。")
     second = desk.item(desk.order("shuiwu"), title="关于东湖路积水点改造的督办", source="meeting", source_text="会议议定第三项")
     third = desk.item(
-        desk.order("donghu"), title="城区内涝治理", source="superior", source_text="请水务局牵头，汛期前完成东湖路积水点改造。"
+        desk.order("donghu"), title="城区内涝治理", source="superior", source_text="\n请水务局牵头，汛期前完成东湖路积水点改造。 "
     )
     desk.item(desk.order("donghu"), title="新增普惠托位", source_text="年内新增托位")
     found = list_similar(first)
@@ -131,6 +132,8 @@ def test_one_matter_by_three_routes_is_found_and_merged_with_its_history(desk):
         merging.merge_items(first, third, reason="并", **desk.world.by("reviewer"))
     kept = merging.merge_items(third, kept, reason="都是内涝", **desk.world.by("officer"))
     assert [row.source.code for row in kept.sources.order_by("pk")] == ["superior", "instruction", "meeting"], "all routes survive"
+    assert all(row.digest == digest_of(row.text) for row in ItemSource.objects.all())
+    assert ItemSource.objects.exclude(digest="").count() == 3, "twice written and once brought along; less than a sentence is nobody's mark"
 
 
 def test_merging_ends_what_the_units_were_told(desk):

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from tests.world import Trail, open_holders
+from zhongshu.core.access.actors import Principal
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
+from zhongshu.core.assignments import permissions
 from zhongshu.core.assignments.models import Assignment, Feedback, LightOverride, Milestone
 from zhongshu.core.assignments.operations import assigning, changes, handling, lights, observing, reporting
-from zhongshu.core.assignments.permissions import READ
+from zhongshu.core.assignments.permissions import READ, readable, readable_feedback, seen, units_seen
 from zhongshu.core.assignments.queries import count_asked, get_light, is_tone, last_gaps, list_alike, why_not_close
-from zhongshu.core.matters.models import Matter, Task
-from zhongshu.core.matters.queries import list_waiting
+from zhongshu.core.matters.models import Matter, Task, TaskState
+from zhongshu.core.matters.queries import list_waiting, mine, touched
+from zhongshu.core.org.models import Unit
 
 
 def due_of(row):
@@ -288,15 +293,57 @@ def test_a_unit_sees_its_own_and_the_leaders_see_all(office):
     assert (count("outsider"), count("drafter"), count("reviewer"), count("system")) == (0, 0, 0, 0)
 
 
+def test_what_is_seen_is_the_same_by_keys_as_row_by_row(office, monkeypatch):
+    """A unit's own, less what it gave back; what a unit of one's assigned; and what lies on one's desk, also for whom one stands in."""
+    own, other = office.doing(office.order(), office.order("shuiwu", "assist"))
+    for row in (own, other):
+        office.report(row, 40)
+    (back,) = office.assign(office.order("donghu"))
+    handling.give_back(back, reason="职责不符", **office.world.by("liaison_donghu"))
+    (strange,) = office.doing(office.order("donghu"))
+    liaison, principal = office.world.actor("liaison_caizheng"), office.world.actor("liaison_shuiwu")
+    standing_in = replace(liaison, principals=(Principal(principal.person, principal.name, principal.positions, frozenset()),))
+    actors = [
+        office.world.actor(role) for role in ("liaison_caizheng", "liaison_donghu", "liaison_shuiwu", "officer", "officer_2", "drafter")
+    ]
+
+    def sees(actor, row):
+        reasons = touched(actor) if permissions.works_in_office(actor) else mine(actor) & Q(state=TaskState.OPEN)
+        on_desk = Task.objects.filter(reasons, matter=row.pk).exists()
+        sent = row.unit_id in actor.units_as("liaison") and row.issued_at and row.matter.step != "sending"
+        return on_desk or sent or row.division_id in actor.units
+
+    def check():
+        rows = list(Assignment.objects.select_related("matter"))
+        for actor in (*actors, standing_in):
+            expected = {row.pk for row in rows if sees(actor, row)}
+            assert set(Assignment.objects.filter(readable(actor)).values_list("pk", flat=True)) == expected, actor.name
+            for condition in (readable(actor, "assignment__"), readable_feedback(actor)):
+                assert set(Feedback.objects.filter(condition).values_list("assignment", flat=True)) == expected & {own.pk, other.pk}, (
+                    actor.name
+                )
+            units = set(Unit.objects.filter(units_seen(actor)).values_list("pk", flat=True))
+            assert units == set(Assignment.objects.filter(seen(actor)).values_list("unit", flat=True)), actor.name
+
+    check()
+    assert other.pk in Assignment.objects.filter(readable(standing_in)).values_list("pk", flat=True)
+    monkeypatch.setattr(permissions, "DESK_LIMIT", 0)
+    check()
+    for model in (Assignment, Feedback):
+        model.objects.filter(unit=other.unit_id).update(division=liaison.seats[0].unit)
+    Assignment.objects.filter(pk=strange.pk).update(division=liaison.seats[0].unit)
+    check()
+
+
 def test_what_a_unit_is_already_asked_is_pointed_out_and_its_burden_counted(office):
     (row,) = office.doing(office.order(title="东湖路积水点改造", cycle="week"))
     alike = list_alike("关于东湖路积水点改造的督办", [row.unit_id])
     assert [one.pk for one, _ in alike] == [row.pk]
     assert list_alike("新增托位", [row.unit_id]) == []
     assert list_alike("东湖路积水点改造", [office.world.units["shuiwu"].pk]) == []
-    assert count_asked(row.unit_id, dt.date(2025, 3, 1), dt.date(2025, 3, 31)) == 4, "7, 14, 21 and 28 March"
+    assert count_asked([row.unit_id], dt.date(2025, 3, 1), dt.date(2025, 3, 31))[row.unit_id] == 4, "7, 14, 21 and 28 March"
     office.hand_in(row)
-    assert count_asked(row.unit_id, dt.date(2025, 3, 1), dt.date(2025, 3, 31)) == 0, "handed in on the day it was signed for"
+    assert count_asked([row.unit_id], dt.date(2025, 3, 1), dt.date(2025, 3, 31))[row.unit_id] == 0, "handed in on the day it was signed for"
 
 
 def test_it_lies_on_the_desk_of_whose_turn_it_is(office):
