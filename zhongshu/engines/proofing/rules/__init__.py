@@ -22,6 +22,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     privacy,
     rates,
     sums,
+    products,
     growth,
     counts,
     rows,
