@@ -295,10 +295,12 @@ def event(paper: Paper) -> Iterator[Hit]:
         "举办招聘会120场，其中80场招聘会面向高校。",
         "去年举办招聘会120场。今年举办130场招聘会。",
         "新建充电桩35个，改造30个充电桩。",
+        "将制造业现行16%的税率降至13%，将建筑业现行10%的税率降至9%。",
     ),
     bad=(
         "全市共排查隐患325处，建立了台账。截至目前，352处隐患已全部整改到位。",
         "计划建设口袋公园50个。截至10月底，已建成42个，年底前60个口袋公园将全部对市民开放。",
+        "共排查危房126户，其中C级96户、D级30户。对排查出的128户危房，逐户制定方案。",
         "举办招聘会120场，提供岗位3.6万个。其中，130场招聘会中面向高校毕业生的有48场。",
         "全市6县2区共8个县（区）参加评比，7个县（区）均已上报材料。",
     ),
@@ -313,7 +315,9 @@ def number_of(paper: Paper) -> Iterator[Hit]:
         for quantity in quantities(text):
             noun = re.match(r"[一-龥]{2,5}", text[quantity.end :])
             before = re.sub(r"(?:共|达|为|已|有|约|了)+$", "", quantity.before)
-            if noun and not re.search("(?:了|的|建设|建成|新建|新增|完成|改造|开展|举办|召开|提供|[0-9])$", before[-3:]):
+            before = re.sub("(?:排查出|检查出|发现|上述|全部|所有|梳理出|确定|认定|列入)的$", "", before)
+            is_new = re.search("(?:了|的|建设|建成|新建|新增|完成|改造|开展|举办|召开|提供|[0-9])$", before[-3:])
+            if noun and not is_new and quantity.unit != "%":
                 hit = _other_number(text, quantity, noun[0], told)
                 if hit:
                     start, right = hit

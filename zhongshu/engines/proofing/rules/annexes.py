@@ -127,7 +127,7 @@ def annex_reference(paper: Paper) -> Iterator[Hit]:
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
         for found in re.finditer(
-            r"(?:见|按照?|填写)附件(\d*)|附件(\d+)|(?<=[一-龥》])附后(?=[。，；）])|(?:详?见)附表(?=[。，；）])", text
+            r"(?:见|按照?|填写)附件(\d*)|附件(\d+)|(?<=[一-龥》])附后(?=[。，；）])|(?:详?见)附表(?=[。，；）])|(?:按照?|填写)附表", text
         ):
             wanted = int(found[1] or found[2] or 1)
             if wanted > len(paper.annexes):
@@ -181,6 +181,7 @@ _MARK = re.compile(r"(?m)^[ \t\u3000]*附\s*件\s*(?P<n>\d{1,2})?[:：]?[ \t\u30
         _HEAD.format("通知") + "好。\n附件：1.甲\n2.乙" + _TAIL + "\n附件1\n甲\n附件3\n乙",
         _HEAD.format("通知") + "好。\n附件：1.检查任务清单" + _TAIL,
         _HEAD.format("通知") + "好。\n附件：1.甲\n2.乙" + _TAIL + "\n附件1\n甲",
+        _HEAD.format("通知") + "好。" + _TAIL + "\n附件：检查任务清单",
         _HEAD.format("通知") + "好。\n附件：一、甲\n二、乙" + _TAIL,
         _HEAD.format("通知") + "好。\n附件：1.甲\n2.乙" + _TAIL + "\n附件1\n甲\n附件2\n乙\n附件3\n丙",
     ),
@@ -190,6 +191,8 @@ def annex_form(text: str) -> Iterator[Hit]:
     note = next((found for found in _NOTE.finditer(text) if not found["first"].endswith(("。", "；")) or len(found["first"]) < 40), None)
     if note is None or "\n" not in text[: note.start()]:
         return
+    if re.search(r"\n[ \t\u3000]*\d{4}年\d{1,2}月\d{1,2}日[ \t\u3000]*\n\s*$", text[: note.start()]):
+        yield Hit("附件说明应当写在正文之后、发文机关署名之前。", note.start(), note.end("first"))
     if note["colon"] == ":":
         yield Hit("“附件”后用全角冒号，应写作“附件：”。", note.start("colon"), note.end("colon"), ("：",), kind="punct_halfwidth")
     at = note.start("first")

@@ -104,6 +104,7 @@ def direction(paper: Paper) -> Iterator[Hit]:
         "云州市人民政府关于修桥的请示\n国务院：\n妥否，请批示。",
         "白马乡人民政府关于校舍改造的请示\n省教育厅：\n妥否，请批示。",
         "云州市教育局关于校舍改造的请示\n省人民政府：\n妥否，请批示。",
+        "澄江县人民政府关于校舍改造的请示\n省教育厅：\n妥否，请批示。",
         "澄江县教育局关于校舍改造的请示\n省教育厅：\n妥否，请批示。",
     ),
     confidence=0.96,
@@ -118,7 +119,7 @@ def skips(paper: Paper) -> Iterator[Hit]:
         to = level or height(name)
         is_office = own != int(own) and to == int(to)
         between = "市" if to > 3 and own < 3 and to <= 4 else "省" if to > 4 else "市" if own > 2 else "县"
-        if to - own > (1 if is_office or level else 1.5) and between not in paper.copy_recipients:
+        if (to - own > 1 if is_office or level or own > 1 else to - own > 1.5) and between not in paper.copy_recipients:
             yield Hit(
                 f"主送“{name}”越过了上一级机关。一般不得越级行文；特殊情况确需越级的，应当同时抄送被越过的机关。",
                 0,

@@ -45,6 +45,7 @@ _POINTS = re.compile(
         "年节约标准煤1.5万吨，按每吨标准煤排放二氧化碳2.6吨计算，年减排二氧化碳约2.9万吨。",
         "举办招聘会6场，每场提供岗位800个，共提供岗位5800个。",
         "组建8支队伍，每支15人，共计130人。",
+        "为1200名困难群众每人发放补贴500元，共计发放62万元。",
         "在12个乡镇开展试点，每个乡镇建设2个驿站，共建成26个。",
     ),
     confidence=0.95,
@@ -66,8 +67,9 @@ def times(text: str) -> Iterator[Hit]:
         made = number * _SCALES[found["ns"] or ""] * value_of(found["r"]) * _SCALES[found["rs"] or ""]
         scale = _SCALES[found["ts"] or ""]
         told = value_of(found["t"]) * scale
-        is_rough = any(found[name] for name in ("ns", "rs", "ts", "about")) or any("." in found[name] for name in "nrt")
-        if (0.05 if is_rough else 1e-9) * made < abs(made - told) <= 0.5 * made:
+        is_rough = any(found[name] for name in ("ns", "rs", "about")) or any("." in found[name] for name in "nr")
+        slack = 0.05 * made if is_rough else 0.501 * scale * 10.0 ** -decimals_of(found["t"]) if scale > 1 else 1e-6
+        if slack < abs(made - told) <= 0.5 * made:
             right = f"{made / scale:.{decimals_of(found['t'])}f}{found['ts'] or ''}{found['ru']}"
             start = found.start("t")
             yield Hit(f"按前两个数算是{right}，文中写{text[start : found.end()]}。请核对。", start, found.end(), (right,))

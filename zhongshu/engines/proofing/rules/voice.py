@@ -207,6 +207,7 @@ def public_addressed(paper: Paper) -> Iterator[Hit]:
         "云州市教育局关于高考噪声管控的决定\n市生态环境局：\n商请贵局加强监管。",
         "云州市人民政府关于表彰先进单位的请示\n各县（市、区）人民政府：\n市政府决定授予称号。",
         "云州市人民政府关于召开安全生产会议的通报\n各县（市、区）人民政府：\n定于3月5日召开会议。",
+        "云州市财政局关于申请追加预算的函\n市人民政府：\n请予批准。",
         "云州市应急局关于表扬先进个人的通知\n各县应急局：\n现予以通报表扬。",
     ),
     confidence=0.97,
@@ -230,6 +231,8 @@ def by_title(paper: Paper) -> Iterator[Hit]:
     ):
         right = "复函" if kind == "批复" else "函"
         why = "不相隶属的机关之间用“函”"
+    elif kind == "函" and _is_own_government(paper) and re.search("请[^。]{0,6}(?:批准|审批|批复|批示|审定|拨付|解决)", body):
+        right, why = "请示", "请求本级政府批准的用“请示”"
     elif kind == "函" and re.search("关于(?:印发|转发|批转)", title) and re.search("各|单位", paper.main_recipients):
         right, why = "通知", "印发、转发公文用“通知”"
     elif kind == "通知" and re.search("关于(?:表扬|通报表扬|通报批评)", title):
@@ -247,6 +250,13 @@ def by_title(paper: Paper) -> Iterator[Hit]:
         right, why = "通知", "布置工作、召开会议用“通知”"
     if right:
         yield Hit(f"{why}，标题的文种却是“{kind}”，请核对文种。", *type_place(paper), (right,), "title")
+
+
+def _is_own_government(paper: Paper) -> bool:
+    """云州市财政局 to 市人民政府."""
+    issuer = (*title_issuers(paper.title), *paper.issuers, *paper.signers, "")[0]
+    to = re.fullmatch(r"(?P<place>[一-龥]{2,4})?(?P<level>[省市县区])人民政府[：:]", paper.main_recipients)
+    return bool(to and re.match(rf"{to['place'] or '[一-龥]{2,4}'}{to['level']}[一-龥]{{2,14}}(?:局|委|委员会|厅)$", issuer))
 
 
 def are_peers(paper: Paper) -> bool:
@@ -272,7 +282,7 @@ _COMMANDS = re.compile(
 )
 _ASKS = re.compile(
     r"(?:以上|上述)?[一-龥]{0,4}(?:妥否|当否|可否|是否妥当|如无不妥)[，,]?(?:敬?请|望)?(?:予以?|尽快)?(?:批示|批复|审批|审示|指示|核准|审定|函复)?"
-    r"|(?:恳请|敬请|请)(?:上级|予以?|贵|省|市)?[^，。；]{0,6}(?:批示|批复|审批|审示|批准|核准)(?=[。！；，]|$)|特此请示|谨呈|呈请[^，。；]{0,12}|(?:敬?请|此复，)?(?:请予|予以|恳请|敬请)[^，。；]{0,6}(?:支持|大力支持)为盼|为盼|恳请[^，。；]{0,16}(?:支持|解决|批准|协调|关照)"
+    r"|(?:恳请|敬请|请)(?:上级|予以?|贵|省|市)?[^，。；]{0,6}(?:批示|批复|审批|审示|批准|核准)(?=[。！；，]|$)|特此请示|谨呈|盼复|如蒙|不胜感激|烦请|呈请[^，。；]{0,12}|(?:敬?请|此复，)?(?:请予|予以|恳请|敬请)[^，。；]{0,6}(?:支持|大力支持)为盼|为盼|恳请[^，。；]{0,16}(?:支持|解决|批准|协调|关照)"
 )
 
 
@@ -362,6 +372,7 @@ def direction_words(paper: Paper) -> Iterator[Hit]:
         _LETTER.format("妥否，请批示。"),
         _LETTER.format("以上报告如无不妥，请批转执行。"),
         _REPLY.format("你县请示收悉。同意。此复，请予支持为盼。"),
+        _REPLY.format("你县请示收悉。同意。盼复。"),
         _REPLY.format("贵县《关于修桥的请示》收悉。同意。"),
     ),
     confidence=0.97,
