@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zhongshu.engines.paper import Annex, Paper
 from zhongshu.engines.paper.model import block_text
@@ -11,6 +11,10 @@ from zhongshu.engines.paper.words import type_of_title
 from zhongshu.engines.proofing.finding import Hit, paper_rule, source_rule
 
 _HEAD = "云州市人民政府关于检查情况的{}\n"
+_TAIL = "\n云州市人民政府\n2025年3月1日"
+_ENDS = re.compile(
+    r"(表|清单|名单|名录|目录|方案|办法|规定|细则|要点|样图|分工|安排|指南|标准|说明|回执|规程|规则|样式|格式|模板|台账|计划|预案|议程|日程|汇总|指标|报告书|申报书|申请书|须知|要求|任务书|指引)(（[^）]*）)?$"
+)
 
 
 @paper_rule(
@@ -45,6 +49,8 @@ def annex_title(paper: Paper) -> Iterator[Hit]:
     body = "".join(block_text(block) for block in paper.blocks)
     for index, annex in enumerate(paper.annexes):
         own = _own_title(annex)
+        if own and not type_of_title(own) and not _ENDS.search(own) and not _is_near(own, annex.title):
+            continue
         if not own or own in annex.title or annex.title in own:
             continue
         told = f"附件自己的标题是“{own}”，附件说明写的是“{annex.title}”，两处应当一字不差。"
@@ -58,11 +64,49 @@ def _own_title(annex: Annex) -> str:
     first = annex.blocks[0] if annex.blocks else None
     if first is None or first.is_table or first.level or len(first.text) > 60:
         return ""
-    ends = type_of_title(first.text) or re.search(
-        r"(表|清单|名单|方案|办法|规定|细则|要点|目录|样图|分工|安排|指南|标准|说明|回执|规程|规则|样式|格式|模板|台账|计划|预案|议程|日程)(（[^）]*）)?$",
-        first.text,
+    return "" if re.search("[，。；：]", first.text) else first.text
+
+
+def _is_near(first: str, second: str) -> bool:
+    """Two names of one annex with a slip in one of them: as long as the other, three characters at most differ."""
+    return len(first) == len(second) > 6 and 0 < sum(a != b for a, b in zip(first, second, strict=True)) <= 3
+
+
+@paper_rule(
+    "annex.named",
+    "附件名称与标题、正文里的不一致",
+    "attachment",
+    "content",
+    "must",
+    "GB/T 9704—2012，7.3.4；内容关：前后一致",
+    good=(
+        "云州市教育局关于印发《云州市校车管理办法》的通知\n各县教育局：\n现将《云州市校车管理办法》印发给你们。\n附件：云州市校车管理办法"
+        + _TAIL,
+        _HEAD.format("通知") + "现将《云州市防汛预案》印发。\n附件：1.云州市防汛预案\n2.云州市抗旱预案" + _TAIL,
+        _HEAD.format("通知") + "按照《云州市防汛预案》办理。\n附件：任务分工表" + _TAIL,
+    ),
+    bad=(
+        "云州市环境局关于征求《云州市噪声防治计划（征求意见稿）》意见的函\n市级有关部门：\n现将《云州市噪声防治计划（征求意见稿）》送你们。\n附件：云州市扬尘防治计划（征求意见稿）"
+        + _TAIL,
+        _HEAD.format("通知") + "现将《2025年云州市消防工作要点》印发给你们。\n附件：2024年云州市消防工作要点" + _TAIL,
+    ),
+    confidence=0.95,
+)
+def annex_named(paper: Paper) -> Iterator[Hit]:
+    """The paper that is sent as an annex bears one name: in the title, in 现将《…》 and in the list."""
+    body = "".join(block_text(block) for block in paper.blocks)
+    sent = re.findall(
+        r"(?:现将|将|制定了?|起草了?|拟定了?|编制了?)《([^《》]{5,60})》(?=[^。；]{0,12}(?:印发|送|发给|征求|予以|下发|转发|报送|（|，))",
+        body,
     )
-    return first.text if ends else ""
+    names = [*dict.fromkeys(sent)]
+    listed = {annex.title for annex in paper.annexes}
+    for index, annex in enumerate(paper.annexes):
+        near = [name for name in names if name not in listed and _is_near(name, annex.title)]
+        if near and annex.title not in paper.title + body:
+            yield Hit(
+                f"正文里是《{near[0]}》，附件说明写的是“{annex.title}”，请核对。", 0, len(annex.title), (near[0],), "annex_note", index
+            )
 
 
 @paper_rule(
@@ -83,7 +127,7 @@ def annex_reference(paper: Paper) -> Iterator[Hit]:
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
         for found in re.finditer(
-            r"(?:见|按照?|填写)附件(\d*)|附件(\d+)|(?<=[一-龥》])附后(?=[。，；）])|(?:详?见)附表(?=[。，；）])", text
+            r"(?:见|按照?|填写)附件(\d*)|附件(\d+)|(?<=[一-龥》])附后(?=[。，；）])|(?:详?见)附表(?=[。，；）])|(?:按照?|填写)附表", text
         ):
             wanted = int(found[1] or found[2] or 1)
             if wanted > len(paper.annexes):
@@ -114,7 +158,6 @@ def _meant(paper: Paper, before: str) -> Iterator[str]:
 _NOTE = re.compile(r"(?m)^[ \t\u3000]*附\s*件\s*(?P<colon>[:：])[ \t\u3000]*(?P<first>\S.*)$")
 _ITEM = re.compile(r"[ \t\u3000]*(?P<n>\d{1,2})(?P<mark>[.．、])\s*(?P<name>.*)")
 _MARK = re.compile(r"(?m)^[ \t\u3000]*附\s*件\s*(?P<n>\d{1,2})?[:：]?[ \t\u3000]*$")
-_TAIL = "\n云州市人民政府\n2025年3月1日"
 
 
 @source_rule(
@@ -136,6 +179,10 @@ _TAIL = "\n云州市人民政府\n2025年3月1日"
         _HEAD.format("通知") + "好。\n附件：《检查任务清单》" + _TAIL,
         _HEAD.format("通知") + "好。\n附件:检查任务清单" + _TAIL,
         _HEAD.format("通知") + "好。\n附件：1.甲\n2.乙" + _TAIL + "\n附件1\n甲\n附件3\n乙",
+        _HEAD.format("通知") + "好。\n附件：1.检查任务清单" + _TAIL,
+        _HEAD.format("通知") + "好。\n附件：1.甲\n2.乙" + _TAIL + "\n附件1\n甲",
+        _HEAD.format("通知") + "好。" + _TAIL + "\n附件：检查任务清单",
+        _HEAD.format("通知") + "好。\n附件：一、甲\n二、乙" + _TAIL,
         _HEAD.format("通知") + "好。\n附件：1.甲\n2.乙" + _TAIL + "\n附件1\n甲\n附件2\n乙\n附件3\n丙",
     ),
 )
@@ -144,6 +191,8 @@ def annex_form(text: str) -> Iterator[Hit]:
     note = next((found for found in _NOTE.finditer(text) if not found["first"].endswith(("。", "；")) or len(found["first"]) < 40), None)
     if note is None or "\n" not in text[: note.start()]:
         return
+    if re.search(r"\n[ \t\u3000]*\d{4}年\d{1,2}月\d{1,2}日[ \t\u3000]*\n\s*$", text[: note.start()]):
+        yield Hit("附件说明应当写在正文之后、发文机关署名之前。", note.start(), note.end("first"))
     if note["colon"] == ":":
         yield Hit("“附件”后用全角冒号，应写作“附件：”。", note.start("colon"), note.end("colon"), ("：",), kind="punct_halfwidth")
     at = note.start("first")
@@ -156,12 +205,28 @@ def annex_form(text: str) -> Iterator[Hit]:
             yield Hit(f"附件的序号应为“{number}.”，请核对。", found.start("n"), found.end("mark"), (f"{number}.",))
         elif found["mark"] == "、" and number == 1:
             yield Hit(f"附件的序号后用“.”，应写作“{number}.”。", found.start("n"), found.end("mark"), (f"{number}.",))
+    yield from _items(text, note, items)
+    yield from _marks(text, note.end(), items, len(items) or 1)
+
+
+def _items(text: str, note: re.Match[str], items: Sequence[re.Match[str]]) -> Iterator[Hit]:
+    if len(items) == 1 and items[0]["n"] == "1" and not re.match(r"\s*(?:附件\s*)?2[.．、]", text[items[0].end() :]):
+        yield Hit("只有一个附件时不编序号，请删去“1.”。", items[0].start("n"), items[0].end("mark"), ("",))
+    if not items and (found := re.match(r"(?:（[一1]）|[一①]、?)[、.．]?(?=[一-龥])", note["first"])):
+        yield Hit("附件的序号用阿拉伯数字，应写作“1.”。", note.start("first"), note.start("first") + found.end(), ("1.",))
     names = [(found.start("name"), found["name"]) for found in items] or [(note.start("first"), note["first"])]
     for start, name in names:
         if (whole := re.fullmatch(r"《([^《》]+)》[ \t]*", name)) is not None:
             yield Hit("附件名称不加书名号。", start, start + len(whole[1]) + 2, (whole[1],))
-    listed = len(names)
-    marks = [found for found in _MARK.finditer(text, note.end()) if listed > 1 or found["n"]]
+
+
+def _marks(text: str, begin: int, items: Sequence[re.Match[str]], listed: int) -> Iterator[Hit]:
+    """附件1, 附件2 over the annexes themselves: as many as are listed, in their order."""
+    marks = [found for found in _MARK.finditer(text, begin) if listed > 1 or found["n"]]
+    if 0 < len(marks) < listed and all(found["n"] for found in marks):
+        lost = next(item for item in items if all(found["n"] != item["n"] for found in marks))
+        told = f"附件说明列了{listed}个附件，后面没有附件{lost['n']}。请补上，或从附件说明里删去。"
+        yield Hit(told, lost.start("n"), lost.end("name"))
     for number, found in enumerate(marks, 1):
         if found["n"] and int(found["n"]) != number and listed > 1:
             yield Hit(f"附件顺序号应为“附件{number}”，请核对。", *_span(found), (f"附件{number}",))

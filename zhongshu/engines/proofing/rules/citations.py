@@ -21,8 +21,8 @@ _NOT_CODE = re.compile(
 _BARE = re.compile("[^印下签颁转核分出批]发$|政办?函$|[委办局厅府政]办?[发函字请报呈文批告]$|办[发函]$")
 _DIGITS = r"\d０-９"
 _CITED = re.compile(
-    rf"(?P<code>{_CODE})\s*(?P<open>[\[（(【［〈〔﹝{{「《<＜]?)\s*(?P<year>[{_DIGITS}]{{4}}|[{_DIGITS}]{{2}})\s*年?\s*(?P<close>[\]）】］〉〕﹞}}」)》>＞]?)"
-    rf"\s*(?P<mark>第?|[-－—])\s*(?P<serial>[{_DIGITS}]{{1,5}}|[一二三四五六七八九十]{{1,3}})\s*(?P<end>号?)"
+    rf"(?P<code>{_CODE})\s*(?P<open>[\[（(【［〈〔﹝{{｛「『《<＜]?)\s*(?P<year>[{_DIGITS}]{{2,5}}|[〇零○一二三四五六七八九]{{4}})\s*年?\s*(?P<close>[\]）】］〉〕﹞}}｝」』)》>＞]?)"
+    rf"\s*(?P<mark>第?|[-－—]|[Nn][Oo][.．]?|№|#)\s*(?P<serial>[{_DIGITS}]{{1,5}}|[一二三四五六七八九十]{{1,3}})\s*(?P<end>号?)"
 )
 _INSIDE = re.compile(rf"(?P<code>{_CODE})[〔\[（(【](?P<year>(?:19|20)\d{{2}})号[〕\]）)】](?P<serial>\d{{1,4}})号?")
 _TURNED = re.compile(
@@ -74,12 +74,19 @@ def _table(name: str) -> list[list[str]]:
         "（云交〔2025〕第48号）",
         "（云人常[2023]5号）",
         "云安委办〔2025号〕3",
+        "（云人社发{2025}41号）",
+        "（云政发〔2024〕No.17）",
+        "（云政办发［2024］28号）",
+        "根据云防指〔二〇二五〕8号文件要求",
+        "（云政发〔2205〕8号）",
+        "（云政发『2025』8号）",
+        "（云政办函〔202〕8号）",
     ),
     confidence=0.98,
 )
 def number_cited(text: str) -> Iterator[Hit]:
     """A court's case number has round brackets of its own and no 机关代字 before them."""
-    if not re.search(r"[〔﹝\[【（(「《<＜\-－年发函字]\s*[\d０-９]{1,4}", text):
+    if not re.search(r"[〔﹝\[［【（(「『《〈{｛<＜\-－年发函字]\s*[\d０-９〇零○一二]{1,4}", text):
         return
     for found in _CITED.finditer(text):
         if _INSIDE.match(text, found.start()):
@@ -101,12 +108,16 @@ def _misnumbered(text: str, found: re.Match[str]) -> Hit | None:
     bare = not held["open"] and not held["close"]
     closes = text[found.end() : found.end() + 1] in "）)】" and text[: found.start()].endswith(("（", "(", "【"))
     has_end = held["end"] or re.match("文|通知|规定", text[found.end() :]) or (closes and (held["open"], held["close"]) != ("", ""))
-    if (bare and not _BARE.search(held["code"])) or not has_end or (held["mark"] not in {"", "第"} and not bare):
+    if (bare and not _BARE.search(held["code"])) or not has_end or (held["mark"] in {"-", "－", "—"} and not bare):
         return None
     code = _NOT_CODE.sub("", held["code"])
     year, serial = (unicodedata.normalize("NFKC", held[name]) for name in ("year", "serial"))
+    if not year.isdigit():
+        year = "".join(str("〇一二三四五六七八九".index(sign)) for sign in re.sub("[零○]", "〇", year))
     if len(code) < 2 or (len(year) == 2 and int(year) > 40) or (held["open"] in {"《", "<", "＜"} and not _BARE.search(code)):
         return None
+    if len(year) in {3, 5} or (len(year) == 4 and not 1949 <= int(year) <= 2099):
+        return _no_year(text, found, code) if held["open"] and held["close"] and _BARE.search(code) else None
     if not serial.isdigit():
         if bare or held["open"] in "（(" or not chinese_number(serial):
             return None
@@ -116,6 +127,12 @@ def _misnumbered(text: str, found: re.Match[str]) -> Hit | None:
     if text[start : found.end()] == right:
         return None
     return Hit(f"公文字号应写作“{right}”：六角括号，四位年份，不加“第”，不编虚位。", start, found.end(), (right,))
+
+
+def _no_year(text: str, found: re.Match[str], code: str) -> Hit:
+    """〔2205〕 and 〔202〕 are no years: which was meant is for the writer to say."""
+    start = found.end("code") - len(code)
+    return Hit(f"公文字号“{text[start : found.end()]}”里的年份不对，请核对。", start, found.end())
 
 
 @text_rule(

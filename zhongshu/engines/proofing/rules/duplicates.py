@@ -76,6 +76,10 @@ _DOUBLED = frozenset(
         "代代",
     ]
 )
+_PAIRED = re.compile(r"(?:^|(?<=[，。；：]))([^。；！？“”《》\s，]{4,20}，[^。；！？“”《》\s，]{4,20})，\1(?=[，。；])")
+_LISTED = re.compile(
+    r"(?:^|(?<=[，。；：]))(?:本次[一-龥]{1,6}?|共|分别|其中)?([^。；！？“”《》（）\s，：]{3,12}(?:、[^。；！？“”《》（）\s，：]{2,16}){1,5})[，；、]\1(?=[，。；、])"
+)
 _ONE = re.compile(
     r"(?<!目)(?<!标)的的(?!确|士|哥|卡)|(?<!不)(?<!奈何不)(?<!算不)(?<!终)(?<!为)(?<!知)了了(?!解|望|结|然|断|却|事|如|之)|(?<!求)(?<!事)(?<!口)是是(?!非)|(?<!实)(?<!内)(?<!存)(?<!潜)(?<!现)(?<!外)在在(?!建|职|校|线|岗|编|册|场|地|逃|押|途|读|京|外|案|位|家|园|乎|研|产|营|施|用|此|于)|"
     r"(?<!参)(?<!赠)(?<!给)与与(?!会)|(?<!饱)(?<!总)和和(?!美|睦|气|平|谐)|及及(?!时)|(?<!把)把把(?!关|握|式)|被被(?!动|告|害)|(?<!将)(?<!反)(?<!面)(?<!针)(?<!绝)(?<!相)(?<!应)(?<!核)(?<!校)对对(?!方|应|口|策|象|联|外|称|照|抗|比|立|子)|(?<!不)(?<!因)为为(?!民|期|主|何|人|难|此|了|首|什)|(?<!从)(?<!由)(?<!自)从从(?!业|事|严|宽|业|速|重|众|属|容)|(?<!理)由由(?!于)|(?<!干)(?<!武)(?<!大)将将(?!军|领|士|帅|来)|(?<!各)各各|(?<!每)(?<!一)(?<!逐)(?<!二)(?<!三)(?<!几)(?<!这)(?<!那)(?<!哪)(?<!两)(?<!第)个个(?!体|人|案|性|别|数|都|子|头|是)|等等等"
@@ -138,6 +142,8 @@ def repeated(text: str) -> Iterator[Hit]:
         "坚持以习近平新时代中国特色社会主义思想为指导，以习近平新时代中国特色社会主义思想为指导，全面落实要求。",
         "一是加强宣传引导。二是强化巡查。三是加强宣传引导。",
         "落实粮食安全、能源安全、粮食安全、产业链安全责任。",
+        "本次比赛设一等奖5名、二等奖10名，设一等奖5名、二等奖10名，获奖选手由市人社局颁发证书。",
+        "要加强领导，压实责任，要加强领导，压实责任，确保落实。",
         "会议强调，要强化担当作为。会议强调，要强化担当作为。会议要求落实。",
     ),
     confidence=0.97,
@@ -152,6 +158,8 @@ def clause(text: str) -> Iterator[Hit]:
     )
     yield from hits_of(re.compile(r"(?<![，。；、：“])([一-龥]{4,14})[、，]\1(?=[，。；、])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
     yield from hits_of(re.compile(r"(?<=、)([一-龥]{2,12})、\1(?=[、和等])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
+    yield from hits_of(_PAIRED, text, "“{1}”写了两遍，请删去一遍。", "{1}")
+    yield from hits_of(_LISTED, text, "“{1}”写了两遍，请删去一遍。", "{1}")
     yield from hits_of(re.compile(r"(?<=[一-龥])(以[^，。；：]{6,40})，\1(?=[，。])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
     for row in re.finditer(r"[^，。；：！？“”《》（）\s]{2,24}(?:、[^，。；：！？“”《》（）\s]{2,24}){2,}", text):
         seen: dict[str, int] = {}
@@ -178,6 +186,9 @@ def clause(text: str) -> Iterator[Hit]:
             yield Hit(f"“{first['what']}”前面已经写过，请核对是否重复。", first.end() + again.start(), first.end() + again.end())
 
 
+_NUMBERED = r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]"
+
+
 @paper_rule(
     "paragraph.repeated",
     "段落或长句重复",
@@ -186,20 +197,29 @@ def clause(text: str) -> Iterator[Hit]:
     "should",
     "文字关",
     good=("加强组织领导，压实工作责任，确保各项任务落到实处。\n加强督促检查，及时通报情况。",),
-    bad=("加强组织领导，压实工作责任，确保各项任务落到实处、见到实效。\n加强组织领导，压实工作责任，确保各项任务落到实处、见到实效。",),
+    bad=(
+        "加强组织领导，压实工作责任，确保各项任务落到实处、见到实效。\n加强组织领导，压实工作责任，确保各项任务落到实处、见到实效。",
+        "一、强化资金保障。各地要将经费纳入财政预算。\n二、强化宣传引导。\n三、强化资金保障。各地要将经费纳入财政预算。",
+    ),
     whole=False,
     confidence=0.95,
 )
 def paragraph(paper: Paper) -> Iterator[Hit]:
     """A sentence of more than twenty characters that stands in the body word for word again."""
     seen: set[str] = set()
+    told: set[str] = set()
     for index, block in enumerate(paper.blocks):
         if block.is_table:
             continue
+        bare = re.sub(_NUMBERED, "", block_text(block).strip())
+        if bare in told and len(bare) > 12 and bare[-1] in "。；" and re.search("[一-龥]{8}", bare):
+            yield Hit("这一段与前面完全相同，请核对是否重复。", 0, len(block_text(block)), (), "blocks", index)
+            continue
+        told.add(bare)
         for found in re.finditer(r"[^。！？\n]+[。！？\n]?", block_text(block)):
             if len(found[0]) <= 20 or found[0][-1] not in "。！？":
                 continue
-            words = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]", "", found[0].strip())
+            words = re.sub(_NUMBERED, "", found[0].strip())
             if words in seen:
                 yield Hit("这一句与前面完全相同，请核对是否重复。", found.start(), found.end(), (), "blocks", index)
             seen.add(words)

@@ -19,6 +19,7 @@ _CLOSED = re.compile(
     "^(?:特此|专此|此复|妥否|当否|以上|请[予审批]|敬请)|请(?:批示|批复|审批|函复|审议|予支持)[^，；]{0,4}。$|自(?:发布|印发|公布)之日起(?:施行|实施|执行)"
 )
 _SERIES = ("命令", "纪要")
+_TOLD = frozenset({"通知", "请示", "报告", "函", "通报", "批复", "意见"})
 _NO_ADDRESSEE = frozenset({"决议", "决定", "命令", "公报", "公告", "通告", "意见", "纪要", "议案"})
 _MUST_ADDRESS = frozenset({"请示", "报告", "批复", "函"})
 _HEAD = "云州市人民政府关于检查情况的{}\n"
@@ -220,15 +221,18 @@ def element_title(paper: Paper) -> Iterator[Hit]:
     "should",
     "《党政机关公文处理工作条例》第9条（七）",
     good=(_HEAD.format("通知") + "各县人民政府：\n好。", "云州市人民政府公告\n现公告如下。"),
-    bad=("云州市人民政府通知\n各县人民政府：\n好。", "云州市人民政府的请示\n省人民政府：\n妥否，请批示。"),
+    bad=(
+        "云州市人民政府通知\n各县人民政府：\n好。",
+        "云州市人民政府的请示\n省人民政府：\n妥否，请批示。",
+        "云州市交通局的通告\n现通告如下：\n停航。\n云州市交通局\n2025年7月9日",
+    ),
     confidence=0.95,
 )
 def title_subject(paper: Paper) -> Iterator[Hit]:
-    """Announcements and orders may do without."""
-    if (
-        re.fullmatch(r"[一-龥]+(?:政府|办公[室厅]|局|委员会|委|厅|部)的?(?:紧急)?(?:通知|请示|报告|函|通报|批复|意见)", paper.title)
-        and paper.main_recipients
-    ):
+    """Announcements and orders may do without, but not with a 的 that nothing stands before."""
+    bare = re.fullmatch(r"[一-龥]{2,20}(?:政府|办公[室厅]|局|委员会|委|厅|部)(?P<of>的?)(?:紧急)?(?P<kind>[一-龥]{1,2})", paper.title)
+    kind = bare["kind"] if bare else ""
+    if (kind in _TOLD and paper.main_recipients) or (bare and bare["of"] and kind in {"公告", "通告"}):
         yield Hit("标题没有写事由。标题由发文机关、事由和文种组成，如“……关于……的通知”。", 0, len(paper.title), (), "title")
 
 
@@ -378,21 +382,3 @@ def date_padded(text: str) -> Iterator[Hit]:
     for found in re.finditer(r"(?<!\d)(\d{4})年(?:0(\d)月(\d{1,2})日|(\d{1,2})月0(\d)日)", text):
         right = f"{found[1]}年{int(found[2] or found[4])}月{int(found[3] or found[5])}日"
         yield Hit(f"月、日不编虚位，应写作“{right}”。", found.start(), found.end(), (right,))
-
-
-@text_rule(
-    "number.zero",
-    "年份里的“〇”写成了字母或零",
-    "date_number",
-    "wording",
-    "should",
-    "GB/T 15835—2011",
-    good=("二〇二五年三月", "一百零五"),
-    bad=("二O二五年三月", "二○二五年三月", "二0二五年三月"),
-)
-def number_zero(text: str) -> Iterator[Hit]:
-    """The sign is U+3007."""
-    for found in re.finditer(r"[一二][〇OoＯ○0零九八七六五四三二一]{3}年", text):
-        if re.search(r"[OoＯ○0零]", found[0]) and re.search("[一二三四五六七八九]", found[0][1:]):
-            right = re.sub(r"[OoＯ○0零]", "〇", found[0])
-            yield Hit(f"年份里的零写作“〇”，应写作“{right}”；正式日期用阿拉伯数字更好。", found.start(), found.end(), (right,))

@@ -30,6 +30,14 @@ def rank(name: str) -> int:
     return 0
 
 
+def height(name: str) -> float:
+    """The rank of a government, or of a department half a level below its own."""
+    own = re.search(r"(?P<level>省|自治区|市|县|区)[一-龥]{2,14}(?:厅|局|委员会|委)$", name)
+    if rank(name) or not own or re.search("市委|省委|县委|区委|纪委|人大", name):
+        return rank(name)
+    return {"省": 4, "自治区": 4, "市": 3}.get(own["level"], 2) - 0.5
+
+
 def levels(paper: Paper) -> tuple[int, list[tuple[str, int]]]:
     """The issuer's level, and each addressee with its own."""
     issuers = title_issuers(paper.title) or paper.issuers or paper.signers
@@ -51,7 +59,7 @@ def levels(paper: Paper) -> tuple[int, list[tuple[str, int]]]:
     ),
     bad=(
         "云州市人民政府关于检查的通知\n省人民政府：\n好。",
-        "云州市人民政府关于修桥的请示\n各县（市、区）人民政府：\n妥否，请批示。",
+        "云州市人民政府关于修桥的请示\n澄江县人民政府：\n妥否，请批示。",
         "云州市人民政府关于汛情的报告\n澄江县人民政府：\n好。",
         "云州市人民政府关于同意经费的批复\n省人民政府：\n同意。",
         "云州市人民政府关于修桥的请示\n江北市人民政府：\n妥否，请批示。",
@@ -86,18 +94,32 @@ def direction(paper: Paper) -> Iterator[Hit]:
     good=(
         "澄江县人民政府关于修桥的请示\n云州市人民政府：\n妥否，请批示。",
         "澄江县人民政府关于灾情的报告\n省人民政府：\n好。\n抄送：云州市人民政府。",
+        "云州市教育局关于校舍的请示\n省教育厅：\n妥否，请批示。",
+        "白马乡人民政府关于校舍的请示\n县教育局：\n妥否，请批示。",
+        "澄江县教育局关于校舍的请示\n云州市教育局：\n妥否，请批示。",
+        "云州市人民政府关于校舍的报告\n省教育厅：\n好。",
     ),
-    bad=("澄江县人民政府关于修桥的请示\n省人民政府：\n妥否，请批示。", "云州市人民政府关于修桥的请示\n国务院：\n妥否，请批示。"),
+    bad=(
+        "澄江县人民政府关于修桥的请示\n省人民政府：\n妥否，请批示。",
+        "云州市人民政府关于修桥的请示\n国务院：\n妥否，请批示。",
+        "白马乡人民政府关于校舍改造的请示\n省教育厅：\n妥否，请批示。",
+        "云州市教育局关于校舍改造的请示\n省人民政府：\n妥否，请批示。",
+        "澄江县人民政府关于校舍改造的请示\n省教育厅：\n妥否，请批示。",
+        "澄江县教育局关于校舍改造的请示\n省教育厅：\n妥否，请批示。",
+    ),
     confidence=0.96,
 )
 def skips(paper: Paper) -> Iterator[Hit]:
     """A level left out, and the body left out is not copied to."""
-    own, addressed = levels(paper)
+    issuers = title_issuers(paper.title) or paper.issuers or paper.signers
+    own = height(issuers[0]) if issuers else 0
     if paper.document_type not in {"请示", "报告"} or not own:
         return
-    for name, level in addressed:
-        between = "市" if level == 4 else "省"
-        if level - own > 1 and between not in paper.copy_recipients:
+    for name, level in levels(paper)[1]:
+        to = level or height(name)
+        is_office = own != int(own) and to == int(to)
+        between = "市" if to > 3 and own < 3 and to <= 4 else "省" if to > 4 else "市" if own > 2 else "县"
+        if (to - own > 1 if is_office or level or own > 1 else to - own > 1.5) and between not in paper.copy_recipients:
             yield Hit(
                 f"主送“{name}”越过了上一级机关。一般不得越级行文；特殊情况确需越级的，应当同时抄送被越过的机关。",
                 0,
@@ -184,10 +206,8 @@ def inner(paper: Paper) -> Iterator[Hit]:
 )
 def person_copied(paper: Paper) -> Iterator[Hit]:
     """Papers are copied to bodies."""
-    for found in re.finditer(
-        r"(?:^|(?<=[，、。；\s]))[一-龥×]{2,3}(?:副)?(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[，、。；]|$)",
-        paper.copy_recipients,
-    ):
+    one = r"[一-龥×]{2,3}(?:副)?(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[，、。；]|$)"
+    for found in re.finditer(rf"(?:^|(?<=[，、。；\s])){one}(?:[，、]{one})*", paper.copy_recipients):
         yield Hit("公文抄送机关，不抄送领导个人。", found.start(), found.end(), ("",), "copy_recipients")
 
 

@@ -109,7 +109,12 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
     "should",
     "《立法法》第65条；规范性文件分条的次序",
     good=("第一条 甲。\n第二条 乙。", "第九条 甲。\n第十条 乙。\n第十一条 丙。", "第一条 甲。\n第一条 乙。", "第三条 甲。\n第八条 乙。"),
-    bad=("第一条 甲。\n第二条 乙。\n第四条 丙。", "第十条 甲。\n第十二条 乙。", "第一章 总则\n第一条 甲。\n第三章 管理\n第二条 乙。"),
+    bad=(
+        "第一条 甲。\n第二条 乙。\n第四条 丙。",
+        "第十条 甲。\n第十二条 乙。",
+        "第一章 总则\n第一条 甲。\n第三章 管理\n第二条 乙。",
+        "第八条 甲。\n第九条 乙。\n第九条 丙。\n第十一条 丁。",
+    ),
     whole=False,
     confidence=0.93,
 )
@@ -124,6 +129,13 @@ def article(paper: Paper) -> Iterator[Hit]:
     for at, (segment, found, number) in enumerate(marks):
         unit = found[2]
         later = next((other for _, mark, other in marks[at + 1 :] if mark[2] == unit), number)
+        if number == last[unit] > 0 and at > 0 and later == number + 2:
+            right = f"第{chinese_words(number + 1)}{unit}"
+            yield Hit(
+                f"“{found[0]}”与前面重复，应为“{right}”，请核对。", found.start(), found.end(), (right,), segment.element, segment.index
+            )
+            last[unit] = number + 1
+            continue
         if last[unit] and number == last[unit] + 2 and later == number:
             right = f"第{chinese_words(last[unit] + 1)}{unit}"
             yield Hit(f"“{found[0]}”前面没有“{right}”，请核对。", found.start(), found.end(), (right,), segment.element, segment.index)
@@ -204,6 +216,12 @@ def heading_mark(text: str) -> Iterator[Hit]:
         "一是甲；二是乙；四是丙。",
         "要求：①甲；②乙；④丙。",
         "材料：（1）甲；（2）乙；（4）丙。",
+        "一要坚持规划先行，二要坚持分类施策，五要坚持群众主体。",
+        "一是甲；二是乙；三是丙；二是丁。",
+        "首先，要提高认识；其次，要突出重点；首先，要落实责任。",
+        "首先，提高认识；其次，突出重点；其次，落实责任；最后，加强督查。",
+        "第一步，动员；第二步，实施；第四步，总结。",
+        "要求：1.甲；2.乙；4.丙。",
     ),
     confidence=0.95,
 )
@@ -213,11 +231,28 @@ def run_in(text: str) -> Iterator[Hit]:
         last = 0
         for found in form.finditer(text):
             number = _number(found["n"])
-            if last and number not in {last + 1, 1} and number <= last + 2 and number >= last:
+            if last and number not in {last + 1, 1} and (number >= last or last > 2):
                 right = str(last + 1) if found["n"].isdigit() else _CIRCLES[last] if found["n"] in _CIRCLES else chinese_words(last + 1)
-                told = "重复" if number == last else f"前面没有“{shown.format(right)}”"
+                told = "重复" if number == last else f"前面没有“{shown.format(right)}”" if number > last else "又从前面编起"
                 yield Hit(f"“{found[0].lstrip('。；，：')}”{told}，请核对。", found.start("n"), found.end("n"), (right,))
+                number = max(number, last + 1) if number <= last + 2 else last + 1
             last = number if number == 1 or last else 0
+    yield from _ordered_words(text)
+
+
+def _ordered_words(text: str) -> Iterator[Hit]:
+    """首先、其次、再次、最后: one of them told twice."""
+    told = [(found[0], found.start(), found.end()) for found in re.finditer("(?:^|(?<=[。；：;]))(?:首先|其次|再次|最后)(?=，)", text)]
+    for at, (word, start, end) in enumerate(told):
+        before = [other for other, *_ in told[:at]]
+        if word not in before or (word == "首先" and before[-1] in {"首先", "最后"}):
+            continue
+        used = {other for other, *_ in told}
+        free = [other for other in ("其次", "再次", "最后") if other not in used]
+        if free and len(told) > 2:
+            right = free[-1] if at == len(told) - 1 else free[0]
+            yield Hit(f"“{word}”前面已经用过，请核对层次。", start, end, (right,))
+            return
 
 
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -228,11 +263,13 @@ def _number(words: str) -> int:
 
 
 _RUN_IN = (
-    (re.compile(rf"(?:^|(?<=[。；，：]))(?P<n>[{_CIRCLES}])"), "{}"),
-    (re.compile(r"(?<=[；：])（(?P<n>\d{1,2})）"), "（{}）"),
-    (re.compile(r"(?<=[；：])（(?P<n>[一二三四五六七八九十]{1,2})）"), "（{}）"),
-    (re.compile(r"(?:^|(?<=[。；，：]))(?P<n>[一二三四五六七八九十]{1,2})是(?!否)"), "{}是"),
-    (re.compile(r"(?:^|(?<=[。；，：]))(?P<n>[一二三四五六七八九十]{1,2})要(?!求)"), "{}要"),
-    (re.compile(r"(?:^|(?<=[。；，：]))第(?P<n>[一二三四五六七八九十]{1,2})，"), "第{}，"),
-    (re.compile(r"(?:^|(?<=[。；，：]))其(?P<n>[一二三四五六七八九])，"), "其{}，"),
+    (re.compile(rf"(?:^|(?<=[。；，：;]))(?P<n>[{_CIRCLES}])"), "{}"),
+    (re.compile(r"(?<=[；：;。])（(?P<n>\d{1,2})）"), "（{}）"),
+    (re.compile(r"(?<=[；：;。])（(?P<n>[一二三四五六七八九十]{1,2})）"), "（{}）"),
+    (re.compile(r"(?:^|(?<=[。；，：;]))(?P<n>[一二三四五六七八九十]{1,2})是(?!否)"), "{}是"),
+    (re.compile(r"(?:^|(?<=[。；，：;]))(?P<n>[一二三四五六七八九十]{1,2})要(?!求)"), "{}要"),
+    (re.compile(r"(?:^|(?<=[。；，：;]))第(?P<n>[一二三四五六七八九十]{1,2})，"), "第{}，"),
+    (re.compile(r"(?:^|(?<=[。；，：;]))其(?P<n>[一二三四五六七八九])，"), "其{}，"),
+    (re.compile(r"(?:^|(?<=[。；，：;]))第(?P<n>[一二三四五六七八九])(?:步|阶段|个阶段)(?=[，：（是为])"), "第{}"),
+    (re.compile(r"(?<=[。；：;])(?P<n>\d{1,2})[.．](?=[一-龥])"), "{}."),
 )

@@ -38,7 +38,17 @@ def range_percent(text: str) -> Iterator[Hit]:
     "should",
     _BASIS + "，4.1.6",
     good=("3.5亿元", "3亿5000万元", "5000万元", "5千瓦", "3百分点"),
-    bad=("3亿5千万元", "5千万元", "2万3千人", "8百万元", "共有二百36所"),
+    bad=(
+        "3亿5千万元",
+        "5千万元",
+        "2万3千人",
+        "8百万元",
+        "共有二百36所",
+        "注册志愿者三十6.8万人",
+        "新建十5个",
+        "走访3百五十户",
+        "投入2十万元",
+    ),
 )
 def mixed_numerals(text: str) -> Iterator[Hit]:
     """Only 万 and 亿 go with digits."""
@@ -46,6 +56,8 @@ def mixed_numerals(text: str) -> Iterator[Hit]:
     yield from hits_of(
         re.compile(
             r"(?<![\d.第])\d+亿\d+[千百]万?|(?<![\d.第])\d+万\d+[千百](?![瓦米克])|(?<![\d.第亿万])\d+[千百]万|(?<![第])[一二两三四五六七八九][百千]\d{1,3}(?!\d|年)"
+            r"|(?<![第十百千万一二三四五六七八九])[一二三四五六七八九]?十\d{1,2}(?:\.\d+)?(?=[万亿%％个名家件户项人吨亩公]|多[万亿个])"
+            r"|(?<![\d.第])\d+(?:[百千][一二三四五六七八九]|十[一二三四五六七八九])(?=[万亿个名家件户项人吨亩公十百])|(?<![\d.第])\d+十(?=[万亿个名家件户项人])"
         ),
         text,
         message,
@@ -88,3 +100,21 @@ def less_times(text: str) -> Iterator[Hit]:
     yield from hits_of(
         re.compile(r"(降低|减少|下降|缩小|缩短|减小)了?(?:近|约|超过|将近)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)倍"), text, message
     )
+
+
+@text_rule(
+    "number.zero",
+    "年份里的“〇”写成了字母或零",
+    "date_number",
+    "wording",
+    "should",
+    "GB/T 15835—2011",
+    good=("二〇二五年三月", "一百零五"),
+    bad=("二O二五年三月", "二○二五年三月", "二0二五年三月"),
+)
+def number_zero(text: str) -> Iterator[Hit]:
+    """The sign is U+3007."""
+    for found in re.finditer(r"[一二][〇OoＯ○0零九八七六五四三二一]{3}年", text):
+        right = re.sub(r"[OoＯ○0零]", "〇", found[0])
+        if right != found[0] and re.search("[一二三四五六七八九]", found[0][1:]):
+            yield Hit(f"年份里的零写作“〇”，应写作“{right}”；正式日期用阿拉伯数字更好。", *found.span(), (right,))

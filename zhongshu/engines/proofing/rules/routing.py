@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule
-from zhongshu.engines.proofing.rules.voice import by_title, direction_words, doubled_type, self_named
+from zhongshu.engines.proofing.rules.voice import by_title, direction_words, doubled_type, in_doubt, self_named
 
 _REQUEST = "云州市人民政府关于修建大桥的请示\n省人民政府：\n{}"
 _REPORT = "云州市人民政府关于汛情的报告\n省人民政府：\n{}"
@@ -27,7 +27,7 @@ _REPORT = "云州市人民政府关于汛情的报告\n省人民政府：\n{}"
 def request_one_addressee(paper: Paper) -> Iterator[Hit]:
     """Upward papers have one addressee; others are copied to."""
     bodies = [body for body in re.split(r"[、，,；;\s]+", re.sub(r"[（(][^（()）]*[）)]", "", paper.main_recipients).rstrip("：:")) if body]
-    if paper.document_type == "请示" and len(bodies) > 1:
+    if paper.document_type == "请示" and len(bodies) > 1 and not bodies[0].startswith("各"):
         yield Hit(
             f"请示原则上只主送一个上级机关，这里写了{len(bodies)}个。需要同时送其他机关的，用抄送形式。",
             0,
@@ -112,7 +112,7 @@ def upward_copies_down(paper: Paper) -> Iterator[Hit]:
 def request_closing(paper: Paper) -> Iterator[Hit]:
     """妥否，请批示 and its kin."""
     end = "".join(block_text(block) for block in paper.blocks[-4:])
-    if list(direction_words(paper)) or list(self_named(paper)):
+    if in_doubt(paper) or list(direction_words(paper)) or list(self_named(paper)):
         return  # a wrong word stands in its place, and is told
     if paper.document_type == "请示" and paper.blocks and not re.search(r"批示|批复|审批|批准|核准|审定|审议|请示|请批转|同意", end):
         yield Hit("请示结尾没有请求语。请在正文最后另起一行写“妥否，请批示。”或“以上请示，请批复。”", suggestions=("妥否，请批示。",))
@@ -210,3 +210,29 @@ def request_one_matter(paper: Paper) -> Iterator[Hit]:
             asking[1],
             severity="should" if re.search("[两二三几]|等", paper.title) else "",
         )
+
+
+@paper_rule(
+    "direction.you",
+    "上行文对上级的称呼",
+    "direction_phrase",
+    "content",
+    "should",
+    "《党政机关公文处理工作条例》第8条",
+    good=(
+        _REQUEST.format("恳请省人民政府予以支持。\n妥否，请批示。"),
+        "云州市人民政府关于商请支持的函\n江北市人民政府：\n请你市予以支持。",
+    ),
+    bad=(_REQUEST.format("请你省予以支持。\n妥否，请批示。"), _REPORT.format("按照你厅要求，现将有关情况报告如下。")),
+    confidence=0.93,
+)
+def upward_you(paper: Paper) -> Iterator[Hit]:
+    """A superior is named, never 你."""
+    if paper.document_type not in {"请示", "报告"} or in_doubt(paper):
+        return
+    name = paper.main_recipients.rstrip("：:")
+    for index, block in enumerate(paper.blocks):
+        for found in re.finditer(r"(?<![给为向由])你(?:省|市|县|区|厅|局|委|部|办|院)(?:政府)?(?!长)", block_text(block)):
+            yield Hit(
+                f"上行文不用“{found[0]}”称呼上级机关，请写机关名称。", found.start(), found.end(), (name,) if name else (), "blocks", index
+            )

@@ -41,7 +41,7 @@ class Series:
     @property
     def plain(self) -> tuple[str, ...]:
         """The members in words: of alternatives the first, without what may be left out."""
-        bare = (re.sub(r"\(\?:[^()]*\)\?", "", member) for member in self.members)
+        bare = (re.sub(r"\(\?:[^()]*\)\?|\(\?![^()]*\)", "", member) for member in self.members)
         return tuple(re.sub(r"\[(.).*?\]", r"\1", member.partition("|")[0]) for member in bare)
 
 

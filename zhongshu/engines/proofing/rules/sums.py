@@ -9,13 +9,15 @@ from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.rules.headings import chinese_number
 from zhongshu.engines.proofing.rules.quantities import BASIS, Quantity, quantities, same_things, sentences
 
-_LEFT = re.compile("剩余|剩下|余下|其余|其他|另外|尚有|还有|未|正在|在办|结转|待办|继续|推进中|不予|没有")
-_DONE = re.compile("已|完成|办结|办复|整改|解决|化解|立案|拨付|支出|建成|竣工|开工|投产|到位|处理|转办")
+_LEFT = re.compile("剩余|剩下|余下|其余|其他|另外|尚有|还有|未|正在|在办|结转|待办|继续|推进中|不予|没有|请假|缺席|缺勤")
+_DONE = re.compile("已|完成|办结|办复|整改|解决|化解|立案|拨付|支出|建成|竣工|开工|投产|到位|处理|转办|实到|到会|出席")
 _TOTAL = re.compile("共|总|合计|累计|全年|全市|全县|全区|全省|应|计划")
 _STOP = re.compile(
     "同比|环比|较|比上|比去|增长|增加(?!值)|减少|下降|人均|户均|平均|每|最|去年|上年|前年|今年|明年|以上|其中|达到|提高|约|近|超过|新增|另|此外|同时|还|不少于|不低于|不超过|带动|惠及|涉及|覆盖|受益|可|带来|预计|力争|满意"
 )
-_OPENS = re.compile(r"(?P<loose>[，；（(]?\s*(?:其中|包括|包含|含)[：:，]?)|(?P<strict>[（(：:]|[，]?(?:分别(?:为|是)))")
+_OPENS = re.compile(
+    r"(?P<loose>[，；（(]?\s*(?:其中|包括|包含|含)[：:，]?)|(?P<strict>[（(：:]|[，]?(?:分别(?:为|是|用于|投向|安排|拨付|用在)))"
+)
 _PAIRS = (("男", "女"), ("城", "农村"), ("城", "乡"), ("中央", "地方"), ("国内", "国外"), ("境内", "境外"), ("上半年", "下半年"), ("线上", "线下"), ("建议", "提案"), ("市级", "县级"), ("本级", "县"), ("专职", "兼职"), ("新建", "续建"), ("公办", "民办"), ("党员", "群众"))  # fmt: skip
 _AFTER = re.compile(
     r"(?:[，、；]|^)(?:[一-龥]{0,6}?)(?:合计|共计|总计|总共|一共|累计|[两二三四五六七八九十][一-龥]{1,4}?共有?|(?<=[，、；])共)(?P<what>[一-龥]{0,6})$"
@@ -47,6 +49,7 @@ _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平�
         "共受理120件，其中投诉50件、举报40件、咨询40件",
         "总投资3.2亿元，其中中央资金1.5亿元，省级资金8000万元，市级配套1.2亿元",
         "培训150人，其中男性88人、女性72人",
+        "安排专项资金9000万元，分别用于道路维修4200万元、桥梁加固2800万元、绿化提升1800万元",
         "选派干部45名，其中县处级8名，乡科级22名，一般干部20名",
         "安排专项资金5000万元，其中教育2000万元、卫生1500万元、文化1000万元、体育800万元",
     ),
@@ -144,6 +147,7 @@ def _mended(sentence: str, whole: Quantity, parts: Sequence[Quantity], added: fl
     bad=(
         "共交办120件，已办结100件，正在办理25件",
         "排查隐患50处，已整改45处，剩余15处",
+        "会议应到35人，实到32人，请假4人",
         "检查发现问题隐患56处，其中已完成整改49处，剩余9处正在整改",
     ),
     confidence=0.97,
@@ -168,7 +172,10 @@ def rest(text: str) -> Iterator[Hit]:
                 and left.start - whole.end < 50
                 and not (following and same_things(following, left) and following.start - left.end < 14)
                 and max(done.value, left.value) <= whole.value
-                and (done.value + left.value > whole.value or re.search("剩余|其余|余下|剩下|尚有|还有|未|正在整改", left.before))
+                and (
+                    done.value + left.value > whole.value
+                    or re.search("剩余|其余|余下|剩下|尚有|还有|未|正在整改|请假|缺席|缺勤", left.before)
+                )
                 and abs(whole.value - done.value - left.value) > 1e-6 + 2 * (whole.high - whole.value)
             ):
                 added = done.value + left.value

@@ -203,6 +203,11 @@ def public_addressed(paper: Paper) -> Iterator[Hit]:
         "云州市人民政府关于印发防汛预案的函\n各县人民政府：\n现印发给你们，请认真贯彻执行。",
         "云州市教育局关于商请提供场地的请示\n市体育局：\n妥否，请批示。",
         "云州市自然资源局关于公交站用地的批复\n市交通局：\n贵局来函收悉。同意。",
+        "云州市气象局关于商请共享数据的报告\n市水利局：\n请予支持并函复。",
+        "云州市教育局关于高考噪声管控的决定\n市生态环境局：\n商请贵局加强监管。",
+        "云州市人民政府关于表彰先进单位的请示\n各县（市、区）人民政府：\n市政府决定授予称号。",
+        "云州市人民政府关于召开安全生产会议的通报\n各县（市、区）人民政府：\n定于3月5日召开会议。",
+        "云州市财政局关于申请追加预算的函\n市人民政府：\n请予批准。",
         "云州市应急局关于表扬先进个人的通知\n各县应急局：\n现予以通报表扬。",
     ),
     confidence=0.97,
@@ -221,15 +226,37 @@ def by_title(paper: Paper) -> Iterator[Hit]:
         and re.search("请[^。]{0,8}(?:批|审|同意|支持|解决|安排|拨)|申请", body)
     ):
         right, why = "请示", "请求上级批准的用“请示”"
-    elif kind in {"请示", "批复"} and are_peers(paper):
-        right = "函" if kind == "请示" else "复函"
+    elif (kind in {"请示", "批复", "报告", "决定", "命令", "通报"} or (kind in {"通知", "意见"} and "商请" in title + body)) and are_peers(
+        paper
+    ):
+        right = "复函" if kind == "批复" else "函"
         why = "不相隶属的机关之间用“函”"
+    elif kind == "函" and _is_own_government(paper) and re.search("请[^。]{0,6}(?:批准|审批|批复|批示|审定|拨付|解决)", body):
+        right, why = "请示", "请求本级政府批准的用“请示”"
     elif kind == "函" and re.search("关于(?:印发|转发|批转)", title) and re.search("各|单位", paper.main_recipients):
         right, why = "通知", "印发、转发公文用“通知”"
     elif kind == "通知" and re.search("关于(?:表扬|通报表扬|通报批评)", title):
         right, why = "通报", "表彰先进、批评错误用“通报”"
+    elif kind in {"请示", "报告"} and re.match("各", paper.main_recipients):
+        right = "决定" if re.search("关于(?:表彰|表扬|命名|授予|嘉奖)", title) else "通知"
+        why = "发给下级和各部门的是下行文"
+    elif kind in {"通知", "决定", "通报"} and "关于同意" in title and re.search("请示》[^。]{0,30}收悉", body):
+        right, why = "批复", "答复下级请示用“批复”"
+    elif (
+        kind in {"通报", "决定"}
+        and re.search("关于(?:召开|举办|报送|填报|征集|做好|组织开展)", title)
+        and re.match("各", paper.main_recipients)
+    ):
+        right, why = "通知", "布置工作、召开会议用“通知”"
     if right:
         yield Hit(f"{why}，标题的文种却是“{kind}”，请核对文种。", *type_place(paper), (right,), "title")
+
+
+def _is_own_government(paper: Paper) -> bool:
+    """云州市财政局 to 市人民政府."""
+    issuer = (*title_issuers(paper.title), *paper.issuers, *paper.signers, "")[0]
+    to = re.fullmatch(r"(?P<place>[一-龥]{2,4})?(?P<level>[省市县区])人民政府[：:]", paper.main_recipients)
+    return bool(to and re.match(rf"{to['place'] or '[一-龥]{2,4}'}{to['level']}[一-龥]{{2,14}}(?:局|委|委员会|厅)$", issuer))
 
 
 def are_peers(paper: Paper) -> bool:
@@ -249,11 +276,13 @@ _COMMANDS = re.compile(
     r"不得有误|现(?:批复|批示)如下|此复|(?:责成|责令|勒令|限令|限)(?:你|贵|省|市|县|厅|部|财政|有关)[^，。；]{0,16}"
     r"|(?:(?<![一-龥])(?:望|希望|要求)|请)(?:你们|你单位|各地|各单位|各部门|各有关单位|各级|贵单位|贵[市县区局委厅])[^。；]{0,24}(?:执行|落实|重视|办理|整改|完成|到位|报送|遵照|务必)[^，。；]{0,8}"
     r"|请(?:务必|切实|认真|严格|立即|抓紧|尽快)?[^，。；]{0,16}(?:遵照执行|贯彻执行|贯彻落实|抓好落实|认真落实|落实到位|遵照办理|严格执行|组织实施)"
+    r"|(?:请|望)?(?:贵[一-龥]{1,3})?(?:认真|抓紧|尽快|即|速)?研究办理[^。；]{0,4}(?:，并将[^。；]{0,12}报(?:送)?我[市县区局委省厅])?|(?:并|请)将[^，。；]{0,14}报(?:送)?我[市县区局委省厅]"
+    r"|(?:要求|督促|敦促|指令|责成)(?:省|市|县|区)(?:人民)?政府[^，。；]{0,20}|请(?:立即|抓紧|从速|限期)[^，。；]{0,8}(?:批复|答复|回复|拨付|解决|落实|下拨|批准)[^，。；]{0,6}|贵[市县区局委厅院办](?:必须|务必|须)[^，。；]{0,20}"
     r"|请(?:你|各|认真)[^。；]{0,20}(?:务必|切实)[^。；]{0,16}|(?<!不)务必(?:于|在)?[^，。；]{0,20}(?:前|底)[^，。；]{0,14}"
 )
 _ASKS = re.compile(
     r"(?:以上|上述)?[一-龥]{0,4}(?:妥否|当否|可否|是否妥当|如无不妥)[，,]?(?:敬?请|望)?(?:予以?|尽快)?(?:批示|批复|审批|审示|指示|核准|审定|函复)?"
-    r"|(?:恳请|敬请|请)(?:上级|予以?|贵|省|市)?[^，。；]{0,6}(?:批示|批复|审批|审示|批准|核准)(?=[。！；，]|$)|特此请示|谨呈|呈请[^，。；]{0,12}|(?:敬?请|此复，)?(?:请予|予以|恳请|敬请)[^，。；]{0,6}(?:支持|大力支持)为盼|为盼|恳请[^，。；]{0,16}(?:支持|解决|批准|协调|关照)"
+    r"|(?:恳请|敬请|请)(?:上级|予以?|贵|省|市)?[^，。；]{0,6}(?:批示|批复|审批|审示|批准|核准)(?=[。！；，]|$)|特此请示|谨呈|盼复|如蒙|不胜感激|烦请|呈请[^，。；]{0,12}|(?:敬?请|此复，)?(?:请予|予以|恳请|敬请)[^，。；]{0,6}(?:支持|大力支持)为盼|为盼|恳请[^，。；]{0,16}(?:支持|解决|批准|协调|关照)"
 )
 
 
@@ -288,6 +317,10 @@ def in_doubt(paper: Paper) -> bool:
         _REQUEST.format("仍有缺口，责成省政府给予支持。\n妥否，请批示。"),
         _REQUEST.format("请你们抓紧办理。\n妥否，请批示。"),
         _REQUEST.format("请务必于本月底前予以落实。"),
+        _REQUEST.format("要求市政府抓紧转报。\n妥否，请批示。"),
+        _REQUEST.format("请研究办理，并将结果报我市。"),
+        _REPORT.format("汛情平稳。请将落实情况报送我市。"),
+        _LETTER.format("贵市必须于3月底前完成治理。"),
     ),
     confidence=0.97,
 )
@@ -328,6 +361,7 @@ def direction_words(paper: Paper) -> Iterator[Hit]:
     good=(
         _NOTICE.format("请认真贯彻执行。"),
         _LETTER.format("请予支持为盼。"),
+        _LETTER.format("可否，请函复。"),
         _NOTICE.format("各地报省政府审批。"),
         "云州市教育局关于商请支持的函\n市财政局：\n请予批准。",
     ),
@@ -336,7 +370,9 @@ def direction_words(paper: Paper) -> Iterator[Hit]:
         _NOTICE.format("恳请审批。"),
         _REPLY.format("你县请示收悉。同意。当否，请批复。"),
         _LETTER.format("妥否，请批示。"),
+        _LETTER.format("以上报告如无不妥，请批转执行。"),
         _REPLY.format("你县请示收悉。同意。此复，请予支持为盼。"),
+        _REPLY.format("你县请示收悉。同意。盼复。"),
         _REPLY.format("贵县《关于修桥的请示》收悉。同意。"),
     ),
     confidence=0.97,
@@ -350,7 +386,7 @@ def downward_asks(paper: Paper) -> Iterator[Hit]:
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
         found = _ASKS.search(text) if index >= len(paper.blocks) - 6 else None
-        if found and side == LEVEL and not re.search("妥否|当否|可否|批示|批复|特此请示", found[0]):
+        if found and side == LEVEL and not re.search("妥否|当否|如无不妥|批示|批复|特此请示", found[0]):
             found = None
         if found and not re.search("各[地级单部]|企业|申请人|报", text[max(0, found.start() - 12) : found.start()]):
             right = {"函": "请予支持为盼", "批复": "此复"}.get(kind, "请认真贯彻执行")
@@ -358,26 +394,3 @@ def downward_asks(paper: Paper) -> Iterator[Hit]:
         if side == DOWN and kind in {"批复", "通知", "通报"}:
             for told in re.finditer(r"贵(省|市|县|区|局|委|厅|办|单位|公司|镇|乡)", text):
                 yield Hit(f"对下级机关称“你{told[1]}”，不称“{told[0]}”。", told.start(), told.end(), (f"你{told[1]}",), "blocks", index)
-
-
-@paper_rule(
-    "direction.you",
-    "上行文对上级的称呼",
-    "direction_phrase",
-    "content",
-    "should",
-    _USE,
-    good=(_REQUEST.format("恳请省人民政府予以支持。\n妥否，请批示。"), _LETTER.format("请你市予以支持。")),
-    bad=(_REQUEST.format("请你省予以支持。\n妥否，请批示。"), _REPORT.format("按照你厅要求，现将有关情况报告如下。")),
-    confidence=0.93,
-)
-def upward_you(paper: Paper) -> Iterator[Hit]:
-    """A superior is named, never 你."""
-    if paper.document_type not in {"请示", "报告"} or in_doubt(paper):
-        return
-    name = paper.main_recipients.rstrip("：:")
-    for index, block in enumerate(paper.blocks):
-        for found in re.finditer(r"(?<![给为向由])你(?:省|市|县|区|厅|局|委|部|办|院)(?:政府)?(?!长)", block_text(block)):
-            yield Hit(
-                f"上行文不用“{found[0]}”称呼上级机关，请写机关名称。", found.start(), found.end(), (name,) if name else (), "blocks", index
-            )

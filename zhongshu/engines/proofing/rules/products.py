@@ -1,0 +1,92 @@
+"""单量与总量: so many rounds of so many each, so much for every ton, and what they come to; a share told in percentage points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.rules.headings import chinese_number
+from zhongshu.engines.proofing.rules.quantities import BASIS, NUMBER, UNIT, decimals_of, value_of
+
+_SCALES = {"": 1.0, "万": 1e4, "亿": 1e8}
+_EACH = re.compile(
+    rf"(?<![\d.第至—～-])(?P<n>{NUMBER}|[两二三四五六七八九十]{{1,2}})(?P<ns>万|亿)?(?P<u>期|批|场|轮|次|个班|组|队|支队伍|支|吨|户|人|名|亩|家|村|个村|个|套|台|辆|座|所|盏|株|棵|公里|平方米|年|个月|天|周)(?![次期]?以)"
+    r"(?P<gap>[^。；\d]{0,24}?)(?<!平均)(?<!人均)每(?P<each>[一-龥]{1,3}?)(?P<what>[^，。；\d每]{0,10}?)"
+    rf"(?P<r>{NUMBER})(?P<rs>万|亿)?(?P<ru>{UNIT})(?P<more>[^。；\d每]{{0,22}}?)(?:合计|共计|总计|累计|总共|一共|共|总|年|可|需|全部)(?P<then>[^，。；\d]{{0,9}}?)(?P<about>约)?"
+    rf"(?P<t>{NUMBER})(?P<ts>万|亿)?(?P=ru)(?!以|左右)"
+)
+_LOOSE = re.compile(
+    "不少|不低|不超|不多|不高|最高|最低|最多|至少|以上|左右|约|近|超|余|平均|另|其中|分别|增加|减少|已|完成|原|目前|先后|以内|上限|下限"
+)
+_POINTS = re.compile(
+    r"(?:率|占比|比重|比例|(?<=[，。；中])占(?:总数|全部|全市|全省|总量|总额)?的?(?:比重|比例)?)(?:已经?|均|仅)?(?:为|达到|达|是|约为|高达)(?:了)?(?P<n>\d+(?:\.\d+)?)(?P<wrong>个百分点)"
+)
+
+
+@text_rule(
+    "number.times",
+    "份数、单量与总量不符",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=(
+        "培训共分4期，每期120人，累计培训480人。",
+        "培训共分4期，每期不少于120人，累计培训460人。",
+        "年节约标准煤1.5万吨，按每吨标准煤排放二氧化碳2.6吨计算，年减排二氧化碳约3.9万吨。",
+        "为300户困难家庭每户发放慰问金500元，共计15万元。",
+        "举办3场招聘会，每场提供岗位约800个，共提供岗位2600个。",
+        "在12个乡镇开展试点，每个乡镇建设2个驿站，共建成24个。",
+        "组织3批专家，每批5人，目前已派出8人。",
+    ),
+    bad=(
+        "培训共分4期，每期120人，累计培训460人。",
+        "年节约标准煤1.5万吨，按每吨标准煤排放二氧化碳2.6吨计算，年减排二氧化碳约2.9万吨。",
+        "举办招聘会6场，每场提供岗位800个，共提供岗位5800个。",
+        "组建8支队伍，每支15人，共计130人。",
+        "为1200名困难群众每人发放补贴500元，共计发放62万元。",
+        "在12个乡镇开展试点，每个乡镇建设2个驿站，共建成26个。",
+    ),
+    confidence=0.95,
+)
+def times(text: str) -> Iterator[Hit]:
+    """The number of them times what each of them is, against the total that follows; what is about so much may be off by a twentieth."""
+    if "每" not in text:
+        return
+    for found in _EACH.finditer(text):
+        unit, each = found["u"].removeprefix("个"), found["each"].removeprefix("个") or found["each"]
+        is_same = each.startswith(unit) or unit.startswith(each) or (unit in {"名", "人"} and each == "人")
+        if not is_same and not (found["each"] == found["u"] == "个"):
+            continue
+        if _LOOSE.search(found["gap"] + found["what"] + found["more"] + found["then"]) or re.search(
+            "第|每|约|近|超|余$", text[max(0, found.start() - 3) : found.start()]
+        ):
+            continue
+        number = value_of(found["n"]) if found["n"][0].isdigit() else chinese_number(found["n"].replace("两", "二"))
+        made = number * _SCALES[found["ns"] or ""] * value_of(found["r"]) * _SCALES[found["rs"] or ""]
+        scale = _SCALES[found["ts"] or ""]
+        told = value_of(found["t"]) * scale
+        is_rough = any(found[name] for name in ("ns", "rs", "about")) or any("." in found[name] for name in "nr")
+        slack = 0.05 * made if is_rough else 0.501 * scale * 10.0 ** -decimals_of(found["t"]) if scale > 1 else 1e-6
+        if slack < abs(made - told) <= 0.5 * made:
+            right = f"{made / scale:.{decimals_of(found['t'])}f}{found['ts'] or ''}{found['ru']}"
+            start = found.start("t")
+            yield Hit(f"按前两个数算是{right}，文中写{text[start : found.end()]}。请核对。", start, found.end(), (right,))
+
+
+@text_rule(
+    "number.share_points",
+    "比率用了“个百分点”",
+    "arithmetic",
+    "content",
+    "should",
+    BASIS + "；百分点只表示两个百分数的差",
+    good=("占比达62.8%", "覆盖率提高3.2个百分点", "占比比上年提高2个百分点", "就业率为95%，高于全省2个百分点"),
+    bad=("一线职工占比达62.8个百分点", "森林覆盖率达到61.5个百分点", "办结率为98个百分点"),
+    confidence=0.96,
+)
+def share_points(text: str) -> Iterator[Hit]:
+    """A rate is so many percent; percentage points tell how two rates differ."""
+    for found in _POINTS.finditer(text):
+        yield Hit("百分点表示两个百分数之差，比率本身用“%”。请核对。", found.start("n"), found.end(), (f"{found['n']}%",))
