@@ -80,7 +80,7 @@ def test_a_paper_is_told_the_same_whether_it_is_checked_alone_or_among_others():
 def test_what_a_paper_has_several_times_is_taken_for_a_name_wherever_it_stands():
     text = "今年以来，会议研究了陈立群提出的意见。"
     at = text.index("立")
-    paper = "\n".join(["陈立群主持会议。", "陈立群出席。", text])
+    paper = f"陈立群主持会议。\n陈立群出席。\n{text}"
     assert not guards.comes_again(text, at, at + 1)
     assert guards.comes_again(text, at, at + 1, paper), "the place counts in the paragraph, the neighbours in its paper"
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from zhongshu.engines.proofing.vocabulary import unlikely
+from zhongshu.engines.proofing.vocabulary import missing, unlikely
 from zhongshu.engines.proofing.vocabulary.likely import tokens_of
 from zhongshu.engines.proofing.vocabulary.store import likes, shipped
 
-LEAST = 10.5
+LEAST, LEAST_GAP = 10.5, 5.0
 
 
 def words_of(text):
@@ -53,3 +53,25 @@ def test_like_characters_are_known_by_sound_and_by_shape():
     assert likes("在")["再"][0] == 4
     assert likes("末")["未"][1] >= 12
     assert "水" in likes("氷")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("对破坏生态环境行为保持严打态势，切维护人民群众财产安全。", "切实"),
+        ("大力实施生态修复，累完成治理面积3600亩。", "累计"),
+        ("加快推农村公路提档升级。", "推进"),
+        ("推进多种形式适规模经营。", "适度"),
+    ],
+)
+def test_a_character_by_itself_is_filled_up_to_the_word_that_was_meant(text, word):
+    (gap,) = missing(text, LEAST_GAP)
+    assert gap.word == word
+    assert text[gap.start : gap.place] + gap.new + text[gap.place : gap.end] == word
+
+
+@pytest.mark.parametrize(
+    "text", ["多措并举扩投资促消费稳外贸。", "据气象部门预报，明日有雨。", "我市各县、乡、村，会、应、须", "企企业", ""]
+)
+def test_what_stands_by_itself_by_right_lacks_nothing(text):
+    assert missing(text, LEAST_GAP) == []
