@@ -31,6 +31,9 @@ _RARELY_MEANT = frozenset("被地她们了着市")
 _COUNTRIES = frozenset("日美俄英法德印蒙朝韩越泰缅老柬尼巴希意西葡哈乌吉塔伊土埃非欧澳加墨")
 _FAMILY = frozenset("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹章苏潘葛范彭鲁马苗方俞任袁柳史唐薛雷贺汤罗郝安常于傅齐康伍余顾孟黄穆萧姚邵汪毛戴宋熊纪舒项祝董梁杜阮季贾江童郭梅林钟徐邱高夏蔡田樊胡凌霍万柯管卢莫丁邓洪石崔龚程陆段侯武刘龙叶黎白乔连关游佟沙")  # fmt: skip
 
+_SHORT_BODY = re.compile(r"(?:^|[、，。：；（和与及])[市省县区州]$")
+_AFTER_BODY, _NAME_ENDS = re.compile(r"[局委府部会室院处科厅司]([一-龥]?)$"), re.compile(r"[一-龥]{0,2}(?:[，、。；（]|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -211,9 +214,16 @@ def run_costs(texts: Sequence[str]) -> list[float]:
 
 
 def is_name(text: str, change: Change) -> bool:
-    """Whether the place may be part of a name that a line begins with, or a country beside 中 or before 方."""
+    """Whether the place may be part of a name that a line or a body is followed by, a body's short name, a country, or the second of two alike (巡河巡湖)."""
     before, wrong, after = text[: change.start], text[change.start], text[change.end : change.end + 1]
     if wrong in _COUNTRIES and (before.endswith("中") or after in {"方", "中", "美"}):
+        return True
+    if _SHORT_BODY.search(before) and after in {"委", "办", "局", "院"}:
+        return True
+    if change.word[0] > 1 and text[change.word[0] - 2] == text[change.word[0]] and change.start > change.word[0]:
+        return True
+    person = _AFTER_BODY.search(before)
+    if person and f"{person[1]}{wrong}"[0] in _FAMILY and _NAME_ENDS.match(text, change.end):
         return True
     begun = re.search(r"(?:^|[、，。：；\s])([一-龥]{0,2})$", before)
     return bool(begun and f"{begun[1]}{wrong}"[0] in _FAMILY and (begun[1] or len(text) < 40))
