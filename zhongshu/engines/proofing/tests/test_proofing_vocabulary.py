@@ -2,11 +2,11 @@
 
 import pytest
 
-from zhongshu.engines.proofing.vocabulary import missing, unlikely
+from zhongshu.engines.proofing.vocabulary import doubled, missing, unlikely
 from zhongshu.engines.proofing.vocabulary.likely import tokens_of
 from zhongshu.engines.proofing.vocabulary.store import likes, shipped
 
-LEAST, LEAST_GAP = 10.5, 5.0
+LEAST, LEAST_GAP, LEAST_TWICE = 9.5, 5.0, 11.5
 
 
 def words_of(text):
@@ -37,7 +37,19 @@ def test_the_change_tells_the_word_in_which_it_stands():
     assert change.sound == 4
 
 
-@pytest.mark.parametrize("text", ["会议由副市长陈立群主持。", "中蒙两国坚持友好合作。", "第二十届三中全会", "要兜实“三保”底线。", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议由副市长陈立群主持。",
+        "市政协办公室，市监委，市法院。",
+        "市财政局吴晓，市自然资源和规划局钱进，区政府孙立。",
+        "要加强巡河巡湖。",
+        "中蒙两国坚持友好合作。",
+        "第二十届三中全会",
+        "要兜实“三保”底线。",
+        "",
+    ],
+)
 def test_names_countries_numbers_and_new_words_are_left_alone(text):
     assert unlikely(text, LEAST) == []
 
@@ -75,3 +87,9 @@ def test_a_character_by_itself_is_filled_up_to_the_word_that_was_meant(text, wor
 )
 def test_what_stands_by_itself_by_right_lacks_nothing(text):
     assert missing(text, LEAST_GAP) == []
+
+
+def test_a_character_written_twice_is_told_by_the_words_and_one_doubled_on_purpose_is_not():
+    assert doubled("推推动客货邮融合发展。", LEAST_TWICE) == [0]
+    assert doubled("依法依规予以处处罚。", LEAST_TWICE) == [6]
+    assert doubled("补齐短板、拉长长板，市发展改革委委务会议，“十五五”规划，吉尔吉斯斯坦，多走走、多看看，天天调度。", LEAST_TWICE) == []
