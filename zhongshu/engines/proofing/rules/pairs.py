@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -43,8 +44,13 @@ def stands_in(text: str, at: int, word: str, longer: Iterable[str]) -> bool:
     return any(text.startswith(each, at - each.index(word)) for each in longer if at >= each.index(word))
 
 
+_CLAUSE = re.compile(r"^.*(?=[，。；：]$)")
+"""What stands before a mark says nothing of the word after it."""
+
+
 def total(table: Mapping[str, Any], before: str, after: str) -> int:
     """How much likelier the right word is between these neighbours: tenths of a logarithm."""
+    before = _CLAUSE.sub("", before)
     sides: tuple[tuple[Mapping[str, int], tuple[str, ...]], ...] = (
         (table["left"], (before[-3:], before[-2:], before[-1:])),
         (table["right"], (after[:3], after[:2], after[:1])),

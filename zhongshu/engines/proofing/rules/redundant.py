@@ -7,20 +7,29 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
-from zhongshu.engines.proofing.vocabulary import shipped, tokens_of
+from zhongshu.engines.proofing.vocabulary import doubled, shipped, tokens_of
 
 _DOUBLED = re.compile(r"([一-龥])\1|([一-龥]{2})\2")
-_BY_ITSELF = frozenset("的了把被与和及对为从由将各在是并以就也可应要须地得")
+_BY_ITSELF = frozenset("的了把被与和及对为从由将各在是并以就也可应要须地得于且或而到至让使因则")
 """Characters that never stand twice, when both times they are no part of a word."""
+_LEAST = 11.5
+"""The score from which a character written twice is told: less than one place in 100,000 clean official characters."""
 _PATTERNS = (
     re.compile(r"(?<=\d月)月(?=[底初末])"),
     re.compile(r"(?<=[且而])并(?=[年具有经属愿为在符满])"),
-    re.compile(r"([将可应能须把被由向从对要])(?=[将可应能须把被由向从对要]\1)(?!要[把被由向从对]要)"),
+    re.compile(r"([将可应能须把被由向从对要])(?=[将可应能须把被由向从对要会]\1)(?!要[把被由向从对]要)"),
     re.compile(
         r"(?<=共[一-龥]{2})(?<!共享公)(?<!共有的)(?<!共同公)(?<!共建共)共(?=[一-龥]{4})(?!同|享|建|识|有|产|和|治|赢|商|青|鸣|性|存|计)"
     ),
     re.compile(r"(?<=、早)早(?=(?:查处|发现|报告|处置|部署|研判|预防|预警|制止|化解|介入|诊断|治疗)[、，。的])"),
     re.compile(r"(?<=组织|安排|部署|指导|督促|引导)了(?=(?:开展|实施|召开|举办|编制|制定|建立|完善)[一-龥])"),
+    re.compile(
+        r"(?<=压缩|提高|下降|降低|增加|增长|减少|上升|缩短|扩大|提升|提前|推迟|延长|延伸|恢复|上涨|回落)了(?=[到至][\d一二三四五六七八九十])"
+    ),
+    re.compile(r"(?:突破|达到|达|接近)(?=超过\d)|(?:达到|达)(?=不[少低]于\d)|(?:超过|突破)(?=\d[\d.]*[万亿]?[一-龥]?以上)"),
+    re.compile(r"(?<=[一-龥，]不)[准许能](?=得(?:擅自|违规|随意|有|将|在|向|对|再|少|高|低|超|迟|瞒|拒|违|变|借|转|使))"),
+    re.compile(r"(?<=\d)([家个项人次户件名所条处场座台亩吨元])(?=\1[，。；、）])"),
+    re.compile(r"(?<=[一-龥]{3})(?<![处刻])时(?=时，)"),
     re.compile(r"(?<=情怀)抱(?!负|着|有|在|住)"),
 )
 
@@ -36,6 +45,8 @@ _PATTERNS = (
         "为人民服务，把把关，实实在在，了解了解情况。",
         "以测绘为目的的航摄，市市场监管局，区区长，各地各部门。",
         "2025年年底前，共同富裕，早早谋划。",
+        "补齐短板、拉长长板，市发展改革委委务会议，条条大路。",
+        "总额突破900亿元，睡眠时间不少于10小时，压缩到28.6小时，不能得以实施，3人人均，420家家庭，时时、处处。",
         "且并不影响，组织了一次培训，敞开怀抱。",
     ),
     bad=(
@@ -48,6 +59,17 @@ _PATTERNS = (
         "全年共完成共造林绿化2.3万亩。",
         "做到早发现、早制止、早早查处。",
         "组织了开展警示教育大会2场。",
+        "通关时间压缩了到28.6小时。",
+        "全市社会消费品零售总额突破超过900亿元。",
+        "未经批准不准得擅自举办。",
+        "检查企业420家家，责令整改67家。",
+        "建设单位在申请施工许可时时，应当提交材料。",
+        "我们将会将一如既往支持民营企业发展。",
+        "推推动客货邮融合发展。",
+        "对建筑工地噪声扰民行为依法依规予以处处罚。",
+        "经市政府第42次常常务会议研究同意。",
+        "提升旅游便利利度。",
+        "帮助助当地引进农产品加工企业。",
         "引导企业家增强家国情怀抱，履行社会责任。",
     ),
     confidence=0.95,
@@ -56,6 +78,8 @@ def redundant(text: str) -> Iterator[Hit]:
     """A character that stands twice and both times by itself, the beginning of a word written before it, or a pattern."""
     if any(found[2] or found[1] in _BY_ITSELF for found in _DOUBLED.finditer(text)):
         yield from _doubled(text)
+    for place in doubled(text, _LEAST):
+        yield Hit(f"“{text[place]}”写了两遍，请删去一个。", place, place + 2, (text[place],))
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
             yield Hit(f"“{found[0]}”疑为多余的字，请删去。", found.start(), found.end(), ("",))

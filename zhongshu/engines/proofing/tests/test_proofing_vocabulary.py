@@ -2,11 +2,11 @@
 
 import pytest
 
-from zhongshu.engines.proofing.vocabulary import unlikely
+from zhongshu.engines.proofing.vocabulary import doubled, missing, unlikely
 from zhongshu.engines.proofing.vocabulary.likely import tokens_of
 from zhongshu.engines.proofing.vocabulary.store import likes, shipped
 
-LEAST = 10.5
+LEAST, LEAST_GAP, LEAST_TWICE = 9.5, 5.0, 11.5
 
 
 def words_of(text):
@@ -37,7 +37,19 @@ def test_the_change_tells_the_word_in_which_it_stands():
     assert change.sound == 4
 
 
-@pytest.mark.parametrize("text", ["会议由副市长陈立群主持。", "中蒙两国坚持友好合作。", "第二十届三中全会", "要兜实“三保”底线。", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议由副市长陈立群主持。",
+        "市政协办公室，市监委，市法院。",
+        "市财政局吴晓，市自然资源和规划局钱进，区政府孙立。",
+        "要加强巡河巡湖。",
+        "中蒙两国坚持友好合作。",
+        "第二十届三中全会",
+        "要兜实“三保”底线。",
+        "",
+    ],
+)
 def test_names_countries_numbers_and_new_words_are_left_alone(text):
     assert unlikely(text, LEAST) == []
 
@@ -53,3 +65,31 @@ def test_like_characters_are_known_by_sound_and_by_shape():
     assert likes("在")["再"][0] == 4
     assert likes("末")["未"][1] >= 12
     assert "水" in likes("氷")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("对破坏生态环境行为保持严打态势，切维护人民群众财产安全。", "切实"),
+        ("大力实施生态修复，累完成治理面积3600亩。", "累计"),
+        ("加快推农村公路提档升级。", "推进"),
+        ("推进多种形式适规模经营。", "适度"),
+    ],
+)
+def test_a_character_by_itself_is_filled_up_to_the_word_that_was_meant(text, word):
+    (gap,) = missing(text, LEAST_GAP)
+    assert gap.word == word
+    assert text[gap.start : gap.place] + gap.new + text[gap.place : gap.end] == word
+
+
+@pytest.mark.parametrize(
+    "text", ["多措并举扩投资促消费稳外贸。", "据气象部门预报，明日有雨。", "我市各县、乡、村，会、应、须", "企企业", ""]
+)
+def test_what_stands_by_itself_by_right_lacks_nothing(text):
+    assert missing(text, LEAST_GAP) == []
+
+
+def test_a_character_written_twice_is_told_by_the_words_and_one_doubled_on_purpose_is_not():
+    assert doubled("推推动客货邮融合发展。", LEAST_TWICE) == [0]
+    assert doubled("依法依规予以处处罚。", LEAST_TWICE) == [6]
+    assert doubled("补齐短板、拉长长板，市发展改革委委务会议，“十五五”规划，吉尔吉斯斯坦，多走走、多看看，天天调度。", LEAST_TWICE) == []

@@ -1,6 +1,8 @@
 """词汇层: words of official text, which follow which, and words that stand where another was meant. Alone usable: `unlikely(text)`."""
 
+from zhongshu.engines.proofing.vocabulary.doubled import doubled
+from zhongshu.engines.proofing.vocabulary.gaps import Gap, missing
 from zhongshu.engines.proofing.vocabulary.likely import Change, tokens_of, unlikely
 from zhongshu.engines.proofing.vocabulary.store import shipped
 
-__all__ = ["Change", "shipped", "tokens_of", "unlikely"]
+__all__ = ["Change", "Gap", "doubled", "missing", "shipped", "tokens_of", "unlikely"]

@@ -22,7 +22,7 @@ UNIT = 16
 LONGEST = 4
 UNKNOWN_COST = 17 * UNIT
 EDGE = "#"
-LEAST_SHAPE = 10
+LEAST_SHAPE = 9
 _MORE_LIKE = "上止 氷水 佇停 字守 写与 尸户 迷靡 利种 鄙禀 宇守 刁习 戌戍 戊戌 己已 己巳 兔免 毫豪 冼洗 泠冷 洽恰 帖贴 宜宣 祟崇 赢羸 肓盲 衰哀 衰衷 茶荼 汩泪 柬束 辩辨 瓣辨 嬴赢 斥斤 折拆 拆析 沮诅 侍待 晴睛 梢稍 捎稍 班斑 徒徙 徙徒 遣遗 募幕 慕幕 籍藉 竞竟 彻砌"
 """Pairs of like characters beyond those of the language layer, first the wrong one."""
 

@@ -1,0 +1,54 @@
+"""叠字处: a character written twice, where the words come together when it stands once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from zhongshu.engines.proofing.language.guards import left_alone
+from zhongshu.engines.proofing.vocabulary.likely import Token, run_costs, segment, tokens_of
+from zhongshu.engines.proofing.vocabulary.store import EDGE, UNIT, Vocabulary, shipped
+
+_TWICE = re.compile(r"([一-龥])(?=\1(?!\1))(?<!\1\1)")
+_AROUND, _BESIDE, _WORD_WEIGHT, _GUARDED = 8, 2, 0.6, 12.0
+_MORE_TIMES = frozenset(
+    "某小大长新挪看听想说走试谈聊问查找比讲读写学坐转歇尝步条个件项人天年月周季时次层代样栩酽灿多军署院班厂史物等斯航村嗡家户队县市五一二三四六七八九十百千万"
+)
+"""Characters that are said twice on purpose, and 补短板、拉长长板."""
+
+
+def doubled(text: str, least: float) -> list[int]:
+    """The places of characters that stand twice and should once, each the place of the first."""
+    places = [found.start() for found in _TWICE.finditer(text) if found[1] not in _MORE_TIMES]
+    if not places:
+        return []
+    vocabulary, alone = shipped(), left_alone(text)
+    tokens = tokens_of(vocabulary, text)
+    told = [text[max(0, place - _AROUND) : place + 2 + _AROUND] for place in places]
+    mended = [text[max(0, place - _AROUND) : place] + text[place + 1 : place + 2 + _AROUND] for place in places]
+    costs = run_costs([*told, *mended])
+    found = []
+    for place, before, after in zip(places, costs, costs[len(places) :], strict=False):
+        score = _gain(vocabulary, text, tokens, place) * _WORD_WEIGHT / UNIT + before - after
+        if score >= least + _GUARDED * alone[place : place + 2].any():
+            found.append(place)
+    return found
+
+
+def _gain(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], place: int) -> int:
+    """How much likelier the words around become without the character at `place`."""
+    edge = vocabulary.number[EDGE]
+    first = next(at for at, (start, end, _) in enumerate(tokens) if start <= place < end)
+    last = first if tokens[first][1] > place + 1 else first + 1
+    for _ in range(_BESIDE):
+        first -= tokens[first - 1][2] != edge
+        last += tokens[last + 1][2] != edge
+    start, end = tokens[first][0], tokens[last][1]
+    mended = segment(vocabulary, text[start:place] + text[place + 1 : end], 0, end - start - 1)
+    before, after = tokens[first - 1], tokens[last + 1]
+    return _cost(vocabulary, [before, *tokens[first : last + 1], after]) - _cost(vocabulary, [before, *mended, after])
+
+
+def _cost(vocabulary: Vocabulary, tokens: Sequence[Token]) -> int:
+    return sum(vocabulary.follow(one[2], other[2]) for one, other in pairwise(tokens))
