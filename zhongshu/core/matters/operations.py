@@ -216,12 +216,8 @@ def mark_opened(matter_id: int, *, actor: Actor, now: dt.datetime) -> int:
 
     Looked for before it is written: a page that is only read does not wait for whoever writes just now.
     """
-    unopened = Task.objects.filter(matter=matter_id, state=TaskState.OPEN, opened_at=None)
-    if not unopened.exists():
-        return 0
-    if actor.principals:
-        return unopened.filter(mine(actor)).update(opened_at=now)
-    return unopened.filter(person=actor.person).update(opened_at=now) + unopened.filter(position__in=actor.positions).update(opened_at=now)
+    unopened = Task.objects.filter(mine(actor), matter=matter_id, state=TaskState.OPEN, opened_at=None)
+    return unopened.update(opened_at=now) if unopened.exists() else 0
 
 
 def _ask(event: str, act: Act, request: str, actor: Actor, now: dt.datetime, **facts: Any) -> Matter:
