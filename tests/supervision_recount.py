@@ -129,6 +129,7 @@ class Reported:
     unit: str
     period: dt.date | None
     is_late: bool
+    ticked: dict[str, dt.date]
     is_returned: bool = False
 
 
@@ -245,6 +246,7 @@ def _follow(told: Recount, one: Told, kind: str, day: dt.date, data: dict) -> No
     elif kind == "assignments.feedback_returned":
         sent = told.feedback[data["feedback"]]
         sent.is_returned = True
+        one.points |= sent.ticked  # nodes that it ticked off are open again
         if sent.period and one.step == "办理":
             one.asked = min(sent.period, one.asked or sent.period)
     elif kind == "assignments.light_set":
@@ -278,11 +280,10 @@ def _reported(told: Recount, one: Told, day: dt.date, data: dict) -> None:
             period = later
     if str(period or "") != data["period"]:
         told.faults.append(f"feedback {data['feedback']} answers {data['period']}, not {period}")
-    told.feedback[data["feedback"]] = Reported(one.unit, period, bool(period and day > period))
+    ticked = {title: one.points.pop(title) for title in data["milestones"] if title in one.points}
+    told.feedback[data["feedback"]] = Reported(one.unit, period, bool(period and day > period), ticked)
     if period:
         one.asked = next_asked(one.cycle, max(period, day))
-    for title in data["milestones"]:
-        one.points.pop(title, None)
 
 
 def _climbed(told: Recount, one: Told, kind: str, day: dt.date, data: dict) -> None:
