@@ -122,10 +122,12 @@ def _of_paper(paper: Paper, segments: Sequence[Segment], *, whole: bool) -> Iter
 
 
 def _settled(placed: Iterable[tuple[int, Finding]]) -> list[Finding]:
-    """In reading order, and of several findings on one slip only the surest."""
+    """In reading order, and of several findings on one slip only the surest; what is told of a name or title goes before all, for it is never put in by a press."""
     kept: list[tuple[int, Finding]] = []
     near: dict[int, list[tuple[int, Finding]]] = {}
-    for place, finding in sorted(placed, key=lambda held: (-held[1].confidence, held[0], -len(held[1].excerpt), held[1].rule)):
+    for place, finding in sorted(
+        placed, key=lambda held: (held[1].kind != "name_title", -held[1].confidence, held[0], -len(held[1].excerpt), held[1].rule)
+    ):
         touched = range(place // _STRETCH, (place + len(finding.excerpt)) // _STRETCH + 1) if place >= 0 else range(0)
         if any(_is_same(place, finding, *other) for stretch in touched for other in near.get(stretch, ())):
             continue

@@ -140,7 +140,7 @@ def test_what_is_to_be_published_holds_until_it_is_taken_out(world, lexicon):
 
 
 def test_a_phone_number_is_graver_in_what_is_to_be_published(world):
-    paper = world.edit(world.draft(), "drafter", blocks=body_with("联系人手机13800138000。"))
+    paper = world.edit(world.draft(), "drafter", blocks=body_with("住户手机13800138000。"))
     row = FindingRecord.objects.get(paper=paper, kind="personal_data")
     assert row.severity == "must"
     facts = {"disclosure": "依申请公开", "disclosure_reason": "特定单位", "countersign": []}

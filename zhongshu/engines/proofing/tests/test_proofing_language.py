@@ -77,6 +77,10 @@ def test_a_paper_is_told_the_same_whether_it_is_checked_alone_or_among_others():
     )
 
 
+def test_a_leaders_name_that_is_mistyped_is_told_as_a_name_and_not_as_a_word():
+    assert [found.kind for found in check_text("习进平总书记强调，要抓好落实。")] == ["name_title"]
+
+
 def test_what_a_paper_has_several_times_is_taken_for_a_name_wherever_it_stands():
     text = "今年以来，会议研究了陈立群提出的意见。"
     at = text.index("立")
