@@ -110,6 +110,13 @@ def test_a_clean_paper_checks_as_0_and_a_faulty_one_as_1(paper):
     assert re.search(r"共发现\d+处。", faulty.stdout)
 
 
+def test_what_is_said_alike_of_many_places_is_one_line(paper):
+    lines = zhongshu("check", paper("各单位要加强领导,压实责任,细化措施,确保落实。。")).stdout.splitlines()
+    assert [line for line in lines if "“,”" in line and line.endswith("共3处")]
+    assert lines[-1] == "共发现4处。"
+    assert len(lines) == 3
+
+
 def test_findings_as_json_point_into_the_text(paper):
     done = zhongshu("check", paper(BAD), "--json")
     answer = json.loads(done.stdout)
