@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from zhongshu.business.supervision.flow import CLOSED, INSPECTION_1, ITEM_1, ITEM_KIND, PLATE_1
@@ -19,6 +19,7 @@ from zhongshu.core.assignments import permissions as assignments
 from zhongshu.core.assignments.flow import ACCEPTED as ACCEPTED_STEP
 from zhongshu.core.assignments.flow import ASSIGNMENT_1, CHANGE_1
 from zhongshu.core.assignments.models import (
+    Asking,
     Assignment,
     Change,
     EndingChoice,
@@ -33,6 +34,7 @@ from zhongshu.core.assignments.models import (
 from zhongshu.core.assignments.queries import ACCEPTED, OPEN, is_late, is_tone
 from zhongshu.core.assignments.rules.lights import Tone
 from zhongshu.core.ledgers.declarations import Column, Filter, Ledger
+from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import PhaseChoice
 from zhongshu.core.org.models import Post, Unit
 
@@ -232,6 +234,70 @@ FEEDBACK = Ledger(
     empty="还没有反馈。单位签收以后按周期反馈，反馈列在这里，可以采纳或者退回补充。",
 )
 
+
+def _answer() -> QuerySet[Feedback]:
+    """The feedback that answers a day on which it was asked for."""
+    return Feedback.objects.filter(assignment=OuterRef("assignment"), period_date=OuterRef("due_date")).exclude(state=JudgedChoice.RETURNED)
+
+
+def _askings() -> QuerySet[Any]:
+    """What was asked for, with the day and the timeliness of the answer."""
+    answer = _answer().order_by("at", "pk")
+    told = {"answered_at": Subquery(answer.values("at")[:1]), "answered_late": Subquery(answer.values("is_late")[:1])}
+    return Asking.objects.select_related("assignment__matter", "unit", "division").annotate(**told)
+
+
+def _answered(value: str) -> Q:
+    if value == "none":
+        return ~Q(Exists(_answer()))
+    return Q(Exists(_answer().filter(is_late=value == "late")))
+
+
+def _answer_words(row: Any) -> str:
+    return "没有反馈" if row.answered_at is None else "逾期" if row.answered_late else "按时"
+
+
+def _businesses(actor: Actor) -> Sequence[tuple[str, str]]:
+    kinds = Asking.objects.filter(assignments.readable_askings(actor)).order_by().values_list("parent_kind", flat=True).distinct()
+    return sorted((kind, KINDS[kind].title) for kind in kinds)
+
+
+ASKINGS = Ledger(
+    code="supervision.askings",
+    title="应反馈台账",
+    definition="各项业务交办的任务要求单位反馈的次数，一次一行，按应反馈日：到了日子的，和提前答了的。漏报的、逾期的也各算一次；退回补充不另算。",
+    permission=assignments.READ,
+    scope_path="assignment__matter",
+    scope=assignments.readable_askings,
+    rows=_askings,
+    columns=(
+        Column("任务", "assignment__matter__title"),
+        Column("编号", "assignment__matter__number"),
+        Column("承办单位", "unit__short_name"),
+        Column("业务", lambda row: KINDS[row.parent_kind].title),
+        Column("要求的处室", "division__short_name"),
+        Column("应反馈日", "due_date", kind="date"),
+        Column("反馈时间", "answered_at", kind="date"),
+        Column(
+            "按时",
+            _answer_words,
+            kind="badge",
+            tone=lambda row: {"按时": "green", "逾期": "amber", "没有反馈": "red"}[_answer_words(row)],
+        ),
+    ),
+    filters=(
+        Filter("q", "任务", "text", of_titled),
+        Filter("unit", "承办单位", "choice", lambda value: Q(unit=value), _units),
+        Filter("kind", "业务", "choice", lambda value: Q(parent_kind=value), _businesses),
+        Filter("year", "应反馈年度", "year", lambda value: Q(due_date__year=value)),
+        Filter("since", "应反馈日（起）", "date_from", lambda day: Q(due_date__gte=day)),
+        Filter("until", "应反馈日（止）", "date_to", lambda day: Q(due_date__lte=day)),
+        Filter("answered", "反馈", "choice", _answered, lambda _actor: [("in_time", "按时"), ("late", "逾期"), ("none", "没有反馈")]),
+    ),
+    url=lambda row: reverse("assignment", args=[row.assignment_id]),
+    empty="还没有到应反馈日的。交办时定了反馈周期的，单位签收以后每到一次应反馈日，列一行。",
+)
+
 CHANGES = Ledger(
     code="supervision.changes",
     title="延期和变更台账",
@@ -390,4 +456,4 @@ PROBLEMS = Ledger(
     empty="还没有登记问题。督查组在督查页上登记现场发现的问题，列在这里，逐条整改、复查。",
 )
 
-ALL: tuple[Ledger, ...] = (ITEMS, ASSIGNMENTS, FEEDBACK, CHANGES, ESCALATIONS, PLATES, INSPECTIONS, PROBLEMS)
+ALL: tuple[Ledger, ...] = (ITEMS, ASSIGNMENTS, FEEDBACK, ASKINGS, CHANGES, ESCALATIONS, PLATES, INSPECTIONS, PROBLEMS)
