@@ -25,8 +25,8 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.flow import ASSIGNMENT_1, SENDING
 from zhongshu.core.assignments.models import Assignment, CycleChoice, RoleChoice
-from zhongshu.core.assignments.pages import lanes_of
-from zhongshu.core.assignments.queries import count_asked, list_alike, list_assignments, list_lights, why_not_close
+from zhongshu.core.assignments.pages import alike_of, lanes_of
+from zhongshu.core.assignments.queries import count_asked, list_assignments, list_lights, why_not_close
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import Entry, entry_of
 from zhongshu.core.matters.kinds import KINDS
@@ -61,7 +61,7 @@ def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "sources": source_rows(item, actor),
         "source_links": source_links(item, actor),
         "similar": list_similar(item) if is_open and manages else [],
-        "alike": _alike(item) if is_open and manages and matter.step in (PROPOSING, APPROVAL, ASSIGNING) else [],
+        "alike": _alike(item, actor) if is_open and manages and matter.step in (PROPOSING, APPROVAL, ASSIGNING) else [],
         "merged": list(item.merged.select_related("matter")),
         "plates": list(item.plates.select_related("hung_by", "matter").order_by("-pk")),
         "may_hang": manages and followed and not item.plates.filter(matter__phase=PhaseChoice.OPEN).exists(),
@@ -128,9 +128,8 @@ def source_links(item: Item, actor: Actor) -> list[dict[str, str]]:
     return found
 
 
-def _alike(item: Item) -> list[tuple[Any, int]]:
-    units = list(item.plan.values_list("unit", flat=True))
-    return list_alike(item.matter.title, units, exclude=item.pk)
+def _alike(item: Item, actor: Actor) -> list[dict[str, Any]]:
+    return alike_of(item.matter.title, list(item.plan.values_list("unit", flat=True)), item.pk, actor)
 
 
 def _life(item: Item) -> list[Entry]:
