@@ -48,7 +48,10 @@ MANIFEST = Manifest(
     ),
     ledgers=ledgers.ALL,
     indicators=(*indicators.ALL, *indicators.BURDEN, *indicators.INSPECTED),
-    lives=(Life(ITEM.code, lambda _matter, _actor: (), circulates=permissions.MANAGE),),
+    lives=(
+        Life(ITEM.code, lambda _matter, _actor: (), circulates=permissions.MANAGE),
+        Life(INSPECTION.code, lambda _matter, _actor: (), permission=permissions.READ_INSIDE),
+    ),
     sources=(Source(ITEM.code, get_text), Source(PLATE.code, get_plate_text), Source(INSPECTION.code, get_inspection_text)),
     spawners=(Spawner(ITEM.code, "转督办", spawn_item, works_in_office, batch=LISTED),),
     notices=(
@@ -80,6 +83,7 @@ MANIFEST = Manifest(
         NavItem("督查督办", "拟督查方案", "clipboard-list", "supervision_inspect", permissions.MANAGE),
         NavItem("督查督办", "督查台账", "eye", "ledger", permissions.READ_INSPECTION, ("supervision.inspections",)),
         NavItem("督查督办", "督查问题台账", "map-pin", "ledger", permissions.READ_INSPECTION, ("supervision.problems",)),
+        NavItem("督查督办", "督查线索台账", "search", "ledger", permissions.READ_INSIDE, ("supervision.clues",)),
         NavItem("督查督办", "挂牌墙", "layout-dashboard", "supervision_wall", permissions.LEDGER),
         NavItem("系统管理", "督办来源", "sitemap", "supervision_sources", permissions.MANAGE_SOURCES),
     ),

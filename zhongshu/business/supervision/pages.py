@@ -19,7 +19,7 @@ from zhongshu.business.supervision.models import (
     Plate,
     VerdictChoice,
 )
-from zhongshu.business.supervision.permissions import MANAGE, is_supervisor
+from zhongshu.business.supervision.permissions import MANAGE, READ_INSIDE, is_supervisor
 from zhongshu.business.supervision.queries import is_read, leader_names, list_hung, list_similar, team_of
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
@@ -210,7 +210,7 @@ def problems_of(inspection: Inspection, actor: Actor, *, may_compare: bool) -> l
 def inspection_page(inspection: Inspection, actor: Actor, *, may_review: bool, may_object: bool) -> dict[str, Any]:
     """Everything that the page of one inspection shows. The body sees the conclusion and its problems, not how they were come by."""
     rows = Event.objects.filter(matter=inspection.pk).order_by("-seq")
-    is_inside = any(seat.unit != inspection.unit_id for seat in actor.seats)
+    is_inside = Matter.objects.filter(scope(actor, READ_INSIDE), pk=inspection.pk).exists()
     titles = dict(MethodChoice.choices)
     return {
         "inspection": inspection,

@@ -74,11 +74,9 @@ def get_inspection_holders(matter: Matter, step: Step) -> Sequence[str]:
 
 
 def get_inspection_text(matter: int) -> str:
-    """The text by which an inspection is found."""
+    """The text by which an inspection is found: what the inspected body may read of it too, so not the plan."""
     inspection = Inspection.objects.get(pk=matter)
-    return "\n".join(
-        [inspection.plan, inspection.conclusion, *Problem.objects.filter(inspection=inspection).values_list("text", flat=True)]
-    )
+    return "\n".join([inspection.conclusion, *Problem.objects.filter(inspection=inspection).values_list("text", flat=True)])
 
 
 def list_recent_inspections(unit: int, day: dt.date, days: int = 60) -> list[Inspection]:

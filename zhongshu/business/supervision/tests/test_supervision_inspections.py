@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tests.photos import photo
 from tests.test_contracts_scope import rows_behind
-from tests.world import Trail, open_holders
-from zhongshu.business.supervision import indicators
+from tests.world import FOUNDED, Trail, open_holders
+from zhongshu.business.supervision import indicators, ledgers
 from zhongshu.business.supervision.models import Inspection, Objection, Problem
 from zhongshu.business.supervision.operations import inspections as act
 from zhongshu.business.supervision.permissions import READ_INSPECTION
@@ -19,7 +19,13 @@ from zhongshu.business.supervision.rules import until, why_not_object, why_not_r
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.events.models import Event
+from zhongshu.core.jobs.worker import drain
+from zhongshu.core.ledgers.operations import export_ledger
+from zhongshu.core.ledgers.queries import list_choices, list_rows
 from zhongshu.core.matters.models import Matter
+from zhongshu.core.org.models import Officer
+from zhongshu.core.search.operations import rebuild
+from zhongshu.core.staffing import operations
 
 
 def planned(desk, **more):
@@ -223,3 +229,76 @@ def test_an_objection_is_told_to_those_who_may_review_it_and_the_decision_to_who
     act.decide_objection(objection, decision="upheld", opinion="现场照片为证", **desk.world.by("director"))
     decided = Event.objects.get(type="supervision.objection_decided")
     assert {people[pk] for pk in objectors_of(decided)} == {"liaison_shuiwu", "officer"}
+
+
+def clue_of(desk, row, text="反映东湖路泵站长期停用", by="deputy", **more):
+    return act.note_clue(row, **{"channel": "letter", **more}, text=text, **desk.world.by(by))
+
+
+def listed(desk, role, **filters):
+    actor = desk.world.actor(role)
+    choices, ignored = list_choices(ledgers.CLUES, actor, filters)
+    assert ignored == []
+    return {row.text for row in list_rows(ledgers.CLUES, actor, choices)}
+
+
+def test_the_ledger_of_clues_tells_of_all_inspections_what_became_of_each(desk):
+    first = act.approve_plan(planned(desk, members=[desk.world.people["drafter"]]), **desk.world.by("secretary_general"))
+    other = planned(desk, title="民生资金专项督查", unit=desk.world.units["caizheng"], members=[])
+    other = act.approve_plan(other, **desk.world.by("secretary_general"))
+    pump, road = clue_of(desk, first, by="drafter"), clue_of(desk, first, by="drafter", text="路面塌陷两个月没有人修", channel="internet")
+    clue_of(desk, other, "补贴没有发到位", channel="data", by="officer")
+    act.judge_clue(pump, verdict="partly", finding="停用2个月", handed_to="市纪委监委", **desk.world.by("officer"))
+    act.judge_clue(road, verdict="false", finding="3月2日已修复", **desk.world.by("officer"))
+    everything = {"反映东湖路泵站长期停用", "路面塌陷两个月没有人修", "补贴没有发到位"}
+    for filters, found in (
+        ({}, everything),
+        ({"q": "塌陷"}, {road.text}),
+        ({"q": "2个月"}, {pump.text}),
+        ({"channel": "data"}, {"补贴没有发到位"}),
+        ({"unit": str(first.unit_id)}, {pump.text, road.text}),
+        ({"verdict": "waiting"}, {"补贴没有发到位"}),
+        ({"verdict": "partly"}, {pump.text}),
+        ({"handed": "1"}, {pump.text}),
+        ({"handed": "0"}, {road.text, "补贴没有发到位"}),
+        ({"year": "2025"}, everything),
+        ({"year": "2024"}, set()),
+    ):
+        assert listed(desk, "officer", **filters) == found, filters
+    assert listed(desk, "drafter") == {pump.text, road.text}, "a member of a team sees the clues of its own inspection"
+    file = export_ledger(ledgers.CLUES, [], file_format="csv", **desk.world.by("officer")).content.decode("utf-8-sig")
+    assert all(words in file for words in ("群众来信来电", "市水务局", "部分属实", "市纪委监委", "待核查", "督查中"))
+
+
+def test_nobody_in_the_inspected_body_reads_a_clue_in_whatever_way(desk, visit):
+    row = act.approve_plan(planned(desk, plan="兵分三路，突击查看夜班"), **desk.world.by("secretary_general"))
+    clue = clue_of(desk, row)
+    act.judge_clue(clue, verdict="true", finding="值班表造假", **desk.world.by("officer"))
+    act.find_problem(row, place="东湖路18号", text="雨水口未疏通", **desk.world.by("officer"))
+    row = act.draft_conclusion(row, conclusion="泵站停用。", **desk.world.by("officer"))
+    act.sign_conclusion(row, **desk.world.by("ducha_head"))
+    for role, name, title, duty in (("two_seats", "端木二", "联络员", "liaison"), ("own_leader", "端木三", "副局长", "unit_leader")):
+        desk.world.add_person(role, name, "shuiwu", title, [duty])
+    for role, other in (("two_seats", "drafter"), ("own_leader", "officer_2")):
+        position, person = desk.world.positions[other], desk.world.people[role]
+        operations.post_person(person, position=position, from_date=FOUNDED, **desk.world.by(Officer.SYSTEM))
+    rebuild()
+    drain(desk.world.now)
+    for role in ("liaison_shuiwu", "leader_shuiwu", "two_seats", "own_leader", "liaison_caizheng", "outsider", "audit", "system"):
+        browser = visit(role)
+        assert listed(desk, role) == set(), role
+        for address in (
+            reverse("supervision_inspection", args=[row.pk]),
+            reverse("matter_life", args=[row.pk]),
+            reverse("ledger", args=["supervision.clues"]),
+            reverse("search") + "?q=突击查看夜班",
+            reverse("search") + "?q=泵站停用",
+            reverse("notices"),
+        ):
+            words = browser.get(address).content.decode()
+            assert not any(secret in words for secret in (clue.text, "值班表造假", "兵分三路")), (role, address)
+    assert "泵站停用" in visit("liaison_shuiwu").get(reverse("supervision_inspection", args=[row.pk])).content.decode()
+    assert visit("liaison_shuiwu").get(reverse("matter_life", args=[row.pk])).status_code == 404
+    for role in ("officer", "mayor", "deputy", "ducha_head"):
+        assert listed(desk, role) == {clue.text}, role
+        assert clue.text in visit(role).get(reverse("matter_life", args=[row.pk])).content.decode(), role
