@@ -227,15 +227,18 @@ def get_list_senders(day: dt.date) -> tuple[str, ...]:
 
 
 def list_faults_of_lines(wanted: Sequence[Wanted], day: dt.date) -> list[tuple[str, ...]]:
-    """Of each line why it cannot be set up and assigned, in sentences. One query."""
+    """Of each line why it cannot be set up and assigned, in sentences. Two queries."""
     units = {unit.pk: unit for line in wanted for unit in (line.lead, *line.assists)}
     unstaffed = list_unstaffed(units, day)
+    chairs = {line.leader for line in wanted if line.leader}
+    seated = set(Post.objects.filter(held_on(day), position__in=chairs, person__is_active=True).values_list("position", flat=True))
     found = []
     for line in wanted:
         of_line = {unit.pk: unit for unit in (line.lead, *line.assists)}
         faults = why_not_list(line.title, line.text, line.measure, [node for _, node in line.nodes], line.due, day)
         doubled = ("同一个单位只列一次",) if len(of_line) != 1 + len(line.assists) else ()
-        found.append((*faults, *doubled, *(unstaffed[pk].rstrip("。") for pk in of_line if pk in unstaffed)))
+        vacant = ("牵头领导的岗位空着，请改选",) if line.leader and line.leader not in seated else ()
+        found.append((*faults, *doubled, *vacant, *(unstaffed[pk].rstrip("。") for pk in of_line if pk in unstaffed)))
     return found
 
 
