@@ -168,8 +168,11 @@ def _inspecting(follower: Follower, at: Callable[[int, int], dt.datetime]) -> li
 
     def plan(now: dt.datetime, title: str, unit: str, methods: list[str], sort: str) -> None:
         day = clock.day_of(now)
+        told = Item.objects.filter(
+            matter__assignments__unit=city.units[unit], matter__phase="open", merged_into=None, approved_at__isnull=False
+        )
         inspections.plan_inspection(
-            title=title, sort=sort, methods=methods, unit=city.units[unit], plan="实地查看重点点位，调阅台账，走访群众。", from_date=day + dt.timedelta(days=2),
+            items=list(told.select_related("matter").distinct().order_by("-approved_at", "-pk")[:2]), title=title, sort=sort, methods=methods, unit=city.units[unit], plan="实地查看重点点位，调阅台账，走访群众。", from_date=day + dt.timedelta(days=2),
             to_date=day + dt.timedelta(days=4), leader=head, **by("ducha.drafter", now),
         )  # fmt: skip
 

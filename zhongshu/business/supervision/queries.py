@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongshu.business.supervision.flow import APPROVAL, CLOSING, CONCLUDING, PROPOSING, RECEIPT, RECTIFYING, UNHANGING
 from zhongshu.business.supervision.models import ApproverChoice, Inspection, Item, ItemSource, Objection, Plate, Problem, Source
-from zhongshu.business.supervision.permissions import SUPERVISOR
+from zhongshu.business.supervision.permissions import MANAGE, SUPERVISOR
 from zhongshu.business.supervision.rules import ALIKE, is_elsewhere, why_not_list
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -85,6 +85,17 @@ def list_recent_inspections(unit: int, day: dt.date, days: int = 60) -> list[Ins
         unit=unit, from_date__gte=day - dt.timedelta(days=days), matter__phase__in=(PhaseChoice.OPEN, PhaseChoice.DONE)
     )
     return list(rows.select_related("matter").order_by("-from_date")[:5])
+
+
+def find_items(text: str, unit: int | None, actor: Actor, most: int = 20) -> list[Item]:
+    """The items that an inspection may choose, by words of title or number, those of the inspected body first; without words those that it has in hand."""
+    rows = Item.objects.filter(
+        Exists(Matter.objects.filter(scope(actor, MANAGE), pk=OuterRef("matter"))), approved_at__isnull=False, merged_into=None
+    )
+    rows = rows.exclude(matter__phase=PhaseChoice.CANCELLED).select_related("matter", "source")
+    own = Exists(Assignment.objects.filter(parent=OuterRef("matter"), unit=unit))
+    rows = rows.filter(titled(text)) if text else rows.filter(own, matter__phase=PhaseChoice.OPEN)
+    return list(rows.annotate(is_own=own).order_by("-is_own", "-approved_at", "-pk")[:most])
 
 
 def approver_of(item: Item, day: dt.date) -> Sequence[str]:
