@@ -10,7 +10,7 @@ from zhongshu.business.supervision.models import Inspection, Item, Plate, Source
 from zhongshu.business.supervision.operations import inspections, items, merging, plates
 from zhongshu.config.demo_supervision import ESCALATED_FROM, FATES, LAST_DAY, Follower, Matter
 from zhongshu.core.assignments.models import Assignment, Escalation, RungState
-from zhongshu.core.assignments.operations import escalating, lights, observing
+from zhongshu.core.assignments.operations import asking, escalating, lights, observing
 from zhongshu.core.assignments.operations.assigning import Order
 from zhongshu.lib import clock
 
@@ -49,7 +49,7 @@ def _mornings(follower: Follower) -> Diary:
     acts: list[tuple[dt.datetime, Callable[[dt.datetime], object]]] = []
     for day in working:
         morning = dt.datetime.combine(day, dt.time(8, 30), clock.CHINA)
-        acts.append((morning, escalating.escalate))
+        acts += [(morning - dt.timedelta(hours=8), asking.keep_all_asked), (morning, escalating.escalate)]
         if day.weekday() == 2:
             acts.append((morning + dt.timedelta(hours=7), lambda now: _decide(follower, now)))
     return Diary(acts)
@@ -168,8 +168,11 @@ def _inspecting(follower: Follower, at: Callable[[int, int], dt.datetime]) -> li
 
     def plan(now: dt.datetime, title: str, unit: str, methods: list[str], sort: str) -> None:
         day = clock.day_of(now)
+        told = Item.objects.filter(
+            matter__assignments__unit=city.units[unit], matter__phase="open", merged_into=None, approved_at__isnull=False
+        )
         inspections.plan_inspection(
-            title=title, sort=sort, methods=methods, unit=city.units[unit], plan="实地查看重点点位，调阅台账，走访群众。", from_date=day + dt.timedelta(days=2),
+            items=list(told.select_related("matter").distinct().order_by("-approved_at", "-pk")[:2]), title=title, sort=sort, methods=methods, unit=city.units[unit], plan="实地查看重点点位，调阅台账，走访群众。", from_date=day + dt.timedelta(days=2),
             to_date=day + dt.timedelta(days=4), leader=head, **by("ducha.drafter", now),
         )  # fmt: skip
 

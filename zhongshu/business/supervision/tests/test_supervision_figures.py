@@ -99,7 +99,12 @@ def test_figures_and_lights_agree_with_a_recount_from_the_event_ledger(busy):
 
 
 def test_every_ledger_opens_and_an_outsider_sees_no_row(busy):
-    unheard = ("supervision.escalations", "supervision.inspections", "supervision.problems")  # tried by tests of their own
+    unheard = (
+        "supervision.escalations",
+        "supervision.inspections",
+        "supervision.problems",
+        "supervision.clues",
+    )  # tried by tests of their own
     for ledger in ledgers.ALL:
         assert list_rows(ledger, busy.world.actor("officer"), []).exists() or ledger.code in unheard, ledger.code
         for role in ("outsider", "drafter", "audit", "system"):
