@@ -23,8 +23,11 @@ LONGEST = 4
 UNKNOWN_COST = 17 * UNIT
 EDGE = "#"
 LEAST_SHAPE = 9
-_MORE_LIKE = "上止 氷水 佇停 字守 写与 尸户 迷靡 利种 鄙禀 宇守 刁习 戌戍 戊戌 己已 己巳 兔免 毫豪 冼洗 泠冷 洽恰 帖贴 宜宣 祟崇 赢羸 肓盲 衰哀 衰衷 茶荼 汩泪 柬束 辩辨 瓣辨 嬴赢 斥斤 折拆 拆析 沮诅 侍待 晴睛 梢稍 捎稍 班斑 徒徙 徙徒 遣遗 募幕 慕幕 籍藉 竞竟 彻砌"
-"""Pairs of like characters beyond those of the language layer, first the wrong one."""
+ALIKE = Path(__file__).parent / "look_alikes.txt"
+"""Groups of characters that the eye takes for one another, whatever their sound; each for each other one of its group."""
+CONFUSED = Path(__file__).parent / "confused.txt"
+"""Words that people confuse, the right one first where one of the two is always wrong."""
+_ALIKE_SHAPE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +98,15 @@ def likes(wrong: str) -> Mapping[str, tuple[int, int]]:
     kept = np.flatnonzero((strength >= 2 << 4) | ((strength & 15) >= LEAST_SHAPE))
     letters = model.alphabet.character
     found = {letters(int(confusions.target[held][at])): (int(strength[at]) >> 4, int(strength[at]) & 15) for at in kept}
-    return found | {pair[1]: (0, 12) for pair in _MORE_LIKE.split() if pair[0] == wrong}
+    for pair in look_alikes():
+        if pair[0] == wrong:
+            sound, shape = found.get(pair[1], (0, 0))
+            found[pair[1]] = (sound, max(shape, _ALIKE_SHAPE))
+    return found
+
+
+@cache
+def look_alikes() -> frozenset[str]:
+    """Pairs of characters that look alike, by hand: the wrong one and the right one."""
+    groups = ALIKE.read_text("utf-8").split()
+    return frozenset(one + other for group in groups for one in group for other in group if one != other)
