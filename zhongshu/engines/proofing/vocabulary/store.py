@@ -22,7 +22,7 @@ UNIT = 16
 LONGEST = 4
 UNKNOWN_COST = 17 * UNIT
 EDGE = "#"
-LEAST_SHAPE = 9
+_LEAST_SOUND, LEAST_SHAPE = 2, 9
 ALIKE = Path(__file__).parent / "look_alikes.txt"
 """Groups of characters that the eye takes for one another, whatever their sound; each for each other one of its group."""
 CONFUSED = Path(__file__).parent / "confused.txt"
@@ -88,21 +88,31 @@ def shipped() -> Vocabulary:
 
 
 @cache
-def likes(wrong: str) -> Mapping[str, tuple[int, int]]:
-    """What a character may have been meant to be, with how like the sounds (0 to 4) and the shapes (0 to 15) are; faint likeness is left out."""
+def _strengths(wrong: str) -> Mapping[str, tuple[int, int]]:
+    """What a character may have been meant to be, with how like the sounds (0 to 4) and the shapes (0 to 15) are."""
     model = shipped_language()
     confusions = model.confusions
     own = int(model.alphabet.codes(wrong)[0])
     held = slice(int(confusions.first[own]), int(confusions.first[own + 1]))
-    strength = confusions.strength[held]
-    kept = np.flatnonzero((strength >= 2 << 4) | ((strength & 15) >= LEAST_SHAPE))
     letters = model.alphabet.character
-    found = {letters(int(confusions.target[held][at])): (int(strength[at]) >> 4, int(strength[at]) & 15) for at in kept}
+    pairs = zip(confusions.target[held], confusions.strength[held], strict=True)
+    found = {letters(int(target)): (int(strength) >> 4, int(strength) & 15) for target, strength in pairs}
     for pair in look_alikes():
         if pair[0] == wrong:
             sound, shape = found.get(pair[1], (0, 0))
             found[pair[1]] = (sound, max(shape, _ALIKE_SHAPE))
     return found
+
+
+def alikeness(wrong: str, right: str) -> tuple[int, int]:
+    """How like two characters sound (0 to 4) and look (0 to 15)."""
+    return _strengths(wrong).get(right, (0, 0))
+
+
+@cache
+def likes(wrong: str) -> Mapping[str, tuple[int, int]]:
+    """What a character may have been meant to be; faint likeness is left out."""
+    return {right: like for right, like in _strengths(wrong).items() if like[0] >= _LEAST_SOUND or like[1] >= LEAST_SHAPE}
 
 
 @cache
