@@ -15,10 +15,10 @@ from zhongshu.engines.proofing.language.store import shipped as shipped_language
 
 FILE = Path(__file__).parent / "words.npz"
 OWN = Path(__file__).parent / "own_words.txt"
-OWN_COST = 11
-"""Words of the day that neither the dictionary nor the statutes have, and what each costs in nats."""
 UNIT = 16
 """Costs are sixteenths of a nat."""
+OWN_COST, OWN_USE = 11, 4 * UNIT
+"""Words of the day that the dictionary and the statutes have seldom or not: what each costs in nats at most, and how much used it counts at least."""
 LONGEST = 4
 UNKNOWN_COST = 17 * UNIT
 EDGE = "#"
@@ -70,10 +70,14 @@ def shipped() -> Vocabulary:
         words = held["words"].tobytes().decode().split("\n")
         numbers = {name: array("I", held[name].astype(np.uint32).tobytes()) for name in ("cost", "official", "backoff", "begin", "second")}
         price = held["price"].astype(np.uint8).tobytes()
-    known = set(words)
-    own = [word for word in dict.fromkeys(OWN.read_text("utf-8").split()) if word not in known and len(word) <= LONGEST]
+    known = {word: at for at, word in enumerate(words)}
+    listed = [word for word in dict.fromkeys(OWN.read_text("utf-8").split()) if len(word) <= LONGEST]
+    for at in (known[word] for word in listed if word in known):
+        numbers["cost"][at] = min(numbers["cost"][at], OWN_COST * UNIT)
+        numbers["official"][at] = max(numbers["official"][at], OWN_USE)
+    own = [word for word in listed if word not in known]
     words += own
-    for name, value in (("cost", OWN_COST * UNIT), ("official", 4 * UNIT), ("backoff", 0), ("begin", len(price))):
+    for name, value in (("cost", OWN_COST * UNIT), ("official", OWN_USE), ("backoff", 0), ("begin", len(price))):
         numbers[name].extend([value] * len(own))
     near: dict[str, list[str]] = {}
     for word, official, cost in zip(words, numbers["official"], numbers["cost"], strict=True):
