@@ -149,8 +149,9 @@ class Recount:
     _found: Counter[int] = field(default_factory=Counter)
 
     def figures(self, year: int, unit: str = "") -> dict[str, tuple[int, int]]:
-        """The figures of a year, each as what is divided and by what; of one unit, or of all."""
-        rows = [one for one in self.assignments.values() if one.counts and one.issued.year == year and unit in ("", one.unit)]
+        """The figures of a year, each as what is divided and by what; of all, or of one unit as it sees them: what it gave back lies with the office."""
+        rows = [one for one in self.assignments.values() if one.counts and one.issued.year == year]
+        rows = [one for one in rows if one.unit == unit and one.step != "交办"] if unit else rows
         done = [one for one in rows if one.is_accepted]
         in_time = sum(not one.days_late(self.today) for one in done)
         late = sum(bool(one.days_late(self.today)) and not one.ended for one in rows)

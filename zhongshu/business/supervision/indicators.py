@@ -95,7 +95,7 @@ def _rows(year: int, **more: str) -> str:
     return ledger_url(ASSIGNMENTS.code, year=str(year), counted="1", **more)
 
 
-SAME = "一事双督的两个单位按两件计；撤销的交办不计，转长期、中止和未到期的仍在分母中。"
+SAME = "一事双督的两个单位按两件计；撤销的交办不计，转长期、中止和未到期的仍在分母中；单位看自己的数时，退回、还没有重新交办的不计。"
 ALL = (
     Indicator("supervision.items", "督查立项", "件", "当年批准立项的督查事项件数。", LEDGER, _items),
     Indicator(ASSIGNED, "督查交办", "件", f"当年交办给各单位的任务件数。{SAME}", assignments.READ, _in_cohort(ASSIGNED), together=_of_cohort, aliases=("交办", "交办任务")),

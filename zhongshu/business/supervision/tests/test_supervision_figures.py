@@ -98,6 +98,24 @@ def test_figures_and_lights_agree_with_a_recount_from_the_event_ledger(busy):
     assert {code: (one.numerator, one.denominator) for code, one in figures.items()} == told.figures(2025)
 
 
+def test_what_a_unit_gave_back_is_the_offices_until_it_is_assigned_anew(busy):
+    row = Assignment.objects.filter(parent=busy.assigned(busy.order(due="2025-12-30")).pk).select_related("unit", "matter").get()
+
+    def figures(role, unit=""):
+        actor, today = busy.world.actor(role), busy.world.now.date()
+        found = {one.code: one.compute(actor, 2025) for one in indicators.ALL}
+        counted = recount(today, climbs=False).figures(2025, unit)
+        assert {code: (one.numerator, one.denominator) for code, one in found.items()} == {
+            code: counted.get(code, (one.numerator, one.denominator)) for code, one in found.items()
+        }
+        return found[indicators.ASSIGNED].numerator
+
+    whole, own = figures("officer"), figures("liaison_caizheng", row.unit.short_name)
+    handling.give_back(row, reason="不属于本单位职责", **busy.world.by("liaison_caizheng"))
+    assert (figures("officer"), figures("liaison_caizheng", row.unit.short_name)) == (whole, own - 1)
+    assert own > 1
+
+
 def test_every_ledger_opens_and_an_outsider_sees_no_row(busy):
     unheard = (
         "supervision.escalations",
