@@ -102,6 +102,15 @@ def test_a_clerk_fills_the_table_by_keyboard_and_hands_it_in(browser, served_cit
     grid.keys("Enter")
     expect(grid.cell(1, "完成时限")).to_have_text("2027-12-31")
 
+    grid.go(1, "牵头领导")
+    grid.type("覃景")
+    grid.keys("Enter")
+    expect(grid.cell(1, "牵头领导")).to_have_text("副市长覃景洲")
+    grid.type("副市长")
+    grid.keys("Escape")
+    grid.paste("某某")
+    expect(page.locator(".bd-said")).to_contain_text("没有在任的领导“某某”")
+
     grid.go(2, "牵头单位")
     grid.go(ROWS, "牵头单位", shift=True)
     grid.paste("市发展改革委")
