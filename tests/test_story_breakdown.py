@@ -236,3 +236,33 @@ def test_what_was_typed_on_an_old_page_is_not_lost_and_writes_over_nothing(brows
     page.reload()
     expect(grid.cell(1, "任务名称")).to_have_text("A")
     clerk.leave()
+
+
+PRESS = """new Promise((done) => {
+  const button = document.querySelector('.zs-acts button');
+  new MutationObserver(() => {
+    const box = document.querySelector('.zs-waiting');
+    if (!box) return;
+    button.form.requestSubmit();
+    done([box.innerText, button.disabled]);
+  }).observe(document.body, { childList: true });
+  button.click();
+})"""
+
+
+def test_what_takes_long_says_so_in_sight_and_a_second_press_sends_nothing(browser, served_city):
+    clerk, page, _ = started(browser, served_city)
+    held = []
+
+    def hold(route):  # an answer that takes its time
+        held.append(route)
+
+    page.route("**/act/", hold)
+    told = clerk.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": PRESS, "awaitPromise": True, "returnByValue": True})
+    words, rests = told["result"]["value"]
+    assert words.startswith("正在保存，逐项核对能不能立项。")
+    assert rests
+    (only,) = held
+    only.continue_()
+    clerk.said("没有填全")
+    clerk.leave()
