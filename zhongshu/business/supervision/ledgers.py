@@ -283,7 +283,7 @@ ASKINGS = Ledger(
             "按时",
             _answer_words,
             kind="badge",
-            tone=lambda row: {"按时": "green", "逾期": "amber", "没有反馈": "red"}[_answer_words(row)],
+            tone=lambda row: {"按时": "green", "逾期": "amber", "没有反馈": "amber"}[_answer_words(row)],
         ),
     ),
     filters=(

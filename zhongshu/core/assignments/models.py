@@ -217,8 +217,10 @@ class Asking(models.Model):
     class Meta:
         verbose_name = "应反馈"
         indexes: ClassVar = [
-            models.Index(fields=["due_date", "division", "unit", "assignment"], name="asking_counted"),  # of a year, by unit and month
-            models.Index(fields=["unit", "due_date", "assignment"], name="asking_of_unit"),
+            models.Index(
+                fields=["due_date", "division", "unit", "parent_kind", "assignment"], name="asking_counted"
+            ),  # of a year, by unit and month
+            models.Index(fields=["unit", "due_date", "parent_kind", "assignment"], name="asking_of_unit"),
         ]
         constraints: ClassVar = [models.UniqueConstraint(name="asking_once", fields=["assignment", "due_date"])]
 

@@ -19,6 +19,7 @@ from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment, Escalation
 from zhongshu.core.assignments.operations import assigning, changes, handling, observing
+from zhongshu.core.assignments.operations.asking import keep_all_asked
 from zhongshu.core.assignments.queries import list_lights
 from zhongshu.core.indicators.figures import Figure, compute_all, shown
 from zhongshu.core.jobs import queries as worker_queries
@@ -88,13 +89,14 @@ def test_a_rate_is_not_rounded_up_to_the_whole():
 
 def test_figures_and_lights_agree_with_a_recount_from_the_event_ledger(busy):
     today = busy.world.now.date()
+    keep_all_asked(busy.world.now)
     told = recount(today, climbs=False)
     assert told.faults == []
     rows = list(Assignment.objects.select_related("matter"))
     lights = list_lights(rows, today)
     assert {row.pk: str(lights[row.pk].tone) for row in rows} == {key: one.tone(today) for key, one in told.assignments.items()}
     actor = busy.world.actor("officer")
-    figures = {indicator.code: indicator.compute(actor, 2025) for indicator in (*indicators.ALL, *indicators.INSPECTED)}
+    figures = {indicator.code: indicator.compute(actor, 2025) for indicator in (*indicators.ALL, *indicators.BURDEN, *indicators.INSPECTED)}
     assert {code: (one.numerator, one.denominator) for code, one in figures.items()} == told.figures(2025)
 
 

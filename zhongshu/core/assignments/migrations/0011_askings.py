@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '应反馈',
-                'indexes': [models.Index(fields=['due_date', 'division', 'unit', 'assignment'], name='asking_counted'), models.Index(fields=['unit', 'due_date', 'assignment'], name='asking_of_unit')],
+                'indexes': [models.Index(fields=['due_date', 'division', 'unit', 'parent_kind', 'assignment'], name='asking_counted'), models.Index(fields=['unit', 'due_date', 'parent_kind', 'assignment'], name='asking_of_unit')],
                 'constraints': [models.UniqueConstraint(fields=('assignment', 'due_date'), name='asking_once')],
             },
         ),
