@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests.tables import lay_tables, tables_on
+
 ADMIN_URL = os.environ.get("DATABASE_URL", "")
 
 
@@ -91,13 +93,21 @@ class City:
             _admin(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
 
 
+def empty_city(data: Path, name: str) -> City:
+    """Tables and nobody in them, of a name that is its own on PostgreSQL."""
+    data.mkdir()
+    if not ADMIN_URL:
+        lay_tables(data)
+        return City(data)
+    database = f"zhongshu_{name}"
+    _admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    _admin(f'CREATE DATABASE "{database}" TEMPLATE "{tables_on(ADMIN_URL)}"')
+    return City(data, database)
+
+
 def build_city(folder: Path) -> City:
     """The demo city, through the command."""
-    database = "zhongshu_city" if ADMIN_URL else ""
-    if database:
-        _admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        _admin(f'CREATE DATABASE "{database}"')
-    city = City(folder / "city", database)
+    city = empty_city(folder / "city", "city")
     done = city.zhongshu("demo", "--no-serve")
     assert done.returncode == 0, done.stdout + done.stderr
     return city
