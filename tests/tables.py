@@ -32,9 +32,8 @@ call_command("migrate", verbosity=0, interactive=False)
 
 def lay_tables(data: Path) -> None:
     """The tables as the SQLite database of a data folder."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    kept = CACHE / f"{_name()}.sqlite3"
-    with _alone():
+    kept = CACHE / f"tables_{digest_of(*MADE_OF)}.sqlite3"
+    with alone():
         if not kept.exists():
             for old in CACHE.glob("tables_*.sqlite3"):
                 old.unlink()
@@ -46,26 +45,41 @@ def lay_tables(data: Path) -> None:
 
 def tables_on(url: str) -> str:
     """The name of a database with the tables on the PostgreSQL of an address, to be used as a template: nobody may connect to it."""
-    name = _name()
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with _alone(), psycopg.connect(url, autocommit=True) as server:
-        databases = [row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'tables\\_%'")]
-        if name not in databases:
-            for old in databases:
-                server.execute(f'DROP DATABASE "{old}" WITH (FORCE)')  # type: ignore[call-overload]
-            server.execute(f'CREATE DATABASE "{name}_new"')  # type: ignore[call-overload]
+    name = f"tables_{digest_of(*MADE_OF)}"
+    with alone():
+        if not drop_older(url, name):
+            say(url, f'CREATE DATABASE "{name}_new"')
             with tempfile.TemporaryDirectory() as folder:
                 _migrate(ZHONGSHU_DATA=folder, DATABASE_URL=urlsplit(url)._replace(path=f"/{name}_new").geturl())
-            server.execute(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')  # type: ignore[call-overload]
+            say(url, f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
     return name
 
 
-def _name() -> str:
+def drop_older(url: str, name: str) -> bool:
+    """Whether the server holds a database that is kept by its digest; those of the same kind with another digest go."""
+    kind = name.partition("_")[0]
+    with psycopg.connect(url, autocommit=True) as server:
+        found = [row[0] for row in server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{kind}_"])]
+    for old in found:
+        if old != name:
+            say(url, f'DROP DATABASE "{old}" WITH (FORCE)')
+    return name in found
+
+
+def say(url: str, statement: str) -> None:
+    """A statement about whole databases."""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(statement)  # type: ignore[call-overload]
+
+
+def digest_of(*patterns: str) -> str:
+    """Of all files of the checkout that the patterns find, but tests."""
     digest = hashlib.sha256()
-    for pattern in MADE_OF:
+    for pattern in patterns:
         for path in sorted(ROOT.glob(pattern)):
-            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    return f"tables_{digest.hexdigest()[:16]}"
+            if path.is_file() and not {"tests", "__pycache__"} & {*path.parts[len(ROOT.parts) :]}:
+                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
 
 
 def _migrate(**where: str) -> None:
@@ -75,8 +89,9 @@ def _migrate(**where: str) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Of two runs at once, the second waits and finds what the first has made."""
-    with (CACHE / "lock").open("w") as lock:
+def alone(what: str = "tables") -> Iterator[None]:
+    """Of two runs at once that make the same, the second waits and finds what the first has made."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -181,7 +181,7 @@ def test_the_demo_a_second_time_takes_up_what_is_there(new_city):
 
 
 def test_the_demo_never_touches_real_data(tmp_path):
-    real = empty_city(tmp_path / "real", "real")
+    real = empty_city(tmp_path / "real", "zhongshu_real")
     try:
         made = real.python(
             "from zhongshu.config.prepare import prepare_database; prepare_database()\n"

@@ -41,8 +41,8 @@ print("whole")
 def empty_place(tmp_path):
     database = "zhongshu_migrations" if live.ADMIN_URL else ""
     if database:
-        live._admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        live._admin(f'CREATE DATABASE "{database}"')
+        live.say(live.ADMIN_URL, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        live.say(live.ADMIN_URL, f'CREATE DATABASE "{database}"')
     place = City(tmp_path / "empty", database)
     place.data.mkdir()
     yield place

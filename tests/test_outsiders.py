@@ -157,8 +157,8 @@ def fault(address: Address, actor: Actor | None, status: int, target: str, *, is
 
 
 @pytest.fixture(scope="module")
-def crawled(template_city):
-    city = template_city.copy("crawled")
+def crawled(template_city, tmp_path_factory):
+    city = template_city.copy(tmp_path_factory.mktemp("cities"), "crawled")
     done = city.python("from tests.test_outsiders import crawl; crawl()")
     assert done.returncode == 0, done.stderr[-3000:]
     yield json.loads(done.stdout.splitlines()[-1]), done.stderr
