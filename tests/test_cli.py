@@ -11,8 +11,7 @@ import zipfile
 
 import pytest
 
-from tests import live
-from tests.live import City
+from tests.live import empty_city
 
 pytestmark = pytest.mark.once
 PARTS = ("demo", "serve", "verify", "clock", "typeset", "check")
@@ -189,12 +188,7 @@ def test_the_demo_a_second_time_takes_up_what_is_there(new_city):
 
 
 def test_the_demo_never_touches_real_data(tmp_path):
-    database = "zhongshu_real" if live.ADMIN_URL else ""
-    if database:
-        live._admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        live._admin(f'CREATE DATABASE "{database}"')
-    real = City(tmp_path / "real", database)
-    real.data.mkdir()
+    real = empty_city(tmp_path / "real", "zhongshu_real")
     try:
         made = real.python(
             "from zhongshu.config.prepare import prepare_database; prepare_database()\n"
