@@ -23,12 +23,13 @@ def compare(city: City, day: dt.date) -> tuple[Recount, list[str]]:
 
 def _standing():
     """The columns that say once more what the matters say."""
-    for row in Assignment.objects.select_related("matter", "parent"):
+    for row in Assignment.objects.select_related("matter", "parent__supervision_item"):
         matter = row.matter
         ended = matter.closed_at.astimezone(CHINA).date() if matter.closed_at else None
         handed = row.handed_in_at.astimezone(CHINA).date() if row.handed_in_at else ended
-        said = (matter.unit_id, row.parent.kind, matter.due_date, ended, handed)
-        if (row.division_id, row.parent_kind, row.due_date, row.ended_date, row.stopped_date) != said:
+        issued, field = row.issued_at.astimezone(CHINA).date(), row.parent.supervision_item.field
+        said = (matter.unit_id, row.parent.kind, field, issued, matter.due_date, ended, handed)
+        if (row.division_id, row.parent_kind, row.field, row.issued_date, row.due_date, row.ended_date, row.stopped_date) != said:
             yield f"{row.pk} stands otherwise than its matter says"
     told = Feedback.objects.values_list(
         "unit", "division", "parent_kind", "assignment__unit", "assignment__division", "assignment__parent_kind"

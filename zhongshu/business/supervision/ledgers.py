@@ -153,7 +153,7 @@ ASSIGNMENTS = Ledger(
     permission=assignments.READ,
     scope_path="matter",
     scope=assignments.readable,
-    rows=lambda: Assignment.objects.filter(OF_ITEMS, issued_at__isnull=False).select_related("matter", "parent", "unit"),
+    rows=lambda: Assignment.objects.filter(OF_ITEMS, issued_date__isnull=False).select_related("matter", "parent", "unit"),
     columns=(
         Column("任务", "matter__title"),
         Column("编号", "matter__number"),
@@ -178,7 +178,7 @@ ASSIGNMENTS = Ledger(
         Filter("state", "状态", "choice", _assignment_state, lambda _actor: ASSIGNMENT_STATES),
         Filter("unit", "承办单位", "choice", lambda value: Q(unit=value), _units),
         Filter("role", "身份", "choice", lambda value: Q(role=value), lambda _actor: RoleChoice.choices),
-        Filter("year", "交办年度", "year", lambda value: Q(issued_at__year=value)),
+        Filter("year", "交办年度", "year", lambda value: Q(issued_date__year=value)),
         Filter(
             "counted",
             "计入交办数",

@@ -74,7 +74,6 @@ class Item(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["approved_at"], name="item_by_approval"),  # the figure of a year
             models.Index(fields=["leader", "-approved_at"], name="item_of_leader"),  # what a leader leads, newest first
-            models.Index(fields=["matter", "field"], name="item_in_field"),  # the board's figures by field
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -254,7 +254,7 @@ def count_asked(units: Iterable[int], first: dt.date, last: dt.date) -> dict[int
     spans: Counter[tuple[int, str, dt.date, dt.date]] = Counter()
     for running in (Q(stopped_date=None), Q(stopped_date__gte=first)):  # each is answered by an index, the two as one are not
         rows = Assignment.objects.filter(running, unit__in=found).order_by()
-        signed_before = rows.filter(signed_at__lt=start).values_list("unit", "cycle", "stopped_date").annotate(Count("pk"))
+        signed_before = rows.filter(signed_at__lt=start).values_list("unit", "cycle", "stopped_date").annotate(count=Count("*"))
         for unit, cycle, stopped, count in signed_before:  # most of them: it is all the same on which day
             spans[unit, cycle, eve, min(last, stopped or last)] += count
         signed_since = rows.filter(signed_at__gte=start, signed_at__lt=end)

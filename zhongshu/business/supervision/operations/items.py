@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -154,7 +155,7 @@ def withdraw_proposal(item: Item, *, reason: str, actor: Actor, now: dt.datetime
 def assign_item(item: Item, *, actor: Actor, now: dt.datetime) -> Item:
     """交办 to every unit of the approved plan; each has its own clock from now on."""
     task = held(item, ASSIGNING, actor)
-    orders = [order_of(row) for row in item.plan.select_related("unit").order_by("pk")]
+    orders = [order_of(row, item.field) for row in item.plan.select_related("unit").order_by("pk")]
     assigning.assign(item.matter, orders, division=item.matter.unit, actor=actor, now=now)
     Item.objects.filter(pk=item.pk).update(assigned_at=now)
     finish_task(task.pk, actor=actor, now=now, units=len(orders))
@@ -173,7 +174,7 @@ def add_unit(item: Item, order: Order, *, is_checked: bool = False, actor: Actor
         raise Refused(
             f"{order.unit.short_name}已有相近的任务《{row.matter.title[:40]}》{row.matter.number}（相似{score}%）。同一件事不要另外交办；核对过确实不同的，勾选“已核对，不重复”再交办。"
         )
-    assigning.assign(item.matter, [order], division=item.matter.unit, actor=actor, now=now)
+    assigning.assign(item.matter, [replace(order, field=item.field)], division=item.matter.unit, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -295,12 +296,12 @@ def fresh(pk: int) -> Item:
     return Item.objects.select_related("matter__unit", "matter__drafter", "source", "leader__unit").get(pk=pk)
 
 
-def order_of(row: PlannedOrder) -> Order:
-    """A line of the plan as an order."""
+def order_of(row: PlannedOrder, field: str) -> Order:
+    """A line of the plan as an order in its item's field."""
     milestones = tuple((title, dt.date.fromisoformat(day)) for title, day in row.milestones)
     return Order(
-        unit=row.unit, role=row.role, text=row.text, due=row.due_date, standard=row.standard, cycle=row.cycle, milestones=milestones
-    )
+        unit=row.unit, role=row.role, text=row.text, due=row.due_date, standard=row.standard, cycle=row.cycle, milestones=milestones, field=field,
+    )  # fmt: skip
 
 
 def _refuse_double(orders: Sequence[Order]) -> None:

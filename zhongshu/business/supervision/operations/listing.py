@@ -60,7 +60,7 @@ def set_up_listed(
 
 def orders_of(line: Wanted, cycle: str) -> list[Order]:
     """What the units of a line are told: the lead with its nodes, the others beside it."""
-    facts: dict[str, Any] = {"text": line.text, "due": line.due, "standard": line.measure, "cycle": cycle}
+    facts: dict[str, Any] = {"text": line.text, "due": line.due, "standard": line.measure, "cycle": cycle, "field": line.field[:20]}
     lead = Order(unit=line.lead, role=RoleChoice.LEAD, milestones=line.nodes, **facts)
     return [lead, *(Order(unit=unit, role=RoleChoice.ASSIST, **facts) for unit in line.assists)]
 
