@@ -72,9 +72,12 @@ def _units(actor: Actor) -> Sequence[tuple[str, str]]:
 def _item_state(value: str) -> Q:
     if value == "merged":
         return Q(merged_into__isnull=False)
+    if value == CLOSED:  # most are: the newest are among them
+        return Q(matter__step=value, matter__phase=PhaseChoice.DONE)
+    few = Q(matter__kind=ITEM_KIND)  # said, so that SQLite begins with the matters of that step
     if value == PhaseChoice.CANCELLED:
-        return Q(matter__phase=PhaseChoice.CANCELLED, merged_into=None)
-    return Q(matter__step=value) & ~Q(matter__phase=PhaseChoice.CANCELLED)
+        return few & Q(matter__phase=PhaseChoice.CANCELLED) & ~Q(merged_into__isnull=False)
+    return few & Q(matter__step=value, matter__phase=PhaseChoice.OPEN)
 
 
 def _items() -> QuerySet[Any]:

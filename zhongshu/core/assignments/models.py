@@ -190,7 +190,7 @@ class Feedback(models.Model):
     class Meta:
         verbose_name = "反馈"
         indexes: ClassVar = [
-            models.Index(fields=["assignment", "-at"], name="feedback_of_assignment"),
+            models.Index(fields=["assignment", "-at", "parent_kind", "division", "unit"], name="feedback_of_assignment"),
             models.Index(  # the rate of a year: all that it asks for
                 fields=["parent_kind", "period_date", "division", "unit", "state", "is_late", "assignment"],
                 name="feedback_counted",

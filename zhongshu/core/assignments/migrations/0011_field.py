@@ -22,5 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex("assignment", models.Index(fields=["parent_kind", "ended_date", "due_date", "ending", "division", "unit", "field", "stopped_date", "issued_date", "signed_at", "matter"], name="assignment_ended")),
         migrations.RemoveIndex("assignment", "assignment_running_of_unit"),
         migrations.AddIndex("assignment", models.Index(fields=["unit", "stopped_date", "signed_at", "cycle"], name="assignment_running_of_unit")),
+        migrations.RemoveIndex("feedback", "feedback_of_assignment"),
+        migrations.AddIndex("feedback", models.Index(fields=["assignment", "-at", "parent_kind", "division", "unit"], name="feedback_of_assignment")),
         migrations.AddIndex("escalation", models.Index(fields=["at", "assignment"], name="escalation_by_day")),
     ]
