@@ -35,7 +35,7 @@ from zhongshu.core.org.models import Position, Unit, held_on
 from zhongshu.core.parameters.queries import get_number
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
-from zhongshu.lib.text import likeness
+from zhongshu.lib.text import list_likeness
 
 REPORT_DAY = "assignments.report_day"
 LIAISON, LEADER, HEAD = "liaison", "unit_leader", "division_head"
@@ -236,13 +236,11 @@ def is_escalated(assignment: Assignment) -> bool:
 
 def list_alike(title: str, units: Sequence[int], *, exclude: int = 0) -> list[tuple[Assignment, int]]:
     """减负: what these units are already asked and have not finished that is much like this, with the likeness in per cent, most alike first."""
-    rows = (
-        Assignment.objects.filter(unit__in=units, matter__phase=PhaseChoice.OPEN)
-        .exclude(parent=exclude)
-        .select_related("matter", "unit", "parent")
-    )
-    found = [(row, likeness(title, row.matter.title)) for row in rows]
-    return sorted((pair for pair in found if pair[1] >= ALIKE), key=lambda pair: -pair[1])[:5]
+    rows = Assignment.objects.filter(OPEN, unit__in=units).exclude(parent=exclude).order_by("pk")
+    alike = list_likeness(title, rows.values_list("pk", "matter__title"), ALIKE)
+    best = sorted(alike, key=lambda pk: -alike[pk])[:5]
+    found = Assignment.objects.select_related("matter", "unit", "parent").in_bulk(best)  # only what is shown
+    return [(found[pk], alike[pk]) for pk in best]
 
 
 def count_asked(units: Iterable[int], first: dt.date, last: dt.date) -> dict[int, int]:

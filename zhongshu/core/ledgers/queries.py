@@ -105,7 +105,9 @@ def get_page(ledger: Ledger, rows: QuerySet[Any], *, after: str = "", before: st
         rows = rows.filter(**{f"{name}__{'lt' if is_descending != backwards else 'gt'}": edge})
     keys = list((rows.reverse() if backwards else rows).values_list(name, flat=True)[: PAGE + 1])
     has_more, keys = len(keys) > PAGE, keys[:PAGE]
-    shown = _joined(ledger, ledger.rows()).filter(**{f"{name}__in": keys})  # the keys first: only a page's rows are joined, and asked for once
+    shown = _joined(ledger, ledger.rows()).filter(
+        **{f"{name}__in": keys}
+    )  # the keys first: only a page's rows are joined, and asked for once
     there = {field.value_from_object(row): row for row in shown}
     found = [there[key] for key in keys if key in there]
     if backwards:

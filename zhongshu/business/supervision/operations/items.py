@@ -30,6 +30,7 @@ from zhongshu.core.numbering.operations import give_number
 from zhongshu.core.org.models import Position, Unit
 from zhongshu.core.workflow.flow import Way
 from zhongshu.lib import clock
+from zhongshu.lib.text import marks_of
 
 
 @transaction.atomic
@@ -56,7 +57,8 @@ def propose_item(
         raise Refused("请写标题。")
     division = unit or supervising_unit(clock.day_of(now))
     matter = open_matter(ITEM, title=title.strip()[:300], unit=division, urgency=urgency, source=from_matter, actor=actor, now=now)
-    item = Item.objects.create(matter=matter, source=source, text=text.strip(), leader=leader, field=field, is_double=is_double)
+    facts: dict[str, Any] = {"leader": leader, "field": field, "is_double": is_double, "title_marks": marks_of(matter.title)}
+    item = Item.objects.create(matter=matter, source=source, text=text.strip(), **facts)
     ItemSource.objects.create(
         item=item, source=source, reference=reference, text=source_text, digest=digest_of(source_text), matter=from_matter, at=now
     )
@@ -90,8 +92,10 @@ def set_facts(
     """修改拟立项的内容, while it lies with its officer."""
     held(item, PROPOSING, actor)
     _refuse_double(orders)
-    Matter.objects.filter(pk=item.pk).update(title=title.strip()[:300])
-    Item.objects.filter(pk=item.pk).update(source=source, text=text.strip(), leader=leader, field=field, is_double=is_double)
+    title = title.strip()[:300]
+    Matter.objects.filter(pk=item.pk).update(title=title)
+    facts: dict[str, Any] = {"leader": leader, "field": field, "is_double": is_double, "title_marks": marks_of(title)}
+    Item.objects.filter(pk=item.pk).update(source=source, text=text.strip(), **facts)
     plan_orders(item, orders)
     record("supervision.planned", actor=actor, at=now, matter=item.pk, subject=title, count=len(orders))
     return fresh(item.pk)
@@ -266,7 +270,7 @@ def spawn_item(*, source: Matter, title: str, actor: Actor, now: dt.datetime, **
     matter = open_matter(
         ITEM, title=title[:300], unit=supervising_unit(day), urgency=facts.get("urgency", ""), source=source, actor=actor, now=now
     )
-    item = Item.objects.create(matter=matter, source=kind, text=facts.get("text") or title)
+    item = Item.objects.create(matter=matter, source=kind, text=facts.get("text") or title, title_marks=marks_of(matter.title))
     ItemSource.objects.create(
         item=item,
         source=kind,
