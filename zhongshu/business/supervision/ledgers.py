@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from zhongshu.business.supervision.flow import CLOSED, INSPECTION_1, ITEM_1, ITEM_KIND, PLATE_1
@@ -34,7 +34,7 @@ from zhongshu.core.assignments.queries import ACCEPTED, OPEN, is_late, is_tone
 from zhongshu.core.assignments.rules.lights import Tone
 from zhongshu.core.ledgers.declarations import Column, Filter, Ledger
 from zhongshu.core.matters.models import PhaseChoice
-from zhongshu.core.org.models import Post, Unit
+from zhongshu.core.org.models import Position, Post, Unit
 
 VALID = ~Q(ending=EndingChoice.VOID)
 OF_ITEMS = Q(parent_kind=ITEM_KIND)
@@ -87,7 +87,7 @@ def _items() -> QuerySet[Any]:
 
 
 def _leaders(actor: Actor) -> Sequence[tuple[str, str]]:
-    ids = Item.objects.filter(leader__isnull=False).values_list("leader", flat=True).distinct()
+    ids = Position.objects.filter(Exists(Item.objects.filter(leader=OuterRef("pk")))).values_list("pk", flat=True)
     return [(str(pk), name) for pk, name in leader_names(ids, actor.today).items()]
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -187,7 +187,12 @@ def why_not_close(parent: Matter) -> str:
 
 def list_assignments(parent: Matter) -> list[Assignment]:
     """A matter's assignments in their order, the void ones last."""
-    rows = Assignment.objects.filter(parent=parent).select_related("matter__unit", "matter__drafter", "unit", "parent")
+    return list_assignments_of([parent.pk])
+
+
+def list_assignments_of(parents: Iterable[int]) -> list[Assignment]:
+    """The assignments of several matters, each's in their order, the void ones last. One query."""
+    rows = Assignment.objects.filter(parent__in=list(parents)).select_related("matter__unit", "matter__drafter", "unit", "parent")
     return sorted(rows, key=lambda row: (row.ending == EndingChoice.VOID, row.role != "lead", row.sequence))
 
 
@@ -270,12 +275,11 @@ def list_feedback(assignment: Assignment) -> list[Feedback]:
 
 
 def last_feedback(assignments: Iterable[Assignment]) -> Mapping[int, Feedback]:
-    """The last feedback of each that was not sent back. One query."""
-    found: dict[int, Feedback] = {}
-    rows = Feedback.objects.filter(assignment__in=[row.pk for row in assignments]).exclude(state=JudgedChoice.RETURNED)
-    for row in rows.select_related("by").prefetch_related("evidence__file").order_by("at", "pk"):
-        found[row.assignment_id] = row
-    return found
+    """The last feedback of each that was not sent back. One query, and two for the evidence."""
+    given = Feedback.objects.filter(assignment=OuterRef("pk")).exclude(state=JudgedChoice.RETURNED).order_by("-at", "-pk").values("pk")
+    last = Assignment.objects.filter(pk__in=[row.pk for row in assignments]).values(last=Subquery(given[:1]))
+    rows = Feedback.objects.filter(pk__in=last).select_related("by").prefetch_related("evidence__file")
+    return {row.assignment_id: row for row in rows}
 
 
 def was_sent(assignment: Assignment, token: str) -> bool:
