@@ -74,6 +74,7 @@ def work(given: argparse.Namespace) -> int:
 def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongshu.config.settings")
     os.environ.setdefault("ZHONGSHU_DATA", tempfile.mkdtemp(prefix="supervision_year_"))
+    Path(os.environ["ZHONGSHU_DATA"]).mkdir(parents=True, exist_ok=True)
     import django
 
     django.setup()

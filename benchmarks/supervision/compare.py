@@ -9,10 +9,12 @@ from benchmarks.supervision.office import City
 from tests.supervision_recount import Recount, recount
 from zhongshu.business.supervision import indicators
 from zhongshu.business.supervision.board import board_page
+from zhongshu.business.supervision.models import Item
 from zhongshu.core.assignments.models import Assignment, Feedback
 from zhongshu.core.assignments.queries import is_tone, list_lights, standing_of
 from zhongshu.core.assignments.rules.lights import days_late
 from zhongshu.lib.clock import CHINA
+from zhongshu.lib.text import marks_of
 
 
 def compare(city: City, day: dt.date) -> tuple[Recount, list[str]]:
@@ -23,13 +25,17 @@ def compare(city: City, day: dt.date) -> tuple[Recount, list[str]]:
 
 def _standing():
     """The columns that say once more what the matters say."""
-    for row in Assignment.objects.select_related("matter", "parent"):
+    for row in Assignment.objects.select_related("matter", "parent__supervision_item"):
         matter = row.matter
         ended = matter.closed_at.astimezone(CHINA).date() if matter.closed_at else None
         handed = row.handed_in_at.astimezone(CHINA).date() if row.handed_in_at else ended
-        said = (matter.unit_id, row.parent.kind, matter.due_date, ended, handed)
-        if (row.division_id, row.parent_kind, row.due_date, row.ended_date, row.stopped_date) != said:
+        issued, field = row.issued_at.astimezone(CHINA).date(), row.parent.supervision_item.field
+        said = (matter.unit_id, row.parent.kind, field, issued, matter.due_date, ended, handed)
+        if (row.division_id, row.parent_kind, row.field, row.issued_date, row.due_date, row.ended_date, row.stopped_date) != said:
             yield f"{row.pk} stands otherwise than its matter says"
+    for key, title, marks in Item.objects.values_list("pk", "matter__title", "title_marks"):
+        if marks != marks_of(title):
+            yield f"{key} has other marks than its title"
     told = Feedback.objects.values_list(
         "unit", "division", "parent_kind", "assignment__unit", "assignment__division", "assignment__parent_kind"
     )

@@ -47,6 +47,7 @@ def _database() -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
         "PORT": url.port or "",
+        "OPTIONS": {"options": "-c jit=off"},  # compiling a page's question takes fifty times as long as answering it
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

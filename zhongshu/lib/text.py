@@ -6,7 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from zlib import crc32
 
+MARKS = 63
+"""As many bits as a database's whole number has without its sign."""
 _HAN = "㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff〇"
 _SIGNS = re.compile(r"[\W_]+")
 _RUNS = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_])+)")
@@ -88,6 +91,21 @@ def list_likeness(text: str, others: Iterable[tuple[int, str]], least: int) -> d
         if 200 * at_most >= least * (count + len(plain) - 1) and (score := likeness(text, other)) >= least:
             found[key] = score
     return found
+
+
+def marks_of(text: str) -> int:
+    """A text's pairs of neighbouring characters as bits of one number, which a table can keep: a pair always has the same bit, and shares it with others."""
+    marks = 0
+    for pair in pairs_of(text):
+        marks |= 1 << crc32(pair.encode()) % MARKS
+    return marks
+
+
+def list_likely(text: str, others: Iterable[tuple[int, int]], least: int) -> list[int]:
+    """The keys of those whose marks allow that they are at least so alike: all that are, and few besides."""
+    marks, count = marks_of(text), pairs_of(text).total()
+    doubled = count - marks.bit_count()
+    return [key for key, other in others if 200 * ((marks & other).bit_count() + doubled) >= least * (count + other.bit_count())]
 
 
 def dice(mine: Counter[str], theirs: Counter[str]) -> int:

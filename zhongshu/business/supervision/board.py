@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count as Tally
 from django.db.models import Q, QuerySet
 
-from zhongshu.business.supervision.indicators import ALL, ASSIGNED, CLOSED, OVERDUE, cohort
+from zhongshu.business.supervision.indicators import ALL, ASSIGNED, CLOSED, OVERDUE, cohort, figures_of, tallies_of
 from zhongshu.business.supervision.ledgers import ASSIGNMENTS, ITEMS, OF_ITEMS, VALID
 from zhongshu.business.supervision.models import Item
 from zhongshu.business.supervision.pages import state_of
@@ -24,11 +24,10 @@ from zhongshu.core.indicators.figures import Figure, Indicator, compute_all, sho
 from zhongshu.core.ledgers.queries import ledger_url
 from zhongshu.core.matters.models import Matter, PhaseChoice
 from zhongshu.core.org.models import Unit
-from zhongshu.lib import clock
 
 COLUMNS = ("assigned", "closed", "open", "late")
 OTHER_FIELD = "其他"
-RED_ROWS, REPORT_ROWS, MINE_ROWS, BURDEN_DAYS = 10, 20, 12, 30
+RED_ROWS, REPORT_ROWS, MINE_ROWS, BURDEN_ROWS, BURDEN_DAYS = 10, 20, 12, 8, 30
 
 
 def board_page(actor: Actor) -> dict[str, Any]:
@@ -36,25 +35,34 @@ def board_page(actor: Actor) -> dict[str, Any]:
     today = actor.today
     rows = assignments_of(actor).filter(OF_ITEMS, VALID)
     counts = count_current(rows, today)
-    by_unit, by_field = list_by_unit(counts, today), list_by_field(counts)
+    units = list(Unit.objects.filter(pk__in={count.unit for count in counts}).order_by("rank", "pk").only("short_name"))
+    by_unit, by_field = list_by_unit(counts, units, today), list_by_field(counts)
     trend = list_trend(rows, today)
-    figures = compute_all(ALL, actor, today.year)
-    mine = list_mine(actor)
+    figures = list_figures(counts, actor)
+    red, mine = list_red(rows, today), list_mine(actor)
+    lights = list_lights([*red, *(lane for _, lanes in mine for lane in lanes)], today)
     return {
         "tiles": [_tile(indicator, figures[indicator.code]) for indicator in ALL],
         "year": today.year,
-        "red": list_red(rows, today),
+        "red": [{"row": row, "light": lights[row.pk]} for row in red],
         "red_url": ledger_url(ASSIGNMENTS.code, red_on=today.isoformat()),
-        "mine": mine,
-        "mine_url": ledger_url(ITEMS.code, leader=mine[0]["item"].leader_id) if mine else "",
+        "mine": [{"item": item, "state": state_of(item), "lanes": [(row, lights[row.pk]) for row in lanes]} for item, lanes in mine],
+        "mine_url": ledger_url(ITEMS.code, leader=mine[0][0].leader_id or "") if mine else "",
         "by_unit": by_unit,
         "by_field": by_field,
         "trend": trend,
-        "burden": list_burden(rows, today),
+        "burden": list_burden(counts, units, today),
         "burden_days": BURDEN_DAYS,
         "charts": _charts(by_field, trend),
         "today": today,
     }
+
+
+def list_figures(counts: Sequence[Count], actor: Actor) -> dict[str, Figure]:
+    """The figures of the year by their codes: those over its assignments are summed from what was counted already."""
+    year = actor.today.year
+    found = figures_of({name: sum(getattr(count, name) for count in counts) for name in tallies_of(actor.today)}, actor, year)
+    return found | compute_all((one for one in ALL if one.code not in found), actor, year)
 
 
 def _tile(indicator: Indicator, figure: Figure) -> dict[str, str]:
@@ -67,59 +75,59 @@ def _tile(indicator: Indicator, figure: Figure) -> dict[str, str]:
     }
 
 
-def list_red(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any]]:
+def list_red(rows: QuerySet[Assignment], today: dt.date) -> list[Assignment]:
     """红灯, the latest first."""
     keys = list(rows.filter(is_tone("red", today)).order_by("due_date", "pk").values_list("pk", flat=True)[:RED_ROWS])
-    found = list(rows.filter(pk__in=keys).order_by("due_date", "pk"))  # the keys first: only what is shown is joined
-    lights = list_lights(found, today)
-    return [{"row": row, "light": lights[row.pk]} for row in found]
+    found = Assignment.objects.filter(pk__in=keys).select_related("matter", "unit")  # the keys first: only what is shown is joined
+    return list(found.order_by("due_date", "pk"))
 
 
-def list_mine(actor: Actor) -> list[dict[str, Any]]:
-    """我的批示和牵头事项 and what became of them: those I lead, what is not closed first."""
+def list_mine(actor: Actor) -> list[tuple[Item, list[Assignment]]]:
+    """我的批示和牵头事项 with what became of them: those I lead, what is not closed first."""
+    if not LEDGER.holds(actor):
+        return []
     items = Item.objects.filter(seen_items(actor), leader__in=actor.positions, approved_at__isnull=False)
-    items = items.select_related("matter", "source").order_by("-approved_at") if LEDGER.holds(actor) else items.none()
+    items = items.select_related("matter", "source").order_by("-approved_at")
     found = list(items.filter(matter__phase=PhaseChoice.OPEN)[:MINE_ROWS])
     found += items.exclude(matter__phase=PhaseChoice.OPEN)[: MINE_ROWS - len(found)] if len(found) < MINE_ROWS else ()
-    lanes = list(Assignment.objects.filter(VALID, parent__in=[item.pk for item in found]).select_related("matter", "unit"))
-    lights = list_lights(lanes, actor.today)
-    return [
-        {"item": item, "state": state_of(item), "lanes": [(row, lights[row.pk]) for row in lanes if row.parent_id == item.pk]}
-        for item in found
-    ]
+    lanes: dict[int, list[Assignment]] = {item.pk: [] for item in found}
+    for row in Assignment.objects.filter(VALID, parent__in=lanes).select_related("matter", "unit") if lanes else ():
+        lanes[row.parent_id].append(row)
+    return [(item, lanes[item.pk]) for item in found]
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many assignments of a unit and a field: assigned this year, of these closed, and of whatever year still open and late."""
+    """How many assignments of a unit and a field: of those assigned this year all, the closed, the closed in time and the overdue; of whatever year the open, late and signed for."""
 
     unit: int
     field: str
-    assigned: int
-    closed: int
-    open: int
-    late: int
+    assigned: int = 0
+    closed: int = 0
+    in_time: int = 0
+    overdue: int = 0
+    open: int = 0
+    late: int = 0
+    signed: int = 0
 
 
 def count_current(rows: QuerySet[Assignment], today: dt.date) -> list[Count]:
-    """By unit and field: those of this year, and what is still open of other years; each of the two is answered by an index."""
-    this_year, late = Q(issued_at__year=today.year), OPEN & is_late(today)
-    found: Counter[tuple[int, str, str]] = Counter()
-    for part, is_new in ((rows.filter(this_year), True), (rows.filter(~this_year, OPEN), False)):
-        counts: Any = part.order_by().values_list("unit", "parent__supervision_item__field")
-        tallies = [Tally("due_date", filter=each) for each in (ACCEPTED, OPEN, late)]
-        counts = counts.annotate(**dict(zip(COLUMNS, [Tally("*"), *tallies], strict=True)))
-        for unit, name, *numbers in counts.iterator():
-            for column, number in zip(COLUMNS, numbers, strict=True):
-                found[unit, name or OTHER_FIELD, column] += number if is_new or column in {"open", "late"} else 0
-    keys = sorted({(unit, name) for unit, name, _ in found})
-    return [Count(unit, name, *(found[unit, name, column] for column in COLUMNS)) for unit, name in keys]
+    """By unit and field: those of this year, and what is open of whatever year; each of the two is answered by an index."""
+    late, signed = Tally("due_date", filter=is_late(today)), Tally("due_date", filter=Q(signed_at__isnull=False))
+    found: dict[tuple[int, str], dict[str, int]] = {}
+    for part, tallies in (
+        (rows.filter(issued_date__year=today.year), tallies_of(today)),
+        (rows.filter(OPEN), {"open": Tally("*"), "late": late, "signed": signed}),
+    ):
+        counts: Any = part.order_by().values_list("field", "unit").annotate(**tallies)
+        for name, unit, *numbers in counts:
+            found.setdefault((unit, name or OTHER_FIELD), {}).update(zip(tallies, numbers, strict=True))
+    return [Count(unit, name, **numbers) for (unit, name), numbers in sorted(found.items())]
 
 
-def list_by_unit(counts: Sequence[Count], today: dt.date) -> list[dict[str, Any]]:
+def list_by_unit(counts: Sequence[Count], units: Sequence[Unit], today: dt.date) -> list[dict[str, Any]]:
     """分单位, in the office's order of units; each number with the address of the rows that it counts."""
     found, links = _summed(counts, "unit"), _links(today)
-    units = Unit.objects.filter(pk__in=found).order_by("rank", "pk")
     return [
         {**found[unit.pk], "unit": unit, "urls": {column: f"{link}&unit={unit.pk}" for column, link in links.items()}} for unit in units
     ]
@@ -154,30 +162,33 @@ def list_trend(rows: QuerySet[Assignment], today: dt.date) -> list[dict[str, Any
     months = [(today.replace(day=1) - dt.timedelta(days=335)).replace(day=1)]
     while len(months) < 13:
         months.append((months[-1] + dt.timedelta(days=32)).replace(day=1))
-    edges = [dt.datetime.combine(month, dt.time(), clock.CHINA) for month in months]
-    begun = {f"n{at}": Tally("due_date", filter=Q(issued_at__gte=edges[at], issued_at__lt=edges[at + 1])) for at in range(12)}
-    assigned = rows.filter(issued_at__gte=edges[0]).aggregate(**begun)
-    ended = rows.filter(ACCEPTED, ended_date__gte=months[0]).values("ended_date").annotate(count=Tally("*")).order_by()
-    closed: Counter[str] = Counter()
-    for row in ended:
-        if day := row["ended_date"]:
-            closed[_month(day)] += row["count"]
-    return [
-        {"month": _month(month), "assigned": assigned[f"n{at}"], "closed": closed[_month(month)]} for at, month in enumerate(months[:12])
-    ]
+    assigned = _by_month(rows.filter(issued_date__gte=months[0]), "issued_date")
+    closed = _by_month(rows.filter(ACCEPTED, ended_date__gte=months[0]), "ended_date")
+    return [{"month": month, "assigned": assigned[month], "closed": closed[month]} for month in map(_month, months[:12])]
+
+
+def _by_month(rows: QuerySet[Assignment], day: str) -> Counter[str]:
+    """How many fall in each month, counted by day, which an index answers."""
+    found: Counter[str] = Counter()
+    counts: Any = rows.order_by().values_list(day).annotate(count=Tally("*"))
+    for at, count in counts:
+        found[_month(at)] += count
+    return found
 
 
 def _month(day: dt.date) -> str:
     return f"{day.year}-{day.month:02}"
 
 
-def list_burden(rows: QuerySet[Assignment], today: dt.date) -> list[tuple[str, int]]:
+def list_burden(counts: Sequence[Count], units: Sequence[Unit], today: dt.date) -> list[tuple[str, int]]:
     """填报负担: of whom feedback is asked most often in the coming days — a mirror for those who ask, not for those who are asked."""
-    until = today + dt.timedelta(days=BURDEN_DAYS)
-    busy = rows.filter(OPEN, signed_at__isnull=False).values("unit", "unit__short_name").annotate(count=Tally("pk")).order_by("-count")[:8]
-    names = {row["unit"]: row["unit__short_name"] for row in busy}
-    asked = count_asked(names, today, until)
-    return [(name, asked[unit]) for unit, name in names.items()]
+    signed = Counter[int]()
+    for count in counts:
+        signed[count.unit] += count.signed
+    names = {unit.pk: unit.short_name for unit in units}
+    busy = [unit for unit, count in signed.most_common(BURDEN_ROWS) if count]
+    asked = count_asked(busy, today, today + dt.timedelta(days=BURDEN_DAYS))
+    return [(names[unit], asked[unit]) for unit in busy]
 
 
 def _charts(by_field: Sequence[dict[str, Any]], trend: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -28,7 +29,7 @@ def cohort(actor: Actor, year: int) -> QuerySet[Assignment]:
     """The assignments of a year that count: issued in it, and not taken back."""
     if not assignments.READ.holds(actor):
         return Assignment.objects.none()
-    return Assignment.objects.filter(assignments.readable(actor), OF_ITEMS, VALID, issued_at__year=year)
+    return Assignment.objects.filter(assignments.readable(actor), OF_ITEMS, VALID, issued_date__year=year)
 
 
 def _items(actor: Actor, year: int) -> Figure:
@@ -36,15 +37,19 @@ def _items(actor: Actor, year: int) -> Figure:
     return Figure(rows.count(), rows_url=ledger_url(ITEMS.code, year=str(year)))
 
 
-def _of_cohort(actor: Actor, year: int) -> dict[str, Figure]:
-    """The figures over the assignments of a year, counted in one go."""
-    late = is_late(actor.today)
-    counts = cohort(actor, year).aggregate(
-        assigned=Count("*"),
-        closed=Count("due_date", filter=ACCEPTED),
-        in_time=Count("due_date", filter=ACCEPTED & ~late),
-        overdue=Count("due_date", filter=OPEN & late),
-    )
+def tallies_of(today: dt.date) -> dict[str, Count]:
+    """What the figures over the assignments of a year are made of, as they stand on a day."""
+    late = is_late(today)
+    return {
+        "assigned": Count("*"),
+        "closed": Count("due_date", filter=ACCEPTED),
+        "in_time": Count("due_date", filter=ACCEPTED & ~late),
+        "overdue": Count("due_date", filter=OPEN & late),
+    }
+
+
+def figures_of(counts: Mapping[str, int], actor: Actor, year: int) -> dict[str, Figure]:
+    """The figures over the assignments of a year, from its tallies."""
     return {
         ASSIGNED: Figure(counts["assigned"], rows_url=_rows(year)),
         CLOSED: Figure(counts["closed"], rows_url=_rows(year, state="accepted")),
@@ -52,6 +57,11 @@ def _of_cohort(actor: Actor, year: int) -> dict[str, Figure]:
         ON_TIME_RATE: Figure(100 * counts["in_time"], counts["closed"], _rows(year, state="accepted")),
         OVERDUE: Figure(counts["overdue"], rows_url=_rows(year, late_on=actor.today.isoformat())),
     }
+
+
+def _of_cohort(actor: Actor, year: int) -> dict[str, Figure]:
+    """The figures over the assignments of a year, counted in one go."""
+    return figures_of(cohort(actor, year).aggregate(**tallies_of(actor.today)), actor, year)
 
 
 def _in_cohort(code: str) -> Callable[[Actor, int], Figure]:

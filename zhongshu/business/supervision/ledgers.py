@@ -37,7 +37,7 @@ from zhongshu.core.assignments.rules.lights import Tone
 from zhongshu.core.ledgers.declarations import Column, Filter, Ledger
 from zhongshu.core.matters.kinds import KINDS
 from zhongshu.core.matters.models import Matter, PhaseChoice
-from zhongshu.core.org.models import Post, Unit
+from zhongshu.core.org.models import Position, Post, Unit
 
 VALID = ~Q(ending=EndingChoice.VOID)
 OF_ITEMS = Q(parent_kind=ITEM_KIND)
@@ -75,9 +75,12 @@ def _units(actor: Actor) -> Sequence[tuple[str, str]]:
 def _item_state(value: str) -> Q:
     if value == "merged":
         return Q(merged_into__isnull=False)
+    if value == CLOSED:  # most are: the newest are among them
+        return Q(matter__step=value, matter__phase=PhaseChoice.DONE)
+    few = Q(matter__kind=ITEM_KIND)  # said, so that SQLite begins with the matters of that step
     if value == PhaseChoice.CANCELLED:
-        return Q(matter__phase=PhaseChoice.CANCELLED, merged_into=None)
-    return Q(matter__step=value) & ~Q(matter__phase=PhaseChoice.CANCELLED)
+        return few & Q(matter__phase=PhaseChoice.CANCELLED) & ~Q(merged_into__isnull=False)
+    return few & Q(matter__step=value, matter__phase=PhaseChoice.OPEN)
 
 
 def _items() -> QuerySet[Any]:
@@ -87,7 +90,7 @@ def _items() -> QuerySet[Any]:
 
 
 def _leaders(actor: Actor) -> Sequence[tuple[str, str]]:
-    ids = Item.objects.filter(leader__isnull=False).values_list("leader", flat=True).distinct()
+    ids = Position.objects.filter(Exists(Item.objects.filter(leader=OuterRef("pk")))).values_list("pk", flat=True)
     return [(str(pk), name) for pk, name in leader_names(ids, actor.today).items()]
 
 
@@ -156,7 +159,7 @@ ASSIGNMENTS = Ledger(
     permission=assignments.READ,
     scope_path="matter",
     scope=assignments.readable,
-    rows=lambda: Assignment.objects.filter(OF_ITEMS, issued_at__isnull=False).select_related("matter", "parent", "unit"),
+    rows=lambda: Assignment.objects.filter(OF_ITEMS, issued_date__isnull=False).select_related("matter", "parent", "unit"),
     columns=(
         Column("任务", "matter__title"),
         Column("编号", "matter__number"),
@@ -181,7 +184,7 @@ ASSIGNMENTS = Ledger(
         Filter("state", "状态", "choice", _assignment_state, lambda _actor: ASSIGNMENT_STATES),
         Filter("unit", "承办单位", "choice", lambda value: Q(unit=value), _units),
         Filter("role", "身份", "choice", lambda value: Q(role=value), lambda _actor: RoleChoice.choices),
-        Filter("year", "交办年度", "year", lambda value: Q(issued_at__year=value)),
+        Filter("year", "交办年度", "year", lambda value: Q(issued_date__year=value)),
         Filter(
             "counted",
             "计入交办数",

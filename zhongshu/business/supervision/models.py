@@ -52,7 +52,7 @@ class Source(models.Model):
 
 
 class Item(models.Model):
-    """督查事项."""
+    """督查事项. `title_marks` are `lib.text.marks_of` its title, written with it: what is alike is looked for by them."""
 
     matter = models.OneToOneField(Matter, verbose_name="事项", primary_key=True, on_delete=models.PROTECT, related_name="supervision_item")
     source = models.ForeignKey(Source, verbose_name="主要来源", on_delete=models.PROTECT, related_name="items")
@@ -60,6 +60,7 @@ class Item(models.Model):
     leader = models.ForeignKey(Position, verbose_name="牵头领导", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     field = models.CharField("领域", max_length=20, blank=True)
     is_double = models.BooleanField("一事双督", default=False)
+    title_marks = models.BigIntegerField("标题特征", default=0)
     number = models.OneToOneField(Number, verbose_name="督办编号", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField("立项时间", null=True, blank=True)
     approval = models.CharField("随单批准", max_length=200, blank=True)
@@ -74,7 +75,7 @@ class Item(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["approved_at"], name="item_by_approval"),  # the figure of a year
             models.Index(fields=["leader", "-approved_at"], name="item_of_leader"),  # what a leader leads, newest first
-            models.Index(fields=["matter", "field"], name="item_in_field"),  # the board's figures by field
+            models.Index(fields=["matter", "title_marks"], name="item_by_marks"),  # what may be the same matter
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

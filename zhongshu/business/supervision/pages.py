@@ -40,7 +40,13 @@ from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.flow import ASSIGNMENT_1, SENDING
 from zhongshu.core.assignments.models import Assignment, CycleChoice, EndingChoice, Observation, RoleChoice
 from zhongshu.core.assignments.pages import alike_of, lanes_of
-from zhongshu.core.assignments.queries import assignments_of, count_asked, list_lights, why_not_close
+from zhongshu.core.assignments.queries import (
+    assignments_of,
+    count_asked,
+    list_assignments_of,
+    list_lights,
+    why_not_close,
+)
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import Entry, entry_of
 from zhongshu.core.matters.kinds import KINDS
@@ -199,11 +205,16 @@ def wall_page(today: dt.date) -> dict[str, Any]:
     """挂牌墙: what hangs, with the days left or over, to be read from three metres."""
     hung = list_hung(today)
     leaders = leader_names([plate.item.leader_id for plate in hung], today)
+    assigned = list_assignments_of(plate.item_id for plate in hung)
+    lights = list_lights(assigned, today)
+    lanes: dict[int, list[dict[str, Any]]] = {plate.item_id: [] for plate in hung}
+    for row in assigned:
+        lanes[row.parent_id].append({"row": row, "light": lights[row.pk]})
     rows = [
         {
             "plate": plate,
             "days": (plate.due_date - today).days,
-            "lanes": lanes_of(plate.item.matter, today),
+            "lanes": lanes[plate.item_id],
             "leader": leaders.get(plate.item.leader_id or 0, ""),
         }
         for plate in hung

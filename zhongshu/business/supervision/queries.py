@@ -27,7 +27,7 @@ from zhongshu.core.org.models import Officer, Position, Post, Unit, UnitKind, he
 from zhongshu.core.search.words import in_head
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
-from zhongshu.lib.text import dice, list_likeness, pairs_of
+from zhongshu.lib.text import dice, list_likely, list_likeness, pairs_of
 
 REPORT_SOURCE = "report"
 REVIEWING_DUTIES = ("director", "deputy_director", "secretary_general", "deputy_secretary_general")
@@ -153,9 +153,11 @@ def list_similar(item: Item) -> list[tuple[Item, int, str]]:
     digests, references = {row.digest for row in sources if row.digest}, {row.matter_id for row in sources if row.matter_id}
     of_same = Q(digest__in=digests) & ~Q(digest="") | Q(matter__in=references)
     same = set(ItemSource.objects.filter(of_same).exclude(item=item).values_list("item", flat=True))
-    rows = dict(Matter.objects.filter(kind=item.matter.kind, phase=PhaseChoice.OPEN).exclude(pk=item.pk).values_list("pk", "title"))
-    names = list(Unit.objects.filter(kind__in=(UnitKind.DISTRICT, UnitKind.TOWN)).values_list("short_name", flat=True))
     title = item.matter.title
+    open_items = Item.objects.filter(matter__kind=item.matter.kind, matter__phase=PhaseChoice.OPEN).exclude(pk=item.pk)
+    likely = list_likely(title, open_items.values_list("pk", "title_marks"), ALIKE)
+    rows = dict(Matter.objects.filter(pk__in=likely).values_list("pk", "title"))
+    names = list(Unit.objects.filter(kind__in=(UnitKind.DISTRICT, UnitKind.TOWN)).values_list("short_name", flat=True))
     alike = list_likeness(title, rows.items(), ALIKE)
     found = dict.fromkeys(same, 0) | {pk: score for pk, score in alike.items() if pk in same or not is_elsewhere(title, rows[pk], names)}
     ranked = sorted(found, key=lambda pk: (pk not in same, -found[pk]))[:5]

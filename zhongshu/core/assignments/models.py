@@ -44,7 +44,7 @@ class EndingChoice(models.TextChoices):
 class Assignment(models.Model):
     """交办: one unit's part of a matter, itself a matter with its own clock, light and feedback. Its due date is the matter's; `baseline_due` never changes.
 
-    The columns from `division` on say once more what the two matters say, written by the same operations, so that lists, lights and figures of
+    The columns from `division` on say once more what the two matters say, and `issued_at` as a day of China, written by the same operations, so that lists, lights and figures of
     a hundred thousand are answered by this table's indexes alone.
     """
 
@@ -67,9 +67,11 @@ class Assignment(models.Model):
     ending = models.CharField("未经认可而结束", max_length=12, choices=EndingChoice.choices, blank=True, default="")
     division = models.ForeignKey(Unit, verbose_name="交办处室", on_delete=models.PROTECT, related_name="+")
     parent_kind = models.CharField("所属类别", max_length=40)
+    issued_date = models.DateField("交办日期", null=True, blank=True)
     due_date = models.DateField("期限")
     stopped_date = models.DateField("停表日期", null=True, blank=True)
     ended_date = models.DateField("结束日期", null=True, blank=True)
+    field = models.CharField("领域", max_length=20, blank=True, default="")
 
     class Meta:
         verbose_name = "交办"
@@ -78,35 +80,37 @@ class Assignment(models.Model):
             models.Index(  # figures of a year, and what the ledger counts: all that they ask for
                 fields=[
                     "parent_kind",
-                    "issued_at",
+                    "issued_date",
                     "division",
                     "unit",
+                    "field",
                     "ending",
                     "ended_date",
                     "due_date",
                     "stopped_date",
-                    "parent",
                     "matter",
                 ],
                 name="assignment_counted",
             ),
             models.Index(  # the same of one unit, and which it gave back
-                fields=["unit", "parent_kind", "issued_at", "ending", "ended_date", "due_date", "stopped_date", "parent", "matter"],
+                fields=["unit", "parent_kind", "issued_date", "ending", "ended_date", "due_date", "stopped_date", "matter"],
                 name="assignment_counted_of_unit",
             ),
-            models.Index(fields=["unit", "stopped_date"], name="assignment_running_of_unit"),  # what a unit is asked to report on
-            models.Index(  # what was closed when, and what is open: the board
+            models.Index(
+                fields=["unit", "stopped_date", "signed_at", "cycle"], name="assignment_running_of_unit"
+            ),  # what it is to report on
+            models.Index(  # what was closed when, and what is open, the latest first: the board
                 fields=[
                     "parent_kind",
                     "ended_date",
+                    "due_date",
                     "ending",
                     "division",
                     "unit",
-                    "due_date",
+                    "field",
                     "stopped_date",
-                    "issued_at",
+                    "issued_date",
                     "signed_at",
-                    "parent",
                     "matter",
                 ],
                 name="assignment_ended",
@@ -186,7 +190,7 @@ class Feedback(models.Model):
     class Meta:
         verbose_name = "反馈"
         indexes: ClassVar = [
-            models.Index(fields=["assignment", "-at"], name="feedback_of_assignment"),
+            models.Index(fields=["assignment", "-at", "parent_kind", "division", "unit"], name="feedback_of_assignment"),
             models.Index(  # the rate of a year: all that it asks for
                 fields=["parent_kind", "period_date", "division", "unit", "state", "is_late", "assignment"],
                 name="feedback_counted",
@@ -326,6 +330,7 @@ class Escalation(models.Model):
 
     class Meta:
         verbose_name = "升级督办"
+        indexes: ClassVar = [models.Index(fields=["at", "assignment"], name="escalation_by_day")]  # the ledger of a year
         constraints: ClassVar = [models.UniqueConstraint(name="escalation_once", fields=["assignment", "rung"])]
 
     def __str__(self) -> str:

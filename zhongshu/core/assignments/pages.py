@@ -175,7 +175,8 @@ def change_page(change: Change, actor: Actor) -> dict[str, Any]:
 def inbox_page(actor: Actor) -> dict[str, Any]:
     """单位收件箱: what to sign for, what is due, what to report, what to sign — of my units, each with its light; the late first."""
     today = actor.today
-    rows = list(assignments_of(actor).filter(OPEN, unit__in=actor.units_as(*UNIT_DUTIES)).order_by("due_date", "pk")[:200])
+    mine_all = assignments_of(actor).filter(OPEN, unit__in=actor.units_as(*UNIT_DUTIES)).order_by("due_date", "pk")
+    rows = list(mine_all.select_related(None).select_related("matter", "unit")[:200])
     lights = list_lights(rows, today)
     mine_now = set(
         Task.objects.filter(mine(actor), matter__in=[row.pk for row in rows], state=TaskState.OPEN).values_list("matter", flat=True)

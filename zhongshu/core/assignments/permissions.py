@@ -64,7 +64,7 @@ def readable_askings(actor: Actor) -> Q:
 def _sent_to(actor: Actor, prefix: str = "") -> Q:
     """What was sent to the actor's units. A unit that gave an assignment back does not see what another then does."""
     given_back = Matter.objects.filter(kind=ASSIGNMENT_KIND, step=SENDING)
-    sent = Q(**{f"{prefix}unit__in": actor.units_as(*UNIT_DUTIES), f"{prefix}issued_at__isnull": False})
+    sent = Q(**{f"{prefix}unit__in": actor.units_as(*UNIT_DUTIES), f"{prefix}issued_date__isnull": False})
     return sent & ~Q(**{f"{prefix}matter__in": given_back.values("pk")})
 
 

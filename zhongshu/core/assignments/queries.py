@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -35,7 +35,7 @@ from zhongshu.core.org.models import Position, Unit, held_on
 from zhongshu.core.parameters.queries import get_number
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
-from zhongshu.lib.text import likeness
+from zhongshu.lib.text import list_likeness
 
 REPORT_DAY = "assignments.report_day"
 LOOK_AHEAD = dt.timedelta(days=21)
@@ -189,7 +189,12 @@ def why_not_close(parent: Matter) -> str:
 
 def list_assignments(parent: Matter) -> list[Assignment]:
     """A matter's assignments in their order, the void ones last."""
-    rows = Assignment.objects.filter(parent=parent).select_related("matter__unit", "matter__drafter", "unit", "parent")
+    return list_assignments_of([parent.pk])
+
+
+def list_assignments_of(parents: Iterable[int]) -> list[Assignment]:
+    """The assignments of several matters, each's in their order, the void ones last. One query."""
+    rows = Assignment.objects.filter(parent__in=list(parents)).select_related("matter__unit", "matter__drafter", "unit", "parent")
     return sorted(rows, key=lambda row: (row.ending == EndingChoice.VOID, row.role != "lead", row.sequence))
 
 
@@ -238,13 +243,11 @@ def is_escalated(assignment: Assignment) -> bool:
 
 def list_alike(title: str, units: Sequence[int], *, exclude: int = 0) -> list[tuple[Assignment, int]]:
     """减负: what these units are already asked and have not finished that is much like this, with the likeness in per cent, most alike first."""
-    rows = (
-        Assignment.objects.filter(unit__in=units, matter__phase=PhaseChoice.OPEN)
-        .exclude(parent=exclude)
-        .select_related("matter", "unit", "parent")
-    )
-    found = [(row, likeness(title, row.matter.title)) for row in rows]
-    return sorted((pair for pair in found if pair[1] >= ALIKE), key=lambda pair: -pair[1])[:5]
+    rows = Assignment.objects.filter(OPEN, unit__in=units).exclude(parent=exclude).order_by("pk")
+    alike = list_likeness(title, rows.values_list("pk", "matter__title"), ALIKE)
+    best = sorted(alike, key=lambda pk: -alike[pk])[:5]
+    found = Assignment.objects.select_related("matter", "unit", "parent").in_bulk(best)  # only what is shown
+    return [(found[pk], alike[pk]) for pk in best]
 
 
 def count_asked(units: Iterable[int], first: dt.date, last: dt.date) -> dict[int, int]:
@@ -256,7 +259,7 @@ def count_asked(units: Iterable[int], first: dt.date, last: dt.date) -> dict[int
     spans: Counter[tuple[int, str, dt.date, dt.date]] = Counter()
     for running in (Q(stopped_date=None), Q(stopped_date__gte=first)):  # each is answered by an index, the two as one are not
         rows = Assignment.objects.filter(running, unit__in=found).order_by()
-        signed_before = rows.filter(signed_at__lt=start).values_list("unit", "cycle", "stopped_date").annotate(Count("pk"))
+        signed_before = rows.filter(signed_at__lt=start).values_list("unit", "cycle", "stopped_date").annotate(count=Count("*"))
         for unit, cycle, stopped, count in signed_before:  # most of them: it is all the same on which day
             spans[unit, cycle, eve, min(last, stopped or last)] += count
         signed_since = rows.filter(signed_at__gte=start, signed_at__lt=end)
@@ -274,12 +277,11 @@ def list_feedback(assignment: Assignment) -> list[Feedback]:
 
 
 def last_feedback(assignments: Iterable[Assignment]) -> Mapping[int, Feedback]:
-    """The last feedback of each that was not sent back. One query."""
-    found: dict[int, Feedback] = {}
-    rows = Feedback.objects.filter(assignment__in=[row.pk for row in assignments]).exclude(state=JudgedChoice.RETURNED)
-    for row in rows.select_related("by").prefetch_related("evidence__file").order_by("at", "pk"):
-        found[row.assignment_id] = row
-    return found
+    """The last feedback of each that was not sent back. One query, and two for the evidence."""
+    given = Feedback.objects.filter(assignment=OuterRef("pk")).exclude(state=JudgedChoice.RETURNED).order_by("-at", "-pk").values("pk")
+    last = Assignment.objects.filter(pk__in=[row.pk for row in assignments]).values(last=Subquery(given[:1]))
+    rows = Feedback.objects.filter(pk__in=last).select_related("by").prefetch_related("evidence__file")
+    return {row.assignment_id: row for row in rows}
 
 
 def was_sent(assignment: Assignment, token: str) -> bool:

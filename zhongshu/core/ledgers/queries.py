@@ -77,8 +77,13 @@ def list_rows(ledger: Ledger, actor: Actor, choices: Sequence[Choice]) -> QueryS
         rows = rows.filter(Exists(within.filter(pk=OuterRef(ledger.scope_path))))  # row by row: a page needs a few of a hundred thousand
     for choice in choices:
         rows = rows.filter(choice.filter.apply(choice.value))
+    return _joined(ledger, rows).order_by(ledger.order)
+
+
+def _joined(ledger: Ledger, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With what the columns show."""
     joined = {column.value.rpartition("__")[0] for column in ledger.columns if isinstance(column.value, str)} - {""}
-    return (rows.select_related(*joined) if joined else rows).order_by(ledger.order)
+    return rows.select_related(*joined) if joined else rows
 
 
 def count_rows(rows: QuerySet[Any]) -> tuple[int, bool]:
@@ -98,11 +103,12 @@ def get_page(ledger: Ledger, rows: QuerySet[Any], *, after: str = "", before: st
     backwards = bool(before) and not after and edge is not None
     if edge is not None:
         rows = rows.filter(**{f"{name}__{'lt' if is_descending != backwards else 'gt'}": edge})
-    keys = list(
-        (rows.reverse() if backwards else rows).values_list(name, flat=True)[: PAGE + 1]
-    )  # the keys first: only a page's rows are joined
+    keys = list((rows.reverse() if backwards else rows).values_list(name, flat=True)[: PAGE + 1])
     has_more, keys = len(keys) > PAGE, keys[:PAGE]
-    there = {field.value_from_object(row): row for row in rows.filter(**{f"{name}__in": keys})}
+    shown = _joined(ledger, ledger.rows()).filter(
+        **{f"{name}__in": keys}
+    )  # the keys first: only a page's rows are joined, and asked for once
+    there = {field.value_from_object(row): row for row in shown}
     found = [there[key] for key in keys if key in there]
     if backwards:
         found.reverse()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.queries import get_installation
@@ -71,6 +72,12 @@ def _section_of(path: str, groups: Mapping[str, list[dict[str, Any]]]) -> str:
     return likely[0] if likely else ""
 
 
+@lru_cache(maxsize=512)
+def _address(_prefix: str, url_name: str, args: tuple[str, ...]) -> str:
+    """Kept by the prefix under which the product is served: a page has fifty of them."""
+    return reverse(url_name, args=args)
+
+
 def _link(item: NavItem, path: str, actor: Actor) -> dict[str, Any]:
-    url = reverse(item.url_name, args=item.args)
+    url = _address(get_script_prefix(), item.url_name, item.args)
     return {"title": item.title, "icon": item.icon, "url": url, "active": path == url, "count": item.count(actor) if item.count else 0}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +30,7 @@ from zhongshu.core.numbering.operations import give_number
 from zhongshu.core.org.models import Position, Unit
 from zhongshu.core.workflow.flow import Way
 from zhongshu.lib import clock
+from zhongshu.lib.text import marks_of
 
 
 @transaction.atomic
@@ -55,7 +57,8 @@ def propose_item(
         raise Refused("请写标题。")
     division = unit or supervising_unit(clock.day_of(now))
     matter = open_matter(ITEM, title=title.strip()[:300], unit=division, urgency=urgency, source=from_matter, actor=actor, now=now)
-    item = Item.objects.create(matter=matter, source=source, text=text.strip(), leader=leader, field=field, is_double=is_double)
+    facts: dict[str, Any] = {"leader": leader, "field": field, "is_double": is_double, "title_marks": marks_of(matter.title)}
+    item = Item.objects.create(matter=matter, source=source, text=text.strip(), **facts)
     ItemSource.objects.create(
         item=item, source=source, reference=reference, text=source_text, digest=digest_of(source_text), matter=from_matter, at=now
     )
@@ -89,8 +92,10 @@ def set_facts(
     """修改拟立项的内容, while it lies with its officer."""
     held(item, PROPOSING, actor)
     _refuse_double(orders)
-    Matter.objects.filter(pk=item.pk).update(title=title.strip()[:300])
-    Item.objects.filter(pk=item.pk).update(source=source, text=text.strip(), leader=leader, field=field, is_double=is_double)
+    title = title.strip()[:300]
+    Matter.objects.filter(pk=item.pk).update(title=title)
+    facts: dict[str, Any] = {"leader": leader, "field": field, "is_double": is_double, "title_marks": marks_of(title)}
+    Item.objects.filter(pk=item.pk).update(source=source, text=text.strip(), **facts)
     plan_orders(item, orders)
     record("supervision.planned", actor=actor, at=now, matter=item.pk, subject=title, count=len(orders))
     return fresh(item.pk)
@@ -154,7 +159,7 @@ def withdraw_proposal(item: Item, *, reason: str, actor: Actor, now: dt.datetime
 def assign_item(item: Item, *, actor: Actor, now: dt.datetime) -> Item:
     """交办 to every unit of the approved plan; each has its own clock from now on."""
     task = held(item, ASSIGNING, actor)
-    orders = [order_of(row) for row in item.plan.select_related("unit").order_by("pk")]
+    orders = [order_of(row, item.field) for row in item.plan.select_related("unit").order_by("pk")]
     assigning.assign(item.matter, orders, division=item.matter.unit, actor=actor, now=now)
     Item.objects.filter(pk=item.pk).update(assigned_at=now)
     finish_task(task.pk, actor=actor, now=now, units=len(orders))
@@ -168,7 +173,7 @@ def add_unit(item: Item, order: Order, *, is_checked: bool = False, actor: Actor
     if order.role != RoleChoice.ASSIST:
         raise Refused("主办单位只有一个，增加的单位只能是协办。")
     assigning.refuse_alike(item.matter.title, order.unit, parent=item.pk, is_checked=is_checked)
-    assigning.assign(item.matter, [order], division=item.matter.unit, actor=actor, now=now)
+    assigning.assign(item.matter, [replace(order, field=item.field)], division=item.matter.unit, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -260,7 +265,7 @@ def spawn_item(*, source: Matter, title: str, actor: Actor, now: dt.datetime, **
     matter = open_matter(
         ITEM, title=title[:300], unit=supervising_unit(day), urgency=facts.get("urgency", ""), source=source, actor=actor, now=now
     )
-    item = Item.objects.create(matter=matter, source=kind, text=facts.get("text") or title)
+    item = Item.objects.create(matter=matter, source=kind, text=facts.get("text") or title, title_marks=marks_of(matter.title))
     ItemSource.objects.create(
         item=item,
         source=kind,
@@ -290,12 +295,12 @@ def fresh(pk: int) -> Item:
     return Item.objects.select_related("matter__unit", "matter__drafter", "source", "leader__unit").get(pk=pk)
 
 
-def order_of(row: PlannedOrder) -> Order:
-    """A line of the plan as an order."""
+def order_of(row: PlannedOrder, field: str) -> Order:
+    """A line of the plan as an order in its item's field."""
     milestones = tuple((title, dt.date.fromisoformat(day)) for title, day in row.milestones)
     return Order(
-        unit=row.unit, role=row.role, text=row.text, due=row.due_date, standard=row.standard, cycle=row.cycle, milestones=milestones
-    )
+        unit=row.unit, role=row.role, text=row.text, due=row.due_date, standard=row.standard, cycle=row.cycle, milestones=milestones, field=field,
+    )  # fmt: skip
 
 
 def _refuse_double(orders: Sequence[Order]) -> None:

@@ -26,6 +26,7 @@ from zhongshu.core.matters.spawning import Approval, Wanted
 from zhongshu.core.numbering.operations import give_numbers
 from zhongshu.core.org.models import Position
 from zhongshu.lib import clock
+from zhongshu.lib.text import marks_of
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def set_up_listed(
 
 def orders_of(line: Wanted, cycle: str) -> list[Order]:
     """What the units of a line are told: the lead with its nodes, the others beside it."""
-    facts: dict[str, Any] = {"text": line.text, "due": line.due, "standard": line.measure, "cycle": cycle}
+    facts: dict[str, Any] = {"text": line.text, "due": line.due, "standard": line.measure, "cycle": cycle, "field": line.field[:20]}
     lead = Order(unit=line.lead, role=RoleChoice.LEAD, milestones=line.nodes, **facts)
     return [lead, *(Order(unit=unit, role=RoleChoice.ASSIST, **facts) for unit in line.assists)]
 
@@ -89,7 +90,7 @@ def _write(begun: Sequence[Begun], wanted: Sequence[Wanted], kind: Source, appro
     items = Item.objects.bulk_create(
         Item(
             matter=each.matter, source=kind, text=line.text, leader_id=line.leader, field=line.field[:20], number=number, approved_at=approval.at, approval=words,
-            assigned_at=now,
+            assigned_at=now, title_marks=marks_of(each.matter.title),
         )
         for each, line, number in zip(begun, wanted, numbers, strict=True)
     )  # fmt: skip

@@ -192,7 +192,9 @@ def test_the_board_shows_what_one_may_see(busy, visit):
 
 def test_each_number_of_a_unit_on_the_board_opens_into_the_rows_it_counts(busy):
     earlier = Assignment.objects.filter(ended_date=None).order_by("-pk").first()
-    Assignment.objects.filter(pk=earlier.pk).update(issued_at=busy.world.now.replace(year=2024))
+    Assignment.objects.filter(pk=earlier.pk).update(
+        issued_at=busy.world.now.replace(year=2024), issued_date=busy.world.now.date().replace(year=2024)
+    )
     for role in ("mayor", "officer"):
         actor = busy.world.actor(role)
         page = board_page(actor)

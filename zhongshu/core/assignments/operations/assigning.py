@@ -32,7 +32,7 @@ from zhongshu.lib import clock
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What one unit is to do. Without a `title` it bears its parent's; `milestones` are titles with their days."""
+    """What one unit is to do. Without a `title` it bears its parent's; `milestones` are titles with their days; `field` is the parent's 领域."""
 
     unit: Unit
     role: str
@@ -42,6 +42,7 @@ class Order:
     cycle: str = CycleChoice.NONE
     title: str = ""
     milestones: tuple[tuple[str, dt.date], ...] = ()
+    field: str = ""
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def reassign(
     if Assignment.objects.filter(parent=row.parent_id, unit=unit).exclude(ending=EndingChoice.VOID).exclude(pk=row.pk).exists():
         raise Refused(f"{unit.short_name}在本事项中已经有一项交办，请另选单位。")
     old, row.unit, row.baseline_due, row.issued_at = row.unit.short_name, unit, due, now
-    Assignment.objects.filter(pk=row.pk).update(unit=unit, baseline_due=due, issued_at=now)
+    Assignment.objects.filter(pk=row.pk).update(unit=unit, baseline_due=due, issued_at=now, issued_date=clock.day_of(now))
     row.matter = finish_task(task.pk, opinion=reason, locked=row.matter, actor=actor, now=now)
     set_term(row, due, f"交办时定于{day_words(due)}前办结", now)
     facts = {"old": old, "unit": unit.short_name, "due": str(due), "reason": reason}
@@ -206,9 +207,11 @@ def _assign_placed(placed: Sequence[_Placed], division: Unit, actor: Actor, now:
             baseline_due=at.order.due,
             amber_from=amber[at.order.due],
             issued_at=now,
+            issued_date=today,
             division=division,
             parent_kind=at.parent.kind,
             due_date=at.order.due,
+            field=at.order.field,
         )
         for each, at in zip(begun, placed, strict=True)
     )

@@ -25,9 +25,7 @@
       series: Object.keys(tones).map((key) => ({ name: key, type: "bar", stack: "all", data: data.fields[key], itemStyle: { color: colour(tones[key]) } })) };
   }
   async function draw(box) {
-    try { await load(); } catch { return; }
-    box.hidden = false;
-    if (box.dataset.chart === "fields") box.style.height = `${Math.max(260, data.fields.names.length * 22 + 60)}px`;
+    try { await load(); } catch { box.hidden = true; return; }
     const chart = window.echarts.init(box, null, { renderer: "svg" });
     chart.setOption(options(box.dataset.chart));
     addEventListener("resize", () => chart.resize());
@@ -36,5 +34,9 @@
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting) { seen.unobserve(entry.target); draw(entry.target.querySelector("[data-chart]")); }
   });
-  for (const box of document.querySelectorAll("[data-chart]")) seen.observe(box.parentElement);
+  for (const box of document.querySelectorAll("[data-chart]")) {
+    if (box.dataset.chart === "fields") box.style.height = `${Math.max(260, data.fields.names.length * 22 + 60)}px`;
+    box.hidden = false; // its place is kept from the start: the columns are balanced by what they hold, and nothing may jump when a chart comes
+    seen.observe(box.parentElement);
+  }
 })();
