@@ -1,52 +1,22 @@
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from tests.model_server import model_server, remarks
 from zhongshu.engines.paper import Paper, recognise_body
 from zhongshu.engines.proofing.llm import Endpoint, ModelUnavailable, llm_findings, part_findings, parts_of
 
 TEXT = "各级人民政府应当加强领倒。\n确保各项任务落到实处。"
 
 
-class Model(BaseHTTPRequestHandler):
-    """Speaks the protocol: answers what the test has put on its server and keeps what it was asked."""
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.asked.append((self.path, dict(self.headers), body))
-        answer = {"choices": [{"message": {"role": "assistant", "content": self.server.answer}}]}
-        data = self.server.raw if self.server.raw is not None else json.dumps(answer).encode()
-        self.send_response(self.server.status)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_):
-        """Quiet."""
-
-
 @pytest.fixture
 def model():
-    server = HTTPServer(("127.0.0.1", 0), Model)
-    server.answer, server.raw, server.status, server.asked = "[]", None, 200, []
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with model_server() as server:
+        yield server
 
 
 def endpoint(server, **more):
-    return Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "proofreader", **more)
-
-
-def remarks(*rows):
-    return (
-        "好的：\n```json\n" + json.dumps([{"kind": "typo_phonetic", "reason": "别字", **row} for row in rows], ensure_ascii=False) + "\n```"
-    )
+    return Endpoint(server.address, "proofreader", **more)
 
 
 def test_a_remark_is_placed_where_its_words_stand_and_marked_as_the_models(model):
