@@ -27,7 +27,7 @@ from zhongshu.business.documents.models import (
     Severity,
     Version,
 )
-from zhongshu.business.documents.operations.second_reading import RUNNING, bar_of, get_endpoint
+from zhongshu.business.documents.operations.second_reading import RUNNING, bar_of, get_endpoint, host_of
 from zhongshu.business.documents.trail import Stroke, trace
 from zhongshu.core.jobs.queries import is_worker_alive
 from zhongshu.core.matters.models import Matter, RoleChoice, Task, TaskState
@@ -212,6 +212,7 @@ def second_reading(paper: Paper, now: dt.datetime) -> dict[str, Any] | None:
         "digest": paper.current.digest,
         "bar": "" if is_running or is_read else bar_of(paper, content, clock.day_of(now)),
         "characters": len(content.text()),
+        "host": host_of(endpoint),
         "model": endpoint.model,
     }
 

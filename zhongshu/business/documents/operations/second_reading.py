@@ -15,7 +15,7 @@ from django.db.models import F, Q
 
 from zhongshu.business.documents.asking import is_remark, row_of, standing
 from zhongshu.business.documents.flow import EDITABLE_STEPS
-from zhongshu.business.documents.models import FindingRecord, Paper, SecondReading, SecondReadingState
+from zhongshu.business.documents.models import FindingRecord, FindingState, Paper, SecondReading, SecondReadingState
 from zhongshu.business.documents.operations.holding import held_task, lock_paper
 from zhongshu.business.documents.rules import bar_to_sending
 from zhongshu.core.access.actors import Actor
@@ -40,6 +40,14 @@ RUNNING = (SecondReadingState.QUEUED, SecondReadingState.READING)
 def get_endpoint() -> Endpoint | None:
     """The model that the operator has named; None while there is none, and all of this is off."""
     return Endpoint(settings.LLM_ADDRESS, settings.LLM_MODEL, settings.LLM_KEY, SECONDS) if settings.LLM_ADDRESS else None
+
+
+def host_of(endpoint: Endpoint) -> str:
+    """Host and port to which a text goes; empty where the operator's address is none."""
+    try:
+        return endpoint.host[:200]
+    except ModelUnavailable:
+        return ""
 
 
 def may_ask(matter: Matter, actor: Actor) -> bool:
@@ -86,16 +94,15 @@ def _begin(paper: Paper, content: PaperContent, endpoint: Endpoint, *, actor: Ac
         raise Refused("还没有正文，没有什么可读。")
     if characters > LONGEST_TEXT:
         raise Refused(f"文稿超过{LONGEST_TEXT // 10_000}万字，大模型读不了。")
-    try:
-        host = endpoint.host
-    except ModelUnavailable as error:
-        raise Refused(f"{error}请系统管理员检查 ZHONGSHU_LLM 的设置。") from error
+    host = host_of(endpoint)
+    if not host:
+        raise Refused("大模型地址不对，应形如 http://主机:端口/v1，请系统管理员检查 ZHONGSHU_LLM 的设置。")
     reading = SecondReading.objects.create(
         paper=paper,
         version=paper.current,
         digest=paper.current.digest,
         content=paper.current.content,
-        host=host[:200],
+        host=host,
         model=endpoint.model[:100],
         parts=len(parts),
         asked_by_id=actor.person,
@@ -160,7 +167,7 @@ def _bar_now(reading: SecondReading, content: PaperContent, now: dt.datetime) ->
     if paper.matter.phase != PhaseChoice.OPEN:
         return "公文已经办结或者撤稿，不再送读。"
     endpoint = get_endpoint()
-    if endpoint is None or _host_of(endpoint) != reading.host:
+    if endpoint is None or host_of(endpoint) != reading.host:
         return "大模型复读已经停用或者换了地址，没有再送。"
     texts = [content, *([paper.current.read()] if paper.current and paper.current.digest != reading.digest else [])]
     return next((bar for text in texts if (bar := bar_of(paper, text, clock.day_of(now)))), "")
@@ -205,13 +212,19 @@ def _add_remarks(paper: Paper, findings: Sequence[Finding], now: dt.datetime) ->
     known = list(FindingRecord.objects.filter(paper=paper))
     keys = {row.key for row in known}
     texts = {(segment.element, segment.index): segment.text for segment in content.segments()}
-    told = {_outcome(row, texts) for row in known if not is_remark(row)} - {""}
+    told = {
+        mark for row in known if not is_remark(row) and row.state != FindingState.MENDED for mark in (_place(row), _outcome(row, texts))
+    } - {""}
     rows = standing([row_of(paper, each) for each in findings if each.key not in keys], content)
-    fresh = {row.key: row for row in rows if _outcome(row, texts) not in told}
+    fresh = {row.key: row for row in rows if told.isdisjoint((_place(row), _outcome(row, texts)))}
     for row in fresh.values():
         row.found_at = now
     FindingRecord.objects.bulk_create(fresh.values())
     return len(fresh)
+
+
+def _place(row: FindingRecord) -> str:
+    return f"{row.element}/{row.place}/{row.start}-{row.end}" if row.start is not None else ""
 
 
 def _outcome(row: FindingRecord, texts: dict[tuple[str, int], str]) -> str:

@@ -455,7 +455,7 @@ def test_the_editor_marks_a_remark_where_its_words_stand_as_one_types(world, vis
 
 
 def test_what_a_rule_tells_too_is_told_once(world, model):
-    model.answer = remarks({"quote": "布署", "suggestion": "部署"}, {"quote": "认真布署", "suggestion": "认真部署"}, REMARK)
+    model.answer = remarks({"quote": "布署", "suggestion": "落实"}, {"quote": "认真布署", "suggestion": "认真部署"}, REMARK)
     paper = world.draft(blocks=recognise_body(f"{BODY}\n要认真布署。"))
     assert FindingRecord.objects.filter(paper=paper, excerpt="布署").count() == 1
     assert read(world, paper).remarks == 1
