@@ -13,13 +13,15 @@ LONGEST_WAIT = 60
 
 
 class ModelServer(ThreadingHTTPServer):
-    """`answer` is what the model says, `raw` the whole body in its place; while `gate` is closed nobody is answered."""
+    """`answer` is what the model says, `raw` the whole body in its place; while `gate` is closed nobody is answered, and with a `pause` (seconds)
+    the body comes byte by byte.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Model)
-        self.answer, self.raw, self.status = "[]", None, 200
+        self.answer, self.raw, self.status, self.pause = "[]", None, 200, 0.0
         self.asked: list[tuple[str, dict[str, str], Any]] = []
-        self.gate = threading.Event()
+        self.gate, self.leaving = threading.Event(), threading.Event()
         self.gate.set()
 
     @property
@@ -39,8 +41,11 @@ class _Model(BaseHTTPRequestHandler):
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
+        pieces = (data[at : at + 1] for at in range(len(data))) if self.server.pause else (data,)
         try:
-            self.wfile.write(data)
+            for piece in pieces:
+                self.wfile.write(piece)
+                self.server.leaving.wait(self.server.pause)
         except ConnectionError:
             self.close_connection = True  # who asked has heard enough
 
@@ -58,6 +63,7 @@ def model_server() -> Iterator[ModelServer]:
         yield server
     finally:
         server.gate.set()
+        server.leaving.set()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -6,6 +6,7 @@ Off unless the operator has named an address. Whether a text may go out is asked
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,8 +58,8 @@ def may_ask(matter: Matter, actor: Actor) -> bool:
 
 def bar_of(paper: Paper, content: PaperContent, day: dt.date) -> str:
     """Why this text of the paper must not be sent on the day; empty where it may."""
-    allowed = get_text("documents.second_reading_scope", day).split("、")
-    return bar_to_sending(content, paper.disclosure, [each.strip() for each in allowed if each.strip()])
+    allowed = re.split(r"[、，,；;\s]+", get_text("documents.second_reading_scope", day))
+    return bar_to_sending(content, paper.disclosure, [each for each in allowed if each])
 
 
 @transaction.atomic

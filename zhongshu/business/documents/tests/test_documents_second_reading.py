@@ -256,7 +256,7 @@ def test_the_offices_dated_parameter_decides_what_else_may_be_sent(world, visit,
     paper = world.draft()
     facts = {"disclosure": "不予公开", "disclosure_reason": "内部事务", "countersign": []}
     drafting.set_facts(paper, issuer=world.issuers["office"], **facts, **world.by("drafter"))
-    Parameter.objects.filter(key="documents.second_reading_scope").update(value="主动公开、依申请公开、不予公开")
+    Parameter.objects.filter(key="documents.second_reading_scope").update(value="主动公开， 不予公开")
     assert read(world, paper).state == SecondReadingState.DONE
 
 

@@ -114,6 +114,16 @@ def test_who_cannot_be_reached_was_sent_nothing(model):
     assert told.value.was_sent
 
 
+def test_nobody_waits_for_an_answer_that_does_not_come_or_comes_drop_by_drop(model):
+    model.pause = 0.05
+    with pytest.raises(ModelUnavailable, match="迟迟没有答复") as told:
+        llm_findings(TEXT, endpoint(model, seconds=0.3))
+    model.gate.clear()
+    with pytest.raises(ModelUnavailable, match="迟迟没有答复"):
+        llm_findings(TEXT, endpoint(model, seconds=0.3))
+    assert told.value.was_sent
+
+
 def test_a_paragraph_without_end_is_cut():
     parts = parts_of("长" * 6000 + "\n短。\n")
     assert "".join(part.text for part in parts) == "长" * 6000 + "\n短。\n"
