@@ -19,7 +19,7 @@ class Address:
     converters: tuple[str, ...]
     """Names of the parts that are to be filled in."""
     is_of_matter: bool
-    """Whether `pk` is the key of a matter: true for the addresses of a business, and for those of the core that are called `matter_…`."""
+    """Whether `pk` is the key of a matter: true for the addresses of a business but its settings, and for those of the core that are called `matter_…`."""
 
 
 def list_addresses() -> list[Address]:
@@ -44,5 +44,6 @@ def _walk(patterns: list[Any]) -> Iterator[URLPattern]:
 
 
 def _is_of_matter(pattern: URLPattern) -> bool:
-    is_business = pattern.callback.__module__.startswith(("zhongshu.business.", "zhongshu.core.assignments."))
+    module = pattern.callback.__module__
+    is_business = module.startswith(("zhongshu.business.", "zhongshu.core.assignments.")) and not module.endswith(".settings")
     return is_business or str(pattern.name).startswith("matter_")

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.live import City, build_city
+from tests.live import City, keep_city
 
 
 @pytest.fixture(scope="session")
-def template_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+def template_city() -> City:
     """The demo city, built once; do not change it, copy it."""
-    city = build_city(tmp_path_factory.mktemp("cities"))
-    yield city
-    city.drop()
+    return keep_city()
 
 
 @pytest.fixture
-def new_city(template_city: City) -> Iterator[Callable[[str], City]]:
+def new_city(template_city: City, tmp_path: Path) -> Iterator[Callable[[str], City]]:
     """Makes cities of a test's own, served or not; gone afterwards."""
     made: list[City] = []
 
     def make(name: str) -> City:
-        made.append(template_city.copy(name))
+        made.append(template_city.copy(tmp_path, name))
         return made[-1]
 
     yield make
@@ -32,9 +31,9 @@ def new_city(template_city: City) -> Iterator[Callable[[str], City]]:
 
 
 @pytest.fixture(scope="module")
-def served_city(template_city: City, request: pytest.FixtureRequest) -> Iterator[City]:
+def served_city(template_city: City, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """One served city for all stories of a module."""
-    city = template_city.copy(f"served_{request.module.__name__.rpartition('.')[2]}")
+    city = template_city.copy(tmp_path_factory.mktemp("cities"), f"served_{request.module.__name__.rpartition('.')[2]}")
     city.serve()
     yield city
     city.drop()

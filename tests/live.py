@@ -1,4 +1,4 @@
-"""A demo city for tests that need a real server: built once a run, copied for each that wants one of its own."""
+"""A demo city for tests that need a real server: built once for all runs of the same code, copied for each that wants one of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
+from tests.tables import CACHE, alone, digest_of, drop_older, lay_tables, say, tables_on
 
 ADMIN_URL = os.environ.get("DATABASE_URL", "")
 
@@ -52,14 +52,13 @@ class City:
             check=False,
         )
 
-    def copy(self, name: str) -> City:
-        """Another city with the same contents."""
-        data = self.data.parent / name
-        shutil.copytree(self.data, data)
-        database = f"{self.database}_{name}" if self.database else ""
+    def copy(self, folder: Path, name: str) -> City:
+        """Another city with the same contents, in a folder."""
+        shutil.copytree(self.data, folder / name)
+        database = f"{name}_{os.getpid()}" if self.database else ""
         if database:
-            _admin(f'CREATE DATABASE "{database}" TEMPLATE "{self.database}"')
-        return City(data, database)
+            say(ADMIN_URL, f'CREATE DATABASE "{database}" TEMPLATE "{self.database}"')
+        return City(folder / name, database)
 
     def serve(self) -> str:
         """Serve it on a free port until `stop`; returns the address."""
@@ -88,24 +87,43 @@ class City:
         self.stop(signal.SIGKILL)
         shutil.rmtree(self.data, ignore_errors=True)
         if self.database:
-            _admin(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+            say(ADMIN_URL, f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+
+
+def empty_city(data: Path, database: str) -> City:
+    """Tables and nobody in them; the name of the database is for PostgreSQL."""
+    data.mkdir()
+    if not ADMIN_URL:
+        lay_tables(data)
+        return City(data)
+    template = tables_on(ADMIN_URL)
+    say(ADMIN_URL, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    say(ADMIN_URL, f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+    return City(data, database)
+
+
+def keep_city() -> City:
+    """The demo city, built through the command by whoever comes first and kept as long as the product is the same. Do not change it, copy it."""
+    name = f"city_{digest_of('zhongshu/**/*', 'requirements.lock.txt')}"
+    kind = "postgresql" if ADMIN_URL else "sqlite"
+    kept = City(CACHE / f"{name}_{kind}", name if ADMIN_URL else "")
+    with alone(kind):
+        if kept.data.exists() and (not kept.database or drop_older(ADMIN_URL, name)):
+            return kept
+        for old in CACHE.glob(f"city_*_{kind}*"):
+            shutil.rmtree(old)
+        city = empty_city(CACHE / f"{name}_{kind}_new", f"{name}_new")
+        done = city.zhongshu("demo", "--no-serve")
+        assert done.returncode == 0, done.stdout + done.stderr
+        if kept.database:
+            say(ADMIN_URL, f'ALTER DATABASE "{city.database}" RENAME TO "{kept.database}"')
+        city.data.rename(kept.data)
+    return kept
 
 
 def build_city(folder: Path) -> City:
-    """The demo city, through the command."""
-    database = "zhongshu_city" if ADMIN_URL else ""
-    if database:
-        _admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        _admin(f'CREATE DATABASE "{database}"')
-    city = City(folder / "city", database)
-    done = city.zhongshu("demo", "--no-serve")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return city
-
-
-def _admin(statement: str) -> None:
-    with psycopg.connect(ADMIN_URL, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+    """A demo city of one's own."""
+    return keep_city().copy(folder, "city")
 
 
 def _free_port() -> int:

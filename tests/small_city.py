@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.live import City
+from tests.tables import lay_tables
 from zhongshu.config.demo_clock import write_shift
 from zhongshu.lib.clock import CHINA
 
@@ -68,6 +69,7 @@ def found_city(folder: Path, at: str) -> Iterator[MovingCity]:
     """The office, founded at a moment and served from it on."""
     city = MovingCity(folder / "small")
     city.data.mkdir()
+    lay_tables(city.data)
     (city.data / "secret.key").write_text("only-for-this-story-" * 3)
     done = city.python(FOUND.format(at=at))
     assert done.returncode == 0, done.stderr

@@ -99,6 +99,14 @@ class Told:
     rungs: list[tuple[str, dt.date]] = field(default_factory=list)
     waits: str = ""
     turned: dt.date | None = None
+    days: set[dt.date] = field(default_factory=set)
+
+    def ask(self, until: dt.date) -> None:
+        """填报负担: every day up to one on which feedback was due while its clock ran."""
+        day = None if self.ended or self.handed_in else self.asked
+        while day and day <= until:
+            self.days.add(day)
+            day = next_asked(self.cycle, day)
 
     @property
     def counts(self) -> bool:
@@ -149,8 +157,9 @@ class Recount:
     _found: Counter[int] = field(default_factory=Counter)
 
     def figures(self, year: int, unit: str = "") -> dict[str, tuple[int, int]]:
-        """The figures of a year, each as what is divided and by what; of one unit, or of all."""
-        rows = [one for one in self.assignments.values() if one.counts and one.issued.year == year and unit in ("", one.unit)]
+        """The figures of a year, each as what is divided and by what; of all, or of one unit as it sees them: what it gave back lies with the office."""
+        rows = [one for one in self.assignments.values() if one.counts and one.issued.year == year]
+        rows = [one for one in rows if one.unit == unit and one.step != "交办"] if unit else rows
         done = [one for one in rows if one.is_accepted]
         in_time = sum(not one.days_late(self.today) for one in done)
         late = sum(bool(one.days_late(self.today)) and not one.ended for one in rows)
@@ -165,6 +174,7 @@ class Recount:
             "supervision.closing_rate": (100 * len(done), len(rows)),
             "supervision.on_time_rate": (100 * in_time, len(done)),
             "supervision.overdue": (late, 1),
+            "supervision.askings": (self.asked(year, unit), 1),
             "supervision.feedback_rate": (100 * sum(not one.is_late for one in told), len(told)),
         }
         if not unit:
@@ -175,6 +185,11 @@ class Recount:
                 "supervision.solved_problems": (self.solved, 1),
             }
         return figures
+
+    def asked(self, year: int, unit: str = "") -> int:
+        """How often feedback was asked, by assignments that were taken back too."""
+        rows = [one for one in self.assignments.values() if unit in ("", one.unit)]
+        return sum(day.year == year for one in rows for day in one.days)
 
     def units(self) -> dict[str, Counter[str]]:
         """By unit: assigned, closed, open and late, as the board shows them."""
@@ -192,6 +207,8 @@ def recount(today: dt.date, *, climbs: bool = True) -> Recount:
     for kind, day, matter, data in read_ledger():
         told.types[kind] += 1
         _apply(told, kind, dt.date.fromisoformat(day), matter or 0, json.loads(data))
+    for one in told.assignments.values():
+        one.ask(today)
     if climbs:
         _check_ladder(told)
     return told
@@ -224,6 +241,8 @@ def _apply(told: Recount, kind: str, day: dt.date, key: int, data: dict) -> None
 
 
 def _follow(told: Recount, one: Told, kind: str, day: dt.date, data: dict) -> None:  # noqa: C901 - one line an event: easy to check
+    if kind in {"matters.finished", "matters.cancelled", "assignments.cycle_set", "assignments.feedback_returned"}:
+        one.ask(day)
     if kind == "matters.finished":
         _finished(one, data["step"], day)
     elif kind == "matters.returned":
@@ -283,6 +302,7 @@ def _reported(told: Recount, one: Told, day: dt.date, data: dict) -> None:
     ticked = {title: one.points.pop(title) for title in data["milestones"] if title in one.points}
     told.feedback[data["feedback"]] = Reported(one.unit, period, bool(period and day > period), ticked)
     if period:
+        one.ask(period)
         one.asked = next_asked(one.cycle, max(period, day))
 
 

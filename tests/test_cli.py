@@ -11,8 +11,7 @@ import zipfile
 
 import pytest
 
-from tests import live
-from tests.live import City
+from tests.live import empty_city
 
 pytestmark = pytest.mark.once
 PARTS = ("demo", "serve", "verify", "clock", "typeset", "check")
@@ -110,6 +109,13 @@ def test_a_clean_paper_checks_as_0_and_a_faulty_one_as_1(paper):
     assert re.search(r"共发现\d+处。", faulty.stdout)
 
 
+def test_what_is_said_alike_of_many_places_is_one_line(paper):
+    lines = zhongshu("check", paper("各单位要加强领导,压实责任,细化措施,确保落实。。")).stdout.splitlines()
+    assert [line for line in lines if "“,”" in line and line.endswith("共3处")]
+    assert lines[-1] == "共发现4处。"
+    assert len(lines) == 3
+
+
 def test_findings_as_json_point_into_the_text(paper):
     done = zhongshu("check", paper(BAD), "--json")
     answer = json.loads(done.stdout)
@@ -182,12 +188,7 @@ def test_the_demo_a_second_time_takes_up_what_is_there(new_city):
 
 
 def test_the_demo_never_touches_real_data(tmp_path):
-    database = "zhongshu_real" if live.ADMIN_URL else ""
-    if database:
-        live._admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        live._admin(f'CREATE DATABASE "{database}"')
-    real = City(tmp_path / "real", database)
-    real.data.mkdir()
+    real = empty_city(tmp_path / "real", "zhongshu_real")
     try:
         made = real.python(
             "from zhongshu.config.prepare import prepare_database; prepare_database()\n"

@@ -17,7 +17,7 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection, transaction
@@ -335,8 +335,11 @@ def plans_of_papers(count):
 def list_troubles():
     """Tasks that were lost or doubled, and acts without their event."""
     troubles = []
+    tasks_of = defaultdict(list)
+    for task in Task.objects.all():
+        tasks_of[task.matter_id].append(task)
     for matter in Matter.objects.all():
-        tasks = list(Task.objects.filter(matter=matter))
+        tasks = tasks_of[matter.pk]
         waiting = [task for task in tasks if task.state == TaskState.OPEN]
         if (matter.phase == PhaseChoice.OPEN) != bool(waiting):
             troubles.append(f"{matter.pk}: {matter.phase} with {len(waiting)} open tasks")

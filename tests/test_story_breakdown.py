@@ -42,6 +42,7 @@ class Grid:
         "任务名称",
         "类型",
         "量化指标",
+        "牵头领导",
         "牵头单位",
         "配合单位",
         "完成时限",
@@ -100,6 +101,15 @@ def test_a_clerk_fills_the_table_by_keyboard_and_hands_it_in(browser, served_cit
     grid.type("年底")
     grid.keys("Enter")
     expect(grid.cell(1, "完成时限")).to_have_text("2027-12-31")
+
+    grid.go(1, "牵头领导")
+    grid.type("覃景")
+    grid.keys("Enter")
+    expect(grid.cell(1, "牵头领导")).to_have_text("副市长覃景洲")
+    grid.type("副市长")
+    grid.keys("Escape")
+    grid.paste("某某")
+    expect(page.locator(".bd-said")).to_contain_text("没有在任的领导“某某”")
 
     grid.go(2, "牵头单位")
     grid.go(ROWS, "牵头单位", shift=True)
@@ -225,4 +235,34 @@ def test_what_was_typed_on_an_old_page_is_not_lost_and_writes_over_nothing(brows
     expect(second.cell(2, "任务名称")).to_have_text("B")
     page.reload()
     expect(grid.cell(1, "任务名称")).to_have_text("A")
+    clerk.leave()
+
+
+PRESS = """new Promise((done) => {
+  const button = document.querySelector('.zs-acts button');
+  new MutationObserver(() => {
+    const box = document.querySelector('.zs-waiting');
+    if (!box) return;
+    button.form.requestSubmit();
+    done([box.innerText, button.disabled]);
+  }).observe(document.body, { childList: true });
+  button.click();
+})"""
+
+
+def test_what_takes_long_says_so_in_sight_and_a_second_press_sends_nothing(browser, served_city):
+    clerk, page, _ = started(browser, served_city)
+    held = []
+
+    def hold(route):  # an answer that takes its time
+        held.append(route)
+
+    page.route("**/act/", hold)
+    told = clerk.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": PRESS, "awaitPromise": True, "returnByValue": True})
+    words, rests = told["result"]["value"]
+    assert words.startswith("正在保存，逐项核对能不能立项。")
+    assert rests
+    (only,) = held
+    only.continue_()
+    clerk.said("没有填全")
     clerk.leave()

@@ -11,7 +11,7 @@ from benchmarks.supervision.office import LAST, City
 from benchmarks.supervision.prepare import prepare
 from tests.supervision_recount import RUNGS, Recount
 from zhongshu.core.assignments import queries
-from zhongshu.core.assignments.models import Assignment, Feedback
+from zhongshu.core.assignments.models import Asking, Assignment, Feedback
 from zhongshu.core.assignments.queries import is_tone
 from zhongshu.core.assignments.rules.lights import light_of
 from zhongshu.core.matters.models import Matter, PhaseChoice
@@ -69,5 +69,6 @@ def _breaks():
         "a hand-in": lambda: Assignment.objects.filter(pk=keys["done"]).update(handed_in_at=dt.datetime(2026, 6, 1, tzinfo=dt.UTC)),
         "a return": lambda: Assignment.objects.filter(pk=keys["open"]).update(returned_count=7),
         "a feedback": lambda: Feedback.objects.filter(period_date__isnull=False, is_late=False).update(is_late=True),
+        "an asking": lambda: Asking.objects.filter(due_date__year=LAST.year).order_by("pk").first().delete(),
         "an ending": lambda: done.filter(pk=keys["done"]).update(ending="void"),
     }

@@ -58,7 +58,7 @@ def _lights(told: Recount, day: dt.date):
 
 def _figures(city: City, told: Recount, day: dt.date):
     actor = city.by("officer")["actor"]
-    everything = {one.code: one.compute(actor, day.year) for one in (*indicators.ALL, *indicators.INSPECTED)}
+    everything = {one.code: one.compute(actor, day.year) for one in (*indicators.ALL, *indicators.BURDEN, *indicators.INSPECTED)}
     for code, pair in told.figures(day.year).items():
         found = (everything[code].numerator, everything[code].denominator)
         if found != pair:
@@ -66,7 +66,7 @@ def _figures(city: City, told: Recount, day: dt.date):
     for code in city.codes:
         unit = city.world.units[code]
         own = city.by(f"liaison_{code}")["actor"]
-        figures = {one.code: one.compute(own, day.year) for one in indicators.ALL}
+        figures = {one.code: one.compute(own, day.year) for one in (*indicators.ALL, *indicators.BURDEN)}
         for name, pair in told.figures(day.year, unit.short_name).items():
             found = (figures[name].numerator, figures[name].denominator)
             if found != pair:

@@ -14,7 +14,7 @@ from django.db import transaction
 from benchmarks.supervision.office import FIRST, LAST, City
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.assignments.models import Escalation, RungState
-from zhongshu.core.assignments.operations import escalating
+from zhongshu.core.assignments.operations import asking, escalating
 
 Life = Iterator[dt.date]
 
@@ -66,6 +66,7 @@ class Year:
                 escalating.approve_escalation(one, opinion="同意。", **self.city.by("ducha_head"))
             else:
                 escalating.drop_escalation(one, reason="已有明确进展。", **self.city.by("ducha_head"))
+        asking.keep_all_asked(self.city.world.now)
         escalating.escalate(self.city.world.now)
 
 

@@ -19,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if "data" in arguments:
         data = Path(arguments.data).resolve()
         os.environ["ZHONGSHU_DATA"] = str(data)
+        os.environ.setdefault("ZHONGSHU_PROOFING_MODEL", str(data / "proofing.onnx"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongshu.config.settings")
     code: int = arguments.run(arguments)
     return code
@@ -58,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--jsonl", metavar="文件", help="成批检查：每行一份 {“id”,“text”}，每行输出一份结果")
     check.add_argument("--docx", metavar="输出", help="写出带修订和批注的 Word 文档")
     check.add_argument("--compliant", metavar="输出", help="写出按 GB/T 9704—2012 排好版的 Word 文档")
+    check.add_argument(
+        "--model", metavar="文件", help="再用一个神经网络模型（.onnx）检查一遍；也可以用环境变量 ZHONGSHU_PROOFING_MODEL 指定"
+    )
     check.add_argument("--llm", metavar="地址", help="请大模型复读（OpenAI 兼容接口，默认不用）；密钥取自环境变量 ZHONGSHU_LLM_KEY")
     check.add_argument("--llm-model", metavar="名称", default="default", help="大模型的名称")
 
@@ -131,6 +135,8 @@ def _check(arguments: argparse.Namespace) -> int:
     if (arguments.source is None) == (arguments.jsonl is None):
         print("请给出一个要检查的文件，或者用 --jsonl 给出成批的文件。", file=sys.stderr)
         return MISUSED
+    if arguments.model:
+        os.environ["ZHONGSHU_PROOFING_MODEL"] = arguments.model
     if arguments.jsonl:
         return papers.check_lines(Path(arguments.jsonl))
     options = papers.CheckOptions(

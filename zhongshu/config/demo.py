@@ -43,7 +43,7 @@ from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.calendar.rules import Calendar
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.files.operations import store_made
-from zhongshu.core.jobs.worker import fast_forward
+from zhongshu.core.jobs.worker import INDEX, NOTICES, drain, fast_forward
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
 from zhongshu.core.org.models import Officer, Person, Position, Unit
 from zhongshu.core.parameters.models import Parameter
@@ -93,7 +93,10 @@ def build_demo() -> str:
     city.ask_anew()
     play(stories)
     rebuild()
-    fast_forward(before=NOTICES_SINCE)
+    end = dt.datetime.combine(LAST_DAY + dt.timedelta(days=1), dt.time(), clock.CHINA)
+    fast_forward(before=end, consumers=[INDEX])
+    fast_forward(before=NOTICES_SINCE, consumers=[NOTICES])
+    drain(end)
     receivers = Unit.objects.filter(receives=True).count()
     return f"{Unit.objects.filter(kind='division').count()}个处室，{receivers}个收文单位，{Person.objects.count()}人，{len(papers)}件发文，{told()}，{Item.objects.count()}件督查事项"
 

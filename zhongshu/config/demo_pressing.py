@@ -10,11 +10,16 @@ from zhongshu.business.supervision.models import Inspection, Item, Plate, Source
 from zhongshu.business.supervision.operations import inspections, items, merging, plates
 from zhongshu.config.demo_supervision import ESCALATED_FROM, FATES, LAST_DAY, Follower, Matter
 from zhongshu.core.assignments.models import Assignment, Escalation, RungState
-from zhongshu.core.assignments.operations import escalating, lights, observing
+from zhongshu.core.assignments.operations import asking, escalating, lights, observing
 from zhongshu.core.assignments.operations.assigning import Order
 from zhongshu.lib import clock
 
 CLUES = (("letter", "反映市民中心午间窗口长时间无人值守"), ("internet", "反映不动产窗口取号后等候超过两小时"))
+GAS_CLUES = (
+    ("letter", "反映某小区燃气管道被占压多年", "true", "管道上方搭建储物间1处，已列入占压整改清单。", ""),
+    ("transfer", "应急管理部门移送：气瓶充装记录涉嫌造假", "partly", "抽查320只，12只无充装记录。", "市公安局"),
+    ("internet", "网民反映某供应点夜间倒气", "false", "连续三晚蹲守并调看监控，没有发现。", ""),
+)
 PLATED = ("东湖路等12处积水点改造", "城镇燃气安全专项督查整改", "省安委办挂牌：厂房火灾隐患")
 TWINS = (("出租车进站秩序整治", "meeting"), ("常务会议定轨道交通三期前期工作", "superior"), ("夜间施工扰民治理", "clue"))
 
@@ -49,7 +54,7 @@ def _mornings(follower: Follower) -> Diary:
     acts: list[tuple[dt.datetime, Callable[[dt.datetime], object]]] = []
     for day in working:
         morning = dt.datetime.combine(day, dt.time(8, 30), clock.CHINA)
-        acts.append((morning, escalating.escalate))
+        acts += [(morning - dt.timedelta(hours=8), asking.keep_all_asked), (morning, escalating.escalate)]
         if day.weekday() == 2:
             acts.append((morning + dt.timedelta(hours=7), lambda now: _decide(follower, now)))
     return Diary(acts)
@@ -161,6 +166,26 @@ FOUND = (
 )
 
 
+def _note(follower: Follower, inspection: Inspection, now: dt.datetime) -> None:
+    for channel, text, *_ in GAS_CLUES:
+        inspections.note_clue(inspection, channel=channel, text=text, **follower.by("ducha.drafter", now))
+
+
+def _judge(follower: Follower, inspection: Inspection, now: dt.datetime) -> None:
+    for clue, (_, _, verdict, finding, handed_to) in zip(inspection.clues.order_by("pk"), GAS_CLUES, strict=True):
+        inspections.judge_clue(clue, verdict=verdict, finding=finding, handed_to=handed_to, **follower.by("ducha.drafter", now))
+
+
+def _compare(follower: Follower, inspection: Inspection, now: dt.datetime) -> None:
+    """What was seen of the items in the body's hands, beside what it reports of itself."""
+    lanes = Assignment.objects.filter(parent__in=inspection.items.values("matter"), unit=inspection.unit_id, ended_date=None)
+    for lane in lanes.order_by("pk"):
+        observing.observe(
+            lane, day=clock.day_of(now), place="市民中心二楼", seen=max(lane.progress - 25, 10), text="窗口办件抽查20件，3件超时，知识库条目有旧的。",
+            **follower.by("ducha.drafter", now),
+        )  # fmt: skip
+
+
 def _inspecting(follower: Follower, at: Callable[[int, int], dt.datetime]) -> list[tuple[dt.datetime, Callable[[dt.datetime], object]]]:
     """Two inspections: one whose problems are being rectified, one still on the spot and unannounced."""
     by, city = follower.by, follower.city
@@ -168,8 +193,11 @@ def _inspecting(follower: Follower, at: Callable[[int, int], dt.datetime]) -> li
 
     def plan(now: dt.datetime, title: str, unit: str, methods: list[str], sort: str) -> None:
         day = clock.day_of(now)
+        told = Item.objects.filter(
+            matter__assignments__unit=city.units[unit], matter__phase="open", merged_into=None, approved_at__isnull=False
+        )
         inspections.plan_inspection(
-            title=title, sort=sort, methods=methods, unit=city.units[unit], plan="实地查看重点点位，调阅台账，走访群众。", from_date=day + dt.timedelta(days=2),
+            items=list(told.select_related("matter").distinct().order_by("-approved_at", "-pk")[:2]), title=title, sort=sort, methods=methods, unit=city.units[unit], plan="实地查看重点点位，调阅台账，走访群众。", from_date=day + dt.timedelta(days=2),
             to_date=day + dt.timedelta(days=4), leader=head, **by("ducha.drafter", now),
         )  # fmt: skip
 
@@ -206,7 +234,9 @@ def _inspecting(follower: Follower, at: Callable[[int, int], dt.datetime]) -> li
     return [
         (at(30, 9), lambda now: plan(now, gas, "rqjt", ["on_site", "files"], "special")),
         (at(28, 9), lambda now: inspections.approve_plan(row(gas), opinion="同意。", **by("sg", now))),
+        (at(26, 9), lambda now: _note(follower, row(gas), now)),
         *found,
+        (at(22, 9), lambda now: _judge(follower, row(gas), now)),
         (at(20, 9), lambda now: inspections.draft_conclusion(row(gas), conclusion="燃气企业主体责任落实不到位，发现3个问题。", **by("ducha.drafter", now))),
         (at(19, 9), lambda now: inspections.sign_conclusion(row(gas), opinion="同意。", **by("ducha.head", now))),
         (at(18, 9), lambda now: inspections.receive_conclusion(row(gas), **by("rqjt.liaison", now))),
@@ -217,4 +247,5 @@ def _inspecting(follower: Follower, at: Callable[[int, int], dt.datetime]) -> li
         (at(4, 9), note),
         (at(3, 10), lambda now: inspections.find_problem(row(window), place="市民中心二楼", text="午间值班窗口无人", photos=[follower.photo(4)], **by("ducha.drafter", now))),
         (at(3, 11), judge),
+        (at(3, 12), lambda now: _compare(follower, row(window), now)),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from zhongshu.engines.paper import Recognised, element_title, recognise_docx, recognise_text
 from zhongshu.engines.proofing import SEVERITIES, Finding, Source, check_texts, marks_of, read_source, revised
 from zhongshu.engines.proofing.llm import Endpoint, ModelUnavailable, llm_findings
+from zhongshu.engines.proofing.neural import SETTING, NetworkError, network
 from zhongshu.engines.typeset import TypesetError, typeset_docx, typeset_pdf
 from zhongshu.lib import clock
 from zhongshu.lib.office_files import UnsafeFile, decode_text, kind_of
@@ -77,6 +79,7 @@ def typeset(source: Path, output: Path) -> int:
 
 def check_file(path: Path, options: CheckOptions) -> int:
     """Print what the checker finds, as lines or as one JSON object. A classified mark refuses the file."""
+    _say_of_network()
     try:
         source = read_source(_bytes_of(path))
         marks = source.marks()
@@ -100,6 +103,7 @@ def check_file(path: Path, options: CheckOptions) -> int:
 def check_lines(path: Path) -> int:
     """One paper a line in, `{"id", "text"}`; one answer a line out, in the same order. A line that is no such object is told on stderr."""
     failed = False
+    _say_of_network()
     try:
         with path.open(encoding="utf-8") as lines:
             held: list[tuple[object, str]] = []
@@ -120,6 +124,17 @@ def check_lines(path: Path) -> int:
         print(f"读不出“{path}”：{error}。", file=sys.stderr)
         return 2
     return 2 if failed else 0
+
+
+def _say_of_network() -> None:
+    """A model that was asked for and cannot be used takes nothing from the rest of the check, but is told."""
+    named = os.environ.get(SETTING, "")
+    if named and not Path(named).is_file():
+        print(f"找不到核文模型文件“{named}”，未使用。", file=sys.stderr)
+    try:
+        network()
+    except NetworkError as error:
+        print(error, file=sys.stderr)
 
 
 def _paper_of(line: str) -> tuple[object, str] | None:
@@ -171,9 +186,15 @@ def _print_lines(findings: Sequence[Finding]) -> None:
 
 
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:
-    for finding in findings:
-        place = f"　〔{finding.excerpt}〕" if finding.excerpt else ""
-        yield f"{SEVERITIES[finding.severity]}　{finding.message}{place}　（{finding.basis}）"
+    """A line for each finding, in reading order; what is said in the same words of several places is one line with their number."""
+    alike = Counter(map(_line, findings))
+    for line, times in alike.items():
+        yield f"{line}　共{times}处" if times > 1 else line
+
+
+def _line(finding: Finding) -> str:
+    place = f"　〔{finding.excerpt}〕" if finding.excerpt else ""
+    return f"{SEVERITIES[finding.severity]}　{finding.message}{place}　（{finding.basis}）"
 
 
 def _row(source: Source, finding: Finding) -> dict[str, object]:

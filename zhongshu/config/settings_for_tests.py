@@ -15,3 +15,5 @@ if "ZHONGSHU_TESTING" not in os.environ:  # processes that a test starts bring a
     os.environ |= {"ZHONGSHU_TESTING": "1", "ZHONGSHU_DATA": str(folder)}
 
 from zhongshu.config.settings import *  # noqa: F403 - the folder must be known before
+
+WHITENOISE_AUTOREFRESH = True  # looks for a static file when it is asked for: every test client would list all of them when it is made

@@ -9,7 +9,7 @@ from zhongshu.business.breakdown.rules import Line
 CYCLES = {"month": "按月", "quarter": "按季"}
 
 
-def notice_text(year: int, lines: Sequence[Line], names: Mapping[int, str], cycle: str) -> tuple[str, str]:
+def notice_text(year: int, lines: Sequence[Line], names: Mapping[int, str], leaders: Mapping[int, str], cycle: str) -> tuple[str, str]:
     """Title and text of the 通知, with the tasks as a table in its annex."""
     title = f"关于印发{year}年政府工作报告重点任务分解方案的通知"
     body = (
@@ -23,12 +23,14 @@ def notice_text(year: int, lines: Sequence[Line], names: Mapping[int, str], cycl
         "市政府办公室对任务落实情况跟踪督查，按季通报。\n"
         f"附件：{year}年政府工作报告重点任务分解表\n"
     )
-    table = ["序号\t任务\t牵头单位\t配合单位\t完成时限"]
+    is_led = any(line.leader for line in lines)
+    table = ["\t".join(("序号", "任务", *(("牵头领导",) if is_led else ()), "牵头单位", "配合单位", "完成时限"))]
     for number, line in enumerate(lines, 1):
         assists = "、".join(names[unit] for unit in line.assists) or "—"
         lead = names[line.lead] if line.lead else "—"
+        leader = (leaders[line.leader] if line.leader else "—",) if is_led else ()
         table.append(
-            "\t".join((str(number), _flat(line.title or line.wording), lead, assists, f"{line.due:%Y-%m-%d}" if line.due else "—"))
+            "\t".join((str(number), _flat(line.title or line.wording), *leader, lead, assists, f"{line.due:%Y-%m-%d}" if line.due else "—"))
         )
     return title, f"{body}\n附件\n{year}年政府工作报告重点任务分解表\n" + "\n".join(table)
 

@@ -59,4 +59,5 @@ def _line(row: dict[str, Any]) -> Line:
         int(row["k"]), str(row["w"]), str(row["t"])[:300], str(row["p"])[:300], kind, str(row["m"])[:200],
         int(row["l"]) if row["l"] else None, tuple(dict.fromkeys(int(unit) for unit in row["a"])),
         (nodes[0], nodes[1], nodes[2], nodes[3]), day, str(row["f"])[:60], bool(row["x"]), place[0], place[1],
+        int(row["h"]) if row.get("h") else None,
     )  # fmt: skip

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from zhongshu.business.breakdown.flow import FLOW_1, ISSUED
 from zhongshu.business.breakdown.models import KindChoice, TaskList, TaskRow
 from zhongshu.business.breakdown.permissions import READ
+from zhongshu.business.breakdown.queries import list_leaders
+from zhongshu.core.access.actors import Actor
 from zhongshu.core.ledgers.declarations import Column, Filter, Ledger
+from zhongshu.core.org.models import Post
 
 
 def _lists() -> QuerySet[Any]:
@@ -19,7 +23,14 @@ def _lists() -> QuerySet[Any]:
 
 
 def _rows() -> QuerySet[Any]:
-    return TaskRow.objects.filter(item__isnull=False).select_related("task_list__matter", "lead")
+    """The tasks with the name of whoever is in the leader's chair."""
+    seated = Post.objects.filter(position=OuterRef("leader"), to_date=None).order_by("-from_date", "-pk").values("person__name")
+    rows = TaskRow.objects.filter(item__isnull=False).select_related("task_list__matter", "lead")
+    return rows.annotate(leader_name=Subquery(seated[:1]))
+
+
+def _leaders(actor: Actor) -> Sequence[tuple[str, str]]:
+    return [(str(key), label) for key, label, _ in list_leaders(actor.today)]
 
 
 LISTS = Ledger(
@@ -62,6 +73,7 @@ TASKS = Ledger(
         Column("任务", "title"),
         Column("目标类型", "kind"),
         Column("量化指标", "measure"),
+        Column("牵头领导", "leader_name"),
         Column("牵头单位", "lead__short_name"),
         Column("完成时限", "due_date", kind="date"),
         Column("年度", "task_list__year", kind="number", align="right"),
@@ -69,6 +81,7 @@ TASKS = Ledger(
     filters=(
         Filter("q", "任务或单位", "text", lambda text: Q(title__icontains=text) | Q(lead__short_name__icontains=text)),
         Filter("year", "年度", "year", lambda value: Q(task_list__year=value)),
+        Filter("leader", "牵头领导", "choice", lambda value: Q(leader=value), _leaders),
         Filter("kind", "目标类型", "choice", lambda value: Q(kind=value), lambda _actor: [(str(k), str(v)) for k, v in KindChoice.choices]),
     ),
     url=lambda row: reverse("breakdown", args=[row.task_list_id]),

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from zhongshu.core.files.models import StoredFile
 from zhongshu.core.matters.models import Matter
-from zhongshu.core.org.models import Unit
+from zhongshu.core.org.models import Position, Unit
 
 
 class KindChoice(models.TextChoices):
@@ -49,6 +49,7 @@ class TaskRow(models.Model):
     path = models.CharField("章节", max_length=300, blank=True)
     kind = models.CharField("目标类型", max_length=12, choices=KindChoice.choices, default=KindChoice.DIRECTION)
     measure = models.CharField("量化指标", max_length=200, blank=True)
+    leader = models.ForeignKey(Position, verbose_name="牵头领导", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lead = models.ForeignKey(Unit, verbose_name="牵头单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     nodes = models.JSONField("季度节点", default=list)
     due_date = models.DateField("完成时限", null=True, blank=True)

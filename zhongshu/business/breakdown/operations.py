@@ -14,7 +14,17 @@ from zhongshu.business.breakdown.flow import APPROVAL, CUTTING, ISSUING
 from zhongshu.business.breakdown.kind import LIST
 from zhongshu.business.breakdown.models import TaskAssist, TaskList, TaskRow
 from zhongshu.business.breakdown.permissions import CUT, READ
-from zhongshu.business.breakdown.queries import ITEM, get_approval, list_faults, list_lines, list_units, units_of, wanted_of
+from zhongshu.business.breakdown.queries import (
+    ITEM,
+    get_approval,
+    list_faults,
+    list_leaders,
+    list_lines,
+    list_units,
+    names_of_leaders,
+    units_of,
+    wanted_of,
+)
 from zhongshu.business.breakdown.rules import Line, why_not_ready
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -76,6 +86,11 @@ def save_rows(task_list: TaskList, lines: Sequence[Line], *, base: int, actor: A
     named = {unit for line in lines for unit in (*line.assists, *((line.lead,) if line.lead else ()))}
     if strange := named - known - set(TaskRow.objects.filter(task_list=locked).values_list("lead", flat=True)):
         raise Refused(f"有{len(strange)}个单位已经停用或者不能承办，请改选。")
+    leaders = {key for key, _, _ in list_leaders(actor.today)} | set(
+        TaskRow.objects.filter(task_list=locked).values_list("leader", flat=True)
+    )
+    if {line.leader for line in lines if line.leader} - leaders:
+        raise Refused("有的牵头领导已经不在任，请改选。")
     _write(locked, lines)
     TaskList.objects.filter(pk=locked.pk).update(revision=F("revision") + 1)
     locked.revision += 1
@@ -136,7 +151,7 @@ def issue_list(task_list: TaskList, *, base: int, cycle: str, actor: Actor, now:
     refuse_faults(lines, locked.year, actor.today)
     units = units_of(lines)
     names = {key: unit.short_name for key, unit in units.items()}
-    title, text = notice_text(locked.year, lines, names, cycle)
+    title, text = notice_text(locked.year, lines, names, names_of_leaders(lines, actor.today), cycle)
     by: dict[str, Any] = {"actor": actor, "now": now}
     paper = spawn(PAPER, source=locked.matter, title=title, text=text, document_type="通知", whole=True, **by)
     wanted = [wanted_of(line, locked.year, actor.today, units) for line in lines]
@@ -187,12 +202,28 @@ def _write(task_list: TaskList, lines: Sequence[Line]) -> None:
     _write_assists([(row, line) for row, line in zip(fresh, [line for line in lines if line.key not in rows], strict=True)])
 
 
-_COLUMNS = ["rank", "wording", "title", "path", "kind", "measure", "lead", "nodes", "due_date", "field", "is_dropped", "start", "end"]
+_COLUMNS = [
+    "rank",
+    "wording",
+    "title",
+    "path",
+    "kind",
+    "measure",
+    "leader",
+    "lead",
+    "nodes",
+    "due_date",
+    "field",
+    "is_dropped",
+    "start",
+    "end",
+]
 
 
 def _fill(row: TaskRow, line: Line, rank: int) -> TaskRow:
     row.rank, row.wording, row.title, row.path, row.kind = rank, line.wording, line.title[:300], line.path[:300], line.kind
     row.measure, row.lead_id, row.nodes, row.due_date = line.measure[:200], line.lead, list(line.nodes), line.due
+    row.leader_id = line.leader
     row.field, row.is_dropped, row.start, row.end = line.field[:60], line.dropped, line.start, line.end
     return row
 

@@ -11,7 +11,16 @@ from django.urls import reverse
 from zhongshu.business.breakdown.compose import CYCLES
 from zhongshu.business.breakdown.flow import APPROVAL, CUTTING, ISSUING
 from zhongshu.business.breakdown.models import TaskList
-from zhongshu.business.breakdown.queries import list_alike, list_faults, list_issued, list_lines, list_units, names_of_units
+from zhongshu.business.breakdown.queries import (
+    list_alike,
+    list_faults,
+    list_issued,
+    list_leaders,
+    list_lines,
+    list_units,
+    names_of_leaders,
+    names_of_units,
+)
 from zhongshu.business.breakdown.rules import QUARTERS, Line, why_not_ready
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
@@ -26,6 +35,7 @@ def list_page(task_list: TaskList, actor: Actor, *, is_asked_alike: bool) -> dic
     """Everything that the page of one list shows: the table, what of it would be refused, what is already asked, who is to get how much."""
     task = Task.objects.filter(mine(actor), matter=task_list.pk, state=TaskState.OPEN).first()
     lines, names = list_lines(task_list), names_of_units()
+    leaders = names_of_leaders(lines, actor.today)
     kept = [line for line in lines if not line.dropped]
     step = task.step if task else ""
     is_open = task_list.matter.step in (CUTTING, APPROVAL, ISSUING)
@@ -41,7 +51,7 @@ def list_page(task_list: TaskList, actor: Actor, *, is_asked_alike: bool) -> dic
         "is_cutting": step == CUTTING,
         "may_return": is_sending,
         "is_asked_alike": is_asked_alike,
-        "rows": [_row(line, names, faults.get(line.key, ()), alike.get(line.key, ()), issued.get(line.key)) for line in lines],
+        "rows": [_row(line, names, leaders, faults.get(line.key, ()), alike.get(line.key, ()), issued.get(line.key)) for line in lines],
         "kept": len(kept),
         "unready": sum(bool(why_not_ready(line, actor.today)) for line in kept) if is_open else 0,
         "faulty": len(faults),
@@ -53,6 +63,8 @@ def list_page(task_list: TaskList, actor: Actor, *, is_asked_alike: bool) -> dic
         "grid": {
             "rows": page_rows(lines),
             "units": [[unit.pk, unit.short_name, unit.name] for unit in list_units()],
+            "leaders": [list(row) for row in list_leaders(actor.today)],
+            "called": leaders,
             "kinds": [[code, title] for code, title in TARGETS.items()],
             "year": task_list.year,
             "faults": faults,
@@ -63,9 +75,12 @@ def list_page(task_list: TaskList, actor: Actor, *, is_asked_alike: bool) -> dic
     }  # fmt: skip
 
 
-def _row(line: Line, names: dict[int, str], faults: Sequence[str], alike: Sequence[str], issued: dict[str, str] | None) -> dict[str, Any]:
+def _row(  # noqa: PLR0917 - one line, and what is told of it
+    line: Line, names: dict[int, str], leaders: dict[int, str], faults: Sequence[str], alike: Sequence[str], issued: dict[str, str] | None
+) -> dict[str, Any]:  # fmt: skip
     return {
         "line": line,
+        "leader": leaders.get(line.leader or 0, ""),
         "lead": names.get(line.lead or 0, ""),
         "assists": "、".join(names[unit] for unit in line.assists),
         "kind": TARGETS[line.kind],
@@ -103,7 +118,7 @@ def page_rows(lines: list[Line]) -> list[dict[str, Any]]:
         {
             "k": line.key, "w": line.wording, "t": line.title, "p": line.path, "c": line.kind, "m": line.measure, "l": line.lead,
             "a": list(line.assists), "n": list(line.nodes), "d": line.due.isoformat() if line.due else "", "f": line.field,
-            "x": line.dropped, "s": line.start, "e": line.end,
+            "x": line.dropped, "s": line.start, "e": line.end, "h": line.leader,
         }
         for line in lines
     ]  # fmt: skip

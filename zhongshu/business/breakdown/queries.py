@@ -12,13 +12,14 @@ from zhongshu.core.access.actors import actor_of
 from zhongshu.core.matters.models import Matter, Task, TaskState
 from zhongshu.core.matters.queries import names_of_holders
 from zhongshu.core.matters.spawning import SPAWNERS, Approval, Wanted, batch_of
-from zhongshu.core.org.models import Unit, UnitKind
+from zhongshu.core.org.models import Position, Post, Unit, UnitKind, held_on
 from zhongshu.core.workflow.flow import Step
 from zhongshu.lib import clock
 
 ITEM = "supervision.item"
 BETWEEN = "，、；,;"
 """Signs in which a part of a sentence ends: a task does not."""
+LEADER_DUTIES = ("mayor", "vice_mayor", "secretary_general", "deputy_secretary_general")
 TASKED_KINDS = (UnitKind.DEPARTMENT, UnitKind.DISTRICT, UnitKind.ENTERPRISE, UnitKind.DIVISION, UnitKind.TOWN)
 
 
@@ -53,7 +54,7 @@ def wanted_of(line: Line, year: int, today: dt.date, units: Mapping[int, Unit]) 
     assert line.due, "only lines that are ready"
     return Wanted(
         line.title, line.wording.strip().rstrip(BETWEEN), units[line.lead], line.due, tuple(units[key] for key in line.assists), milestones(line, year, today),
-        line.measure, line.field, line.path,
+        line.measure, line.field, line.path, line.leader,
     )  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def line_of(row: TaskRow, assists: Sequence[int]) -> Line:
     nodes = [*row.nodes, "", "", "", ""]
     return Line(
         row.key, row.wording, row.title, row.path, row.kind, row.measure, row.lead_id, tuple(assists),
-        (nodes[0], nodes[1], nodes[2], nodes[3]), row.due_date, row.field, row.is_dropped, row.start, row.end,
+        (nodes[0], nodes[1], nodes[2], nodes[3]), row.due_date, row.field, row.is_dropped, row.start, row.end, row.leader_id,
     )  # fmt: skip
 
 
@@ -111,6 +112,35 @@ def list_units() -> list[Unit]:
 def units_by_name() -> dict[str, int]:
     """Every name that a unit goes by, with its key."""
     return {name: unit.pk for unit in list_units() for name in (unit.name, unit.short_name)}
+
+
+def list_leaders(day: dt.date) -> list[tuple[int, str, str]]:
+    """Who can lead a task on a day, in the office's order: position, 副市长 with the name, the name alone."""
+    rows = Post.objects.filter(held_on(day), position__duties__code__in=LEADER_DUTIES, person__is_active=True).distinct()
+    found: dict[int, tuple[int, str, str]] = {}
+    for post in rows.select_related("position", "person").order_by(
+        "position__unit__rank", "position__rank", "position", "-from_date", "-pk"
+    ):
+        found.setdefault(post.position_id, (post.position_id, f"{post.position.title}{post.person.name}", post.person.name))
+    return list(found.values())
+
+
+def leaders_by_name(day: dt.date) -> dict[str, int]:
+    """Every name by which one leader, and no other, is known on a day: title with name, name, title."""
+    rows = list_leaders(day)
+    titled = [(label.removesuffix(name), key) for key, label, name in rows]
+    told = [(label, key) for key, label, _ in rows] + [(name, key) for key, _, name in rows] + titled
+    by_name: dict[str, set[int]] = {}
+    for name, key in told:
+        by_name.setdefault(name, set()).add(key)
+    return {name: next(iter(keys)) for name, keys in by_name.items() if len(keys) == 1}
+
+
+def names_of_leaders(lines: Sequence[Line], day: dt.date) -> dict[int, str]:
+    """What the leaders of the lines are called: by title and name, or where a chair has become vacant since by its title."""
+    found = {key: label for key, label, _ in list_leaders(day)}
+    gone = {line.leader for line in lines if line.leader} - set(found)
+    return found | {position.pk: f"{position.title}（空缺）" for position in Position.objects.filter(pk__in=gone)}
 
 
 def names_of_units() -> dict[int, str]:

@@ -21,6 +21,7 @@ HEADINGS = (
     "任务名称",
     "目标类型",
     "量化指标",
+    "牵头领导",
     "牵头单位",
     "配合单位",
     *(f"{q}节点" for q in QUARTERS),
@@ -34,7 +35,7 @@ _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """任务行. `key` never changes and is never used again; `start` and `end` are its place in the report, none for one typed by hand. Units are keys."""
+    """任务行. `key` never changes and is never used again; `start` and `end` are its place in the report, none for one typed by hand. Units are keys, the leader is a position's."""
 
     key: int
     wording: str
@@ -50,6 +51,7 @@ class Line:
     dropped: bool = False
     start: int | None = None
     end: int | None = None
+    leader: int | None = None
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ def milestones(line: Line, year: int, today: dt.date) -> tuple[tuple[str, dt.dat
     return tuple(found)
 
 
-def to_cells(line: Line, names: Mapping[int, str]) -> list[str | int | dt.date | None]:
+def to_cells(line: Line, names: Mapping[int, str], leaders: Mapping[int, str]) -> list[str | int | dt.date | None]:
     """The line as cells under HEADINGS."""
     return [
         line.key,
@@ -104,6 +106,7 @@ def to_cells(line: Line, names: Mapping[int, str]) -> list[str | int | dt.date |
         line.title,
         KINDS[line.kind],
         line.measure,
+        leaders[line.leader] if line.leader else "",
         names[line.lead] if line.lead else "",
         "、".join(names[unit] for unit in line.assists),
         *line.nodes,
@@ -112,8 +115,10 @@ def to_cells(line: Line, names: Mapping[int, str]) -> list[str | int | dt.date |
     ]
 
 
-def read_table(table: Sequence[Sequence[Any]], known: Mapping[str, int], before: Mapping[int, Line], last_key: int) -> Read:
-    """The lines in a table whose headings stand in one of its first rows. `known` are units by every name that they go by.
+def read_table(
+    table: Sequence[Sequence[Any]], known: Mapping[str, int], leaders: Mapping[str, int], before: Mapping[int, Line], last_key: int
+) -> Read:  # fmt: skip
+    """The lines in a table whose headings stand in one of its first rows. `known` are units and `leaders` positions by every name that they go by.
 
     A line with a number keeps its place in the report; one without gets the next free number.
     """
@@ -128,7 +133,7 @@ def read_table(table: Sequence[Sequence[Any]], known: Mapping[str, int], before:
         cells = {name: row[column] if column < len(row) else None for name, column in columns.items()}
         if not any(_text(cell) for cell in cells.values()):
             continue
-        line, faults = _read_line(cells, known, before, last_key + 1)
+        line, faults = _read_line(cells, known, leaders, before, last_key + 1)
         if line.key in seen:
             faults.append(f"编号{line.key}重复")
         seen.add(line.key)
@@ -139,7 +144,7 @@ def read_table(table: Sequence[Sequence[Any]], known: Mapping[str, int], before:
 
 
 def _read_line(
-    cells: Mapping[str, Any], known: Mapping[str, int], before: Mapping[int, Line], free: int
+    cells: Mapping[str, Any], known: Mapping[str, int], leaders: Mapping[str, int], before: Mapping[int, Line], free: int
 ) -> tuple[Line, list[str]]:  # fmt: skip
     faults: list[str] = []
     key = _key(cells.get("编号"), before, free, faults)
@@ -163,6 +168,7 @@ def _read_line(
         key, wording, _kept(cells.get("任务名称")), _kept(cells.get("章节")), kinds.get(kind, "direction"), _kept(cells.get("量化指标")),
         leads[0] if leads else None, tuple(_units(cells.get("配合单位"), known, faults)), (nodes[0], nodes[1], nodes[2], nodes[3]),
         day, _kept(cells.get("领域")), state == DROPPED, old.start, old.end,
+        _leader(cells["牵头领导"], leaders, faults) if "牵头领导" in cells else old.leader,
     )  # fmt: skip
     return line, faults
 
@@ -191,6 +197,13 @@ def _units(cell: Any, known: Mapping[str, int], faults: list[str]) -> list[int]:
         elif known[name] not in found:
             found.append(known[name])
     return found
+
+
+def _leader(cell: Any, leaders: Mapping[str, int], faults: list[str]) -> int | None:
+    name = re.sub(r"\s", "", _text(cell))
+    if name and name not in leaders:
+        faults.append(f"牵头领导“{name}”不认识，请写在任市领导、秘书长的职务和姓名，如导出的表格里那样")
+    return leaders.get(name)
 
 
 def _day(cell: Any, faults: list[str]) -> dt.date | None:

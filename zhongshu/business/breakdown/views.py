@@ -14,7 +14,15 @@ from zhongshu.business.breakdown.compose import CYCLES
 from zhongshu.business.breakdown.forms import NewListForm, read_lines
 from zhongshu.business.breakdown.models import TaskList
 from zhongshu.business.breakdown.permissions import CUT, READ
-from zhongshu.business.breakdown.queries import list_faults, list_lines, names_of_task_holders, names_of_units, units_by_name
+from zhongshu.business.breakdown.queries import (
+    leaders_by_name,
+    list_faults,
+    list_lines,
+    names_of_leaders,
+    names_of_task_holders,
+    names_of_units,
+    units_by_name,
+)
 from zhongshu.business.breakdown.rules import HEADINGS, read_table, to_cells
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.access.permissions import find
@@ -91,13 +99,14 @@ def save_page(request: Request, pk: int) -> HttpResponse:
 def take_table(request: Request, pk: int) -> HttpResponse:
     """导出: all rows, those not taken in too, so that nothing is lost on the way back."""
     task_list = _load(request, pk)
-    names = names_of_units()
+    names, lines = names_of_units(), list_lines(task_list)
+    leaders = names_of_leaders(lines, request.actor.today)
     notes = (
         f"导出人：{request.actor.name}　导出时间：{request.now.astimezone(clock.CHINA):%Y-%m-%d %H:%M}　修订号：{task_list.revision}",
         "填好后在本页导入。请不要改编号；新加的行把编号留空；不要的行把状态改为“不列入”。",
     )
     headings = [sheets.Heading(title, WIDTHS.get(title, 14)) for title in HEADINGS]
-    rows = [to_cells(line, names) for line in list_lines(task_list)]
+    rows = [to_cells(line, names, leaders) for line in lines]
     data = sheets.to_xlsx(sheets.Sheet("任务分解表", notes, headings, rows))
     name = f"{task_list.matter.title}.xlsx"
     return download_bytes(data, name=name, kind="xlsx", actor=request.actor, now=request.now, matter=pk)
@@ -118,7 +127,8 @@ def import_table(request: Request, pk: int) -> HttpResponse:
         table = sheets.read_rows(raw)
     except ValueError as error:
         raise Refused("表格打不开，请用 Excel 另存为 .xlsx 后再导入。") from error
-    read = read_table(table, units_by_name(), {line.key: line for line in lines}, max((line.key for line in lines), default=0))
+    leaders = {name: key for key, name in names_of_leaders(lines, request.actor.today).items()} | leaders_by_name(request.actor.today)
+    read = read_table(table, units_by_name(), leaders, {line.key: line for line in lines}, max((line.key for line in lines), default=0))
     if read.errors:
         for fault in read.errors[:MAX_ERRORS]:
             messages.error(request, fault)

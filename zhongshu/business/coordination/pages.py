@@ -7,7 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from zhongshu.business.coordination.flow import CLOSED, COORDINATING, FLOW_1
+from zhongshu.business.coordination.flow import CLOSED, COORDINATING, FLOW_1, FOLLOWING
 from zhongshu.business.coordination.models import Issue, LevelChoice
 from zhongshu.business.coordination.permissions import MANAGE, RAISE
 from zhongshu.business.coordination.queries import ROUNDS, issues_of, list_alike
@@ -15,7 +15,7 @@ from zhongshu.business.coordination.rules import what_next
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment, EndingChoice
-from zhongshu.core.assignments.pages import lanes_of
+from zhongshu.core.assignments.pages import alike_of, lanes_of
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.matters.kinds import step_of
 from zhongshu.core.matters.models import Matter, PhaseChoice, Task, TaskState
@@ -93,10 +93,18 @@ def issue_page(issue: Issue, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "what_next": what_next(issue.level, issue.rounds, get_number(ROUNDS, actor.today)) if matter.step == COORDINATING else "",
         "may_manage": may_manage,
         "has_assigned": Assignment.objects.filter(parent=issue.pk).exclude(ending=EndingChoice.VOID).exists(),
+        "asked_alike": _asked_alike(issue, actor) if task and task.step == FOLLOWING else [],
         "lanes": lanes_of(matter, actor.today) if may_manage else [],
         "timeline": list_timeline(issue.pk),
         "more": reading_acts(matter, actor),
     }
+
+
+def _asked_alike(issue: Issue, actor: Actor) -> list[dict[str, Any]]:
+    """减负: before the parties are assigned it, what they have in hand that is much like it."""
+    if Assignment.objects.filter(parent=issue.pk).exclude(ending=EndingChoice.VOID).exists():
+        return []
+    return alike_of(issue.matter.title, list(issue.parties.values_list("unit", flat=True)), issue.pk, actor)
 
 
 def _step(code: str, title: str, current: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhongshu.business.livelihood.compose import QUARTERS
-from zhongshu.business.livelihood.flow import DOING, FLOW_1
+from zhongshu.business.livelihood.flow import DOING, FLOW_1, ISSUING
 from zhongshu.business.livelihood.models import LevelChoice, Monthly, Outline, Project, Site, StageChoice
 from zhongshu.business.livelihood.permissions import MANAGE, REPORT
 from zhongshu.business.livelihood.queries import (
@@ -26,7 +26,7 @@ from zhongshu.business.livelihood.rules import HUNDRED, WEIGHTS, Standing, actua
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment
-from zhongshu.core.assignments.pages import lanes_of
+from zhongshu.core.assignments.pages import alike_of, lanes_of
 from zhongshu.core.assignments.queries import REPORT_DAY, last_feedback
 from zhongshu.core.events.queries import list_timeline
 from zhongshu.core.matters.kinds import step_of
@@ -172,6 +172,7 @@ def project_page(project: Project, actor: Actor, now: dt.datetime) -> dict[str, 
         "score": [{"title": PART_TITLES[name], "points": points[name], "of": WEIGHTS[name]} for name in WEIGHTS],
         "score_total": points["total"],
         "lanes": lanes_of(matter, today),
+        "asked_alike": _asked_alike(project, actor) if task and task.step == ISSUING else [],
         "may_report": _may_report(project, actor),
         "may_fill": get_own_lead(project, actor) is not None,
         "may_manage": MANAGE.holds(actor),
@@ -179,6 +180,12 @@ def project_page(project: Project, actor: Actor, now: dt.datetime) -> dict[str, 
         "more": reading_acts(matter, actor),
         "papers": Matter.objects.filter(links_in__source=project.pk, kind="documents.paper").order_by("-pk"),
     }
+
+
+def _asked_alike(project: Project, actor: Actor) -> list[dict[str, Any]]:
+    """减负: before the project is issued, what its units have in hand that is much like it."""
+    units = [project.lead_id, *project.assists.values_list("unit", flat=True)]
+    return alike_of(project.matter.title, units, project.pk, actor)
 
 
 def report_page(project: Project, lead: Assignment, actor: Actor) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.db.models import Count as Tally
 from django.db.models import Q, QuerySet
 
 from zhongshu.business.supervision.indicators import ALL, ASSIGNED, CLOSED, OVERDUE, cohort
-from zhongshu.business.supervision.ledgers import ASSIGNMENTS, OF_ITEMS, VALID
+from zhongshu.business.supervision.ledgers import ASSIGNMENTS, ITEMS, OF_ITEMS, VALID
 from zhongshu.business.supervision.models import Item
 from zhongshu.business.supervision.pages import state_of
 from zhongshu.business.supervision.permissions import LEDGER, seen_items
@@ -39,12 +39,14 @@ def board_page(actor: Actor) -> dict[str, Any]:
     by_unit, by_field = list_by_unit(counts, today), list_by_field(counts)
     trend = list_trend(rows, today)
     figures = compute_all(ALL, actor, today.year)
+    mine = list_mine(actor)
     return {
         "tiles": [_tile(indicator, figures[indicator.code]) for indicator in ALL],
         "year": today.year,
         "red": list_red(rows, today),
         "red_url": ledger_url(ASSIGNMENTS.code, red_on=today.isoformat()),
-        "mine": list_mine(actor),
+        "mine": mine,
+        "mine_url": ledger_url(ITEMS.code, leader=mine[0]["item"].leader_id) if mine else "",
         "by_unit": by_unit,
         "by_field": by_field,
         "trend": trend,

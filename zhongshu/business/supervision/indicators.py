@@ -7,19 +7,20 @@ from collections.abc import Callable
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhongshu.business.supervision.flow import ITEM_KIND
-from zhongshu.business.supervision.ledgers import ASSIGNMENTS, FEEDBACK, INSPECTIONS, ITEMS, OF_ITEMS, PLATES, PROBLEMS, VALID
+from zhongshu.business.supervision.ledgers import ASKINGS, ASSIGNMENTS, FEEDBACK, INSPECTIONS, ITEMS, OF_ITEMS, PLATES, PROBLEMS, VALID
 from zhongshu.business.supervision.models import Inspection, Item, Plate, Problem
 from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE, seen_items
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments import permissions as assignments
-from zhongshu.core.assignments.models import Assignment, Feedback, JudgedChoice
+from zhongshu.core.assignments.models import Asking, Assignment, Feedback, JudgedChoice
 from zhongshu.core.assignments.queries import ACCEPTED, OPEN, is_late
 from zhongshu.core.indicators.figures import Figure, Indicator
 from zhongshu.core.ledgers.queries import ledger_url
 from zhongshu.core.matters.models import Matter
 
 ASSIGNED, CLOSED, OVERDUE = "supervision.assigned", "supervision.closed", "supervision.overdue"
+ASKED = "supervision.askings"
 CLOSING_RATE, ON_TIME_RATE = "supervision.closing_rate", "supervision.on_time_rate"
 
 
@@ -64,6 +65,15 @@ def _feedback_rate(actor: Actor, year: int) -> Figure:
     return Figure(100 * counts["in_time"], counts["given"], ledger_url(FEEDBACK.code, year=str(year)))
 
 
+def askings_of(actor: Actor) -> QuerySet[Asking]:
+    """What was asked for within the actor's scope, by whatever business."""
+    return Asking.objects.filter(assignments.readable_askings(actor)) if assignments.READ.holds(actor) else Asking.objects.none()
+
+
+def _askings(actor: Actor, year: int) -> Figure:
+    return Figure(askings_of(actor).filter(due_date__year=year).count(), rows_url=ledger_url(ASKINGS.code, year=str(year)))
+
+
 def _plates(actor: Actor, year: int) -> Figure:
     within = Matter.objects.filter(scope(actor, READ_PLATE), pk=OuterRef("matter"))
     return Figure(Plate.objects.filter(Exists(within), hung_at__year=year).count(), rows_url=ledger_url(PLATES.code, year=str(year)))
@@ -85,7 +95,7 @@ def _rows(year: int, **more: str) -> str:
     return ledger_url(ASSIGNMENTS.code, year=str(year), counted="1", **more)
 
 
-SAME = "一事双督的两个单位按两件计；撤销的交办不计，转长期、中止和未到期的仍在分母中。"
+SAME = "一事双督的两个单位按两件计；撤销的交办不计，转长期、中止和未到期的仍在分母中；单位看自己的数时，退回、还没有重新交办的不计。"
 ALL = (
     Indicator("supervision.items", "督查立项", "件", "当年批准立项的督查事项件数。", LEDGER, _items),
     Indicator(ASSIGNED, "督查交办", "件", f"当年交办给各单位的任务件数。{SAME}", assignments.READ, _in_cohort(ASSIGNED), together=_of_cohort, aliases=("交办", "交办任务")),
@@ -105,6 +115,14 @@ ALL = (
         assignments.READ, _feedback_rate, places=1,
     ),
     Indicator("supervision.plates", "挂牌督办", "件", "当年挂牌的事项件数。", READ_PLATE, _plates),
+)  # fmt: skip
+BURDEN = (
+    Indicator(
+        ASKED, "要求反馈", "次",
+        "应反馈日在当年、已经到期或者提前答了的反馈次数，督查、民生实事、综合协调等各项业务的交办都计；一个单位的一件任务到一次应反馈日计一次，"
+        "漏报、逾期的照计，退回补充不另计，单位报送办结以后不再计。",
+        assignments.READ, _askings, aliases=("要求反馈次数", "填报次数"),
+    ),
 )  # fmt: skip
 INSPECTED = (
     Indicator("supervision.inspections", "开展督查", "次", "当年签发了结论的督查次数。", READ_INSPECTION, _inspections),

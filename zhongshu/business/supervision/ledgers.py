@@ -6,19 +6,21 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from zhongshu.business.supervision.flow import CLOSED, INSPECTION_1, ITEM_1, ITEM_KIND, PLATE_1
-from zhongshu.business.supervision.models import Inspection, Item, Plate, Problem, Source
+from zhongshu.business.supervision.models import ChannelChoice, Clue, Inspection, Item, Plate, Problem, Source, VerdictChoice
 from zhongshu.business.supervision.models import SortChoice as InspectionSort
-from zhongshu.business.supervision.permissions import LEDGER, READ_INSPECTION, READ_PLATE, seen_items
+from zhongshu.business.supervision.permissions import LEDGER, READ_INSIDE, READ_INSPECTION, READ_PLATE, seen_items
 from zhongshu.business.supervision.queries import leader_names, of_titled, titled
 from zhongshu.core.access.actors import Actor
+from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments import permissions as assignments
 from zhongshu.core.assignments.flow import ACCEPTED as ACCEPTED_STEP
 from zhongshu.core.assignments.flow import ASSIGNMENT_1, CHANGE_1
 from zhongshu.core.assignments.models import (
+    Asking,
     Assignment,
     Change,
     EndingChoice,
@@ -33,7 +35,8 @@ from zhongshu.core.assignments.models import (
 from zhongshu.core.assignments.queries import ACCEPTED, OPEN, is_late, is_tone
 from zhongshu.core.assignments.rules.lights import Tone
 from zhongshu.core.ledgers.declarations import Column, Filter, Ledger
-from zhongshu.core.matters.models import PhaseChoice
+from zhongshu.core.matters.kinds import KINDS
+from zhongshu.core.matters.models import Matter, PhaseChoice
 from zhongshu.core.org.models import Post, Unit
 
 VALID = ~Q(ending=EndingChoice.VOID)
@@ -232,6 +235,70 @@ FEEDBACK = Ledger(
     empty="还没有反馈。单位签收以后按周期反馈，反馈列在这里，可以采纳或者退回补充。",
 )
 
+
+def _answer() -> QuerySet[Feedback]:
+    """The feedback that answers a day on which it was asked for."""
+    return Feedback.objects.filter(assignment=OuterRef("assignment"), period_date=OuterRef("due_date")).exclude(state=JudgedChoice.RETURNED)
+
+
+def _askings() -> QuerySet[Any]:
+    """What was asked for, with the day and the timeliness of the answer."""
+    answer = _answer().order_by("at", "pk")
+    told = {"answered_at": Subquery(answer.values("at")[:1]), "answered_late": Subquery(answer.values("is_late")[:1])}
+    return Asking.objects.select_related("assignment__matter", "unit", "division").annotate(**told)
+
+
+def _answered(value: str) -> Q:
+    if value == "none":
+        return ~Q(Exists(_answer()))
+    return Q(Exists(_answer().filter(is_late=value == "late")))
+
+
+def _answer_words(row: Any) -> str:
+    return "没有反馈" if row.answered_at is None else "逾期" if row.answered_late else "按时"
+
+
+def _businesses(actor: Actor) -> Sequence[tuple[str, str]]:
+    kinds = Asking.objects.filter(assignments.readable_askings(actor)).order_by().values_list("parent_kind", flat=True).distinct()
+    return sorted((kind, KINDS[kind].title) for kind in kinds)
+
+
+ASKINGS = Ledger(
+    code="supervision.askings",
+    title="应反馈台账",
+    definition="各项业务交办的任务要求单位反馈的次数，一次一行，按应反馈日：到了日子的，和提前答了的。漏报的、逾期的也各算一次；退回补充不另算。",
+    permission=assignments.READ,
+    scope_path="assignment__matter",
+    scope=assignments.readable_askings,
+    rows=_askings,
+    columns=(
+        Column("任务", "assignment__matter__title"),
+        Column("编号", "assignment__matter__number"),
+        Column("承办单位", "unit__short_name"),
+        Column("业务", lambda row: KINDS[row.parent_kind].title),
+        Column("要求的处室", "division__short_name"),
+        Column("应反馈日", "due_date", kind="date"),
+        Column("反馈时间", "answered_at", kind="date"),
+        Column(
+            "按时",
+            _answer_words,
+            kind="badge",
+            tone=lambda row: {"按时": "green", "逾期": "amber", "没有反馈": "amber"}[_answer_words(row)],
+        ),
+    ),
+    filters=(
+        Filter("q", "任务", "text", of_titled),
+        Filter("unit", "承办单位", "choice", lambda value: Q(unit=value), _units),
+        Filter("kind", "业务", "choice", lambda value: Q(parent_kind=value), _businesses),
+        Filter("year", "应反馈年度", "year", lambda value: Q(due_date__year=value)),
+        Filter("since", "应反馈日（起）", "date_from", lambda day: Q(due_date__gte=day)),
+        Filter("until", "应反馈日（止）", "date_to", lambda day: Q(due_date__lte=day)),
+        Filter("answered", "反馈", "choice", _answered, lambda _actor: [("in_time", "按时"), ("late", "逾期"), ("none", "没有反馈")]),
+    ),
+    url=lambda row: reverse("assignment", args=[row.assignment_id]),
+    empty="还没有到应反馈日的。交办时定了反馈周期的，单位签收以后每到一次应反馈日，列一行。",
+)
+
 CHANGES = Ledger(
     code="supervision.changes",
     title="延期和变更台账",
@@ -390,4 +457,58 @@ PROBLEMS = Ledger(
     empty="还没有登记问题。督查组在督查页上登记现场发现的问题，列在这里，逐条整改、复查。",
 )
 
-ALL: tuple[Ledger, ...] = (ITEMS, ASSIGNMENTS, FEEDBACK, CHANGES, ESCALATIONS, PLATES, INSPECTIONS, PROBLEMS)
+
+def _inspected(actor: Actor) -> Sequence[tuple[str, str]]:
+    """The units about whom there are clues that one may see."""
+    within = Matter.objects.filter(scope(actor, READ_INSIDE), pk=OuterRef("inspection"))
+    rows = Unit.objects.filter(pk__in=Clue.objects.filter(Exists(within)).values("inspection__unit")).order_by("rank", "pk")
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "short_name")]
+
+
+CLUE_TONES = {VerdictChoice.NONE: "blue", VerdictChoice.TRUE: "red", VerdictChoice.PARTLY: "amber", VerdictChoice.FALSE: "line"}
+UNJUDGED = "waiting"
+CLUES = Ledger(
+    code="supervision.clues",
+    title="督查线索台账",
+    definition="各次督查登记的线索、核查结果和去向。督查处、市领导和督查组看得到，被督查单位看不到；反映人的姓名、电话不登记。",
+    permission=READ_INSIDE,
+    scope_path="inspection__matter",
+    rows=lambda: Clue.objects.select_related("inspection__matter", "inspection__unit", "noted_by"),
+    columns=(
+        Column("线索", lambda row: row.text[:60]),
+        Column("来源", "channel"),
+        Column("所涉单位", "inspection__unit__short_name"),
+        Column("督查", "inspection__matter__title"),
+        Column("登记", "noted_at", kind="date"),
+        Column("登记人", "noted_by__name"),
+        Column("核查结果", "verdict", kind="badge", tone=lambda row: CLUE_TONES[VerdictChoice(row.verdict)]),
+        Column("核查情况", lambda row: row.finding[:60]),
+        Column("移送机关", "handed_to"),
+        Column("核查", "judged_at", kind="date"),
+        Column("督查状态", lambda row: INSPECTION_1[row.inspection.matter.step].state, kind="badge"),
+    ),
+    filters=(
+        Filter("q", "线索或核查情况", "text", lambda text: Q(text__icontains=text) | Q(finding__icontains=text)),
+        Filter("channel", "来源", "choice", lambda value: Q(channel=value), lambda _actor: ChannelChoice.choices),
+        Filter("unit", "所涉单位", "choice", lambda value: Q(inspection__unit=value), _inspected),
+        Filter(
+            "verdict",
+            "核查结果",
+            "choice",
+            lambda value: Q(verdict=VerdictChoice.NONE if value == UNJUDGED else value),
+            lambda _actor: [(choice.value or UNJUDGED, choice.label) for choice in VerdictChoice],
+        ),
+        Filter(
+            "handed",
+            "移送",
+            "choice",
+            lambda value: ~Q(handed_to="") if value == "1" else Q(handed_to=""),
+            lambda _actor: [("1", "已移送"), ("0", "没有移送")],
+        ),
+        Filter("year", "登记年度", "year", lambda value: Q(noted_at__year=value)),
+    ),
+    url=lambda row: reverse("supervision_inspection", args=[row.inspection_id]),
+    empty="还没有登记线索。督查组在督查页上登记线索，列在这里，逐条核查，写明属实没有、移送哪里。",
+)
+
+ALL: tuple[Ledger, ...] = (ITEMS, ASSIGNMENTS, FEEDBACK, ASKINGS, CHANGES, ESCALATIONS, PLATES, INSPECTIONS, PROBLEMS, CLUES)

@@ -195,7 +195,7 @@ class Inspection(models.Model):
     sort = models.CharField("督查方式", max_length=10, choices=SortChoice.choices)
     methods = models.JSONField("督查方法", default=list)
     unit = models.ForeignKey(Unit, verbose_name="督查对象", on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey(Item, verbose_name="督查事项", null=True, blank=True, on_delete=models.PROTECT, related_name="inspections")
+    items = models.ManyToManyField(Item, verbose_name="督查事项", blank=True, related_name="inspections")
     plan = models.TextField("督查方案")
     from_date = models.DateField("开始日期")
     to_date = models.DateField("结束日期")

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from zhongshu.business.supervision.flow import APPROVAL, ASSIGNING, CLOSING, FOLLOWING, INSPECTION_1, ITEM_1, ON_SITE, PLATE_1, PROPOSING
+from zhongshu.business.supervision.flow import (
+    APPROVAL,
+    ASSIGNING,
+    CLOSING,
+    FOLLOWING,
+    INSPECTION_1,
+    INSPECTION_KIND,
+    ITEM_1,
+    ON_SITE,
+    PLATE_1,
+    PROPOSING,
+)
 from zhongshu.business.supervision.models import (
     ChannelChoice,
     DecisionChoice,
@@ -17,16 +30,17 @@ from zhongshu.business.supervision.models import (
     MethodChoice,
     PlannedOrder,
     Plate,
+    SortChoice,
     VerdictChoice,
 )
-from zhongshu.business.supervision.permissions import MANAGE, is_supervisor
+from zhongshu.business.supervision.permissions import MANAGE, READ, READ_INSIDE, READ_INSPECTION, is_supervisor
 from zhongshu.business.supervision.queries import is_read, leader_names, list_hung, list_similar, team_of
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.flow import ASSIGNMENT_1, SENDING
-from zhongshu.core.assignments.models import Assignment, CycleChoice, RoleChoice
-from zhongshu.core.assignments.pages import lanes_of
-from zhongshu.core.assignments.queries import count_asked, list_alike, list_assignments, list_lights, why_not_close
+from zhongshu.core.assignments.models import Assignment, CycleChoice, EndingChoice, Observation, RoleChoice
+from zhongshu.core.assignments.pages import alike_of, lanes_of
+from zhongshu.core.assignments.queries import assignments_of, count_asked, list_lights, why_not_close
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import Entry, entry_of
 from zhongshu.core.matters.kinds import KINDS
@@ -61,8 +75,10 @@ def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "sources": source_rows(item, actor),
         "source_links": source_links(item, actor),
         "similar": list_similar(item) if is_open and manages else [],
-        "alike": _alike(item) if is_open and manages and matter.step in (PROPOSING, APPROVAL, ASSIGNING) else [],
+        "alike": _alike(item, actor) if is_open and manages and matter.step in (PROPOSING, APPROVAL, ASSIGNING) else [],
         "merged": list(item.merged.select_related("matter")),
+        "inspections": inspections_of(item, actor),
+        "may_inspect": manages and item.approved_at is not None and item.merged_into_id is None and matter.phase != PhaseChoice.CANCELLED,
         "plates": list(item.plates.select_related("hung_by", "matter").order_by("-pk")),
         "may_hang": manages and followed and not item.plates.filter(matter__phase=PhaseChoice.OPEN).exists(),
         "may_end": followed and task is None and (matter.unit_id in actor.units_as("division_head") or actor.has_duty("mayor", item.source.approver)),
@@ -119,7 +135,8 @@ def source_links(item: Item, actor: Actor) -> list[dict[str, str]]:
     """What came of the item, and what it came of beside its sources, as far as the actor may read it."""
     found = []
     shown = item.sources.filter(matter__isnull=False).values("matter")
-    rows = Link.objects.filter(Q(target=item.pk) & ~Q(source__in=shown) | Q(source=item.pk)).select_related("source", "target")
+    rows = Link.objects.filter(Q(target=item.pk) & ~Q(source__in=shown) | Q(source=item.pk) & ~Q(target__kind=INSPECTION_KIND))
+    rows = rows.select_related("source", "target")
     for link in rows:
         other, words = (link.source, "来自") if link.target_id == item.pk else (link.target, "并入" if link.kind == "merged" else "产生")
         words = "合并自" if link.kind == "merged" and link.target_id == item.pk else words
@@ -128,9 +145,8 @@ def source_links(item: Item, actor: Actor) -> list[dict[str, str]]:
     return found
 
 
-def _alike(item: Item) -> list[tuple[Any, int]]:
-    units = list(item.plan.values_list("unit", flat=True))
-    return list_alike(item.matter.title, units, exclude=item.pk)
+def _alike(item: Item, actor: Actor) -> list[dict[str, Any]]:
+    return alike_of(item.matter.title, list(item.plan.values_list("unit", flat=True)), item.pk, actor)
 
 
 def _life(item: Item) -> list[Entry]:
@@ -208,10 +224,61 @@ def problems_of(inspection: Inspection, actor: Actor, *, may_compare: bool) -> l
     ]
 
 
+def about_items(items: Sequence[Item]) -> dict[str, Any]:
+    """What a plan begins from that is made on the page of an item: its title, and the unit that leads it."""
+    if not items:
+        return {}
+    lead = (
+        Assignment.objects.filter(parent=items[0].pk, role=RoleChoice.LEAD).exclude(ending=EndingChoice.VOID).values_list("unit", flat=True)
+    )
+    return {"title": f"{items[0].matter.title}督查"[:200], "unit": lead.first(), "sort": SortChoice.SPECIAL}
+
+
+def inspected_items(inspection: Inspection, actor: Actor) -> list[dict[str, Any]]:
+    """The items that are looked into: of each unit what it reports of itself beside what was seen on the spot, last of all and in this inspection."""
+    items = list(inspection.items.select_related("matter", "source").order_by("pk"))
+    readable = set(Matter.objects.filter(scope(actor, READ), pk__in=[item.pk for item in items]).values_list("pk", flat=True))
+    lanes = {item.pk: lanes_of(item.matter, actor.today) for item in items}
+    rows = [lane["row"] for each in lanes.values() for lane in each]
+    seen: dict[int, Observation] = {}
+    for one in Observation.objects.filter(assignment__in=rows).order_by("seen_date", "pk"):
+        seen[one.assignment_id] = one
+    found = Counter(inspection.problems.filter(assignment__isnull=False).values_list("assignment", flat=True))
+    opened = set(assignments_of(actor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return [
+        {
+            "item": item,
+            "state": state_of(item),
+            "is_readable": item.pk in readable,
+            "lanes": [
+                {
+                    **lane,
+                    "seen": seen.get(lane["row"].pk),
+                    "found": found[lane["row"].pk],
+                    "is_opened": lane["row"].pk in opened,
+                    "is_body": lane["row"].unit_id == inspection.unit_id,
+                }
+                for lane in lanes[item.pk]
+            ],
+        }
+        for item in items
+    ]
+
+
+def inspections_of(item: Item, actor: Actor) -> list[dict[str, Any]]:
+    """The inspections that looked into an item, within what the actor may see of them, with what they found, the last first."""
+    within = Matter.objects.filter(scope(actor, READ_INSPECTION), pk=OuterRef("matter"))
+    rows = item.inspections.filter(Exists(within)).select_related("matter", "unit").order_by("-from_date", "-pk")
+    counted = rows.annotate(
+        found=Count("problems", distinct=True), solved=Count("problems", filter=Q(problems__solved_at__isnull=False), distinct=True)
+    )
+    return [{"row": row, "state": INSPECTION_1[row.matter.step].state} for row in counted]
+
+
 def inspection_page(inspection: Inspection, actor: Actor, *, may_review: bool, may_object: bool) -> dict[str, Any]:
     """Everything that the page of one inspection shows. The body sees the conclusion and its problems, not how they were come by."""
     rows = Event.objects.filter(matter=inspection.pk).order_by("-seq")
-    is_inside = any(seat.unit != inspection.unit_id for seat in actor.seats)
+    is_inside = Matter.objects.filter(scope(actor, READ_INSIDE), pk=inspection.pk).exists()
     titles = dict(MethodChoice.choices)
     return {
         "inspection": inspection,
@@ -225,7 +292,7 @@ def inspection_page(inspection: Inspection, actor: Actor, *, may_review: bool, m
         "clues": list(inspection.clues.select_related("noted_by").order_by("pk")) if is_inside else [],
         "channels": ChannelChoice.choices,
         "verdicts": [choice for choice in VerdictChoice.choices if choice[0]],
-        "lanes": list_assignments(inspection.item.matter) if inspection.item and is_inside else [],
+        "items": inspected_items(inspection, actor) if is_inside else [],
         "on_team": actor.person in team_of(inspection) and inspection.matter.step == ON_SITE,
         "objection": getattr(inspection, "objection", None),
         "decisions": [choice for choice in DecisionChoice.choices if choice[0]],

@@ -54,6 +54,15 @@ def _may_read_inspection(actor: Actor) -> Q:
     return Q(kind=INSPECTION_KIND) & (Q(Exists(body)) | Q(Exists(team)))
 
 
+def _may_read_inside(actor: Actor) -> Q:
+    """How an inspection came by what it found — plan, methods, clues, course: the follow-up division, the leaders and its team; never who sits in the inspected body."""
+    own = Inspection.objects.filter(matter=OuterRef("pk"), unit__in=actor.units)
+    if actor.has_duty(SUPERVISOR, *LEADING_DUTIES):
+        return Q(kind=INSPECTION_KIND) & ~Q(Exists(own))
+    team = Inspection.objects.filter(Q(leader=actor.person) | Q(members=actor.person), matter=OuterRef("pk"))
+    return Q(kind=INSPECTION_KIND) & Q(Exists(team)) & ~Q(Exists(own))
+
+
 READ = Permission(
     "supervision.read", "查看督查事项", Matter, has_seat, lambda actor: seen(actor, ITEM_KIND) | Q(kind=ITEM_KIND) & reading_scope(actor)
 )
@@ -62,4 +71,7 @@ LEDGER = Permission("supervision.ledger", "查看督查台账和督查数据", M
 MANAGE = Permission("supervision.manage", "提出、合并、交办和归档督查事项", Matter, is_supervisor, lambda actor: seen(actor, ITEM_KIND))
 MANAGE_SOURCES = Permission("supervision.manage_sources", "维护督办来源（系统管理员）", None, is_system_officer)
 READ_INSPECTION = Permission("supervision.read_inspection", "查看督查", Matter, has_seat, _may_read_inspection)
-ALL = (READ, READ_PLATE, READ_INSPECTION, LEDGER, MANAGE, MANAGE_SOURCES)
+READ_INSIDE = Permission(
+    "supervision.read_inside", "查看督查方案、线索和全程（被督查单位看不到）", Matter, works_in_office, _may_read_inside
+)
+ALL = (READ, READ_PLATE, READ_INSPECTION, READ_INSIDE, LEDGER, MANAGE, MANAGE_SOURCES)

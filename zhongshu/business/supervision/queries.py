@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongshu.business.supervision.flow import APPROVAL, CLOSING, CONCLUDING, PROPOSING, RECEIPT, RECTIFYING, UNHANGING
 from zhongshu.business.supervision.models import ApproverChoice, Inspection, Item, ItemSource, Objection, Plate, Problem, Source
-from zhongshu.business.supervision.permissions import SUPERVISOR
+from zhongshu.business.supervision.permissions import MANAGE, SUPERVISOR
 from zhongshu.business.supervision.rules import ALIKE, is_elsewhere, why_not_list
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
@@ -74,11 +74,9 @@ def get_inspection_holders(matter: Matter, step: Step) -> Sequence[str]:
 
 
 def get_inspection_text(matter: int) -> str:
-    """The text by which an inspection is found."""
+    """The text by which an inspection is found: what the inspected body may read of it too, so not the plan."""
     inspection = Inspection.objects.get(pk=matter)
-    return "\n".join(
-        [inspection.plan, inspection.conclusion, *Problem.objects.filter(inspection=inspection).values_list("text", flat=True)]
-    )
+    return "\n".join([inspection.conclusion, *Problem.objects.filter(inspection=inspection).values_list("text", flat=True)])
 
 
 def list_recent_inspections(unit: int, day: dt.date, days: int = 60) -> list[Inspection]:
@@ -87,6 +85,17 @@ def list_recent_inspections(unit: int, day: dt.date, days: int = 60) -> list[Ins
         unit=unit, from_date__gte=day - dt.timedelta(days=days), matter__phase__in=(PhaseChoice.OPEN, PhaseChoice.DONE)
     )
     return list(rows.select_related("matter").order_by("-from_date")[:5])
+
+
+def find_items(text: str, unit: int | None, actor: Actor, most: int = 20) -> list[Item]:
+    """The items that an inspection may choose, by words of title or number, those of the inspected body first; without words those that it has in hand."""
+    rows = Item.objects.filter(
+        Exists(Matter.objects.filter(scope(actor, MANAGE), pk=OuterRef("matter"))), approved_at__isnull=False, merged_into=None
+    )
+    rows = rows.exclude(matter__phase=PhaseChoice.CANCELLED).select_related("matter", "source")
+    own = Exists(Assignment.objects.filter(parent=OuterRef("matter"), unit=unit))
+    rows = rows.filter(titled(text)) if text else rows.filter(own, matter__phase=PhaseChoice.OPEN)
+    return list(rows.annotate(is_own=own).order_by("-is_own", "-approved_at", "-pk")[:most])
 
 
 def approver_of(item: Item, day: dt.date) -> Sequence[str]:
@@ -229,15 +238,18 @@ def get_list_senders(day: dt.date) -> tuple[str, ...]:
 
 
 def list_faults_of_lines(wanted: Sequence[Wanted], day: dt.date) -> list[tuple[str, ...]]:
-    """Of each line why it cannot be set up and assigned, in sentences. One query."""
+    """Of each line why it cannot be set up and assigned, in sentences. Two queries."""
     units = {unit.pk: unit for line in wanted for unit in (line.lead, *line.assists)}
     unstaffed = list_unstaffed(units, day)
+    chairs = {line.leader for line in wanted if line.leader}
+    seated = set(Post.objects.filter(held_on(day), position__in=chairs, person__is_active=True).values_list("position", flat=True))
     found = []
     for line in wanted:
         of_line = {unit.pk: unit for unit in (line.lead, *line.assists)}
         faults = why_not_list(line.title, line.text, line.measure, [node for _, node in line.nodes], line.due, day)
         doubled = ("同一个单位只列一次",) if len(of_line) != 1 + len(line.assists) else ()
-        found.append((*faults, *doubled, *(unstaffed[pk].rstrip("。") for pk in of_line if pk in unstaffed)))
+        vacant = ("牵头领导的岗位空着，请改选",) if line.leader and line.leader not in seated else ()
+        found.append((*faults, *doubled, *vacant, *(unstaffed[pk].rstrip("。") for pk in of_line if pk in unstaffed)))
     return found
 
 

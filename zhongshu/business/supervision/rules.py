@@ -117,6 +117,15 @@ def rate_tenths(closed: int, assigned: int) -> int | None:
     return min(tenths, 999) if closed < assigned else tenths
 
 
+def why_not_choose(title: str, *, is_approved: bool, is_merged: bool, is_cancelled: bool) -> str:
+    """督查选定的事项: one that was set up, and still stands (第十四条: 督查 looks into what is being carried out). Empty where it may be chosen."""
+    if is_merged:
+        return f"《{title[:40]}》已并入别的事项，请选并入的那一件。"
+    if is_cancelled:
+        return f"《{title[:40]}》已经终止，不再督查。"
+    return "" if is_approved else f"《{title[:40]}》还没有批准立项，立项以后才能督查。"
+
+
 def until(received: dt.date, days: int) -> dt.date:
     """The last day of a term that runs in calendar days from the day of receipt (第十七条: 30日); that day itself does not count."""
     return received + dt.timedelta(days=days)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sources/<int:source>/end/", settings.end_source, name="supervision_source_end"),
     path("board/", board.board, name="supervision_board"),
     path("report/", board.report, name="supervision_report"),
+    path("burden/", board.burden, name="supervision_burden"),
     path("wall/", plates.wall, name="supervision_wall"),
     path("<int:pk>/", items.show_item, name="supervision_item"),
     path("<int:pk>/edit/", items.edit_item, name="supervision_edit"),

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from zhongshu.core.assignments.flow import APPROVAL, ASSIGNMENT_1, ASSIGNMENT_KIND, CHANGE_1, CHANGE_KIND, REVIEW, SIGN_FOR, UNIT_SIGN
 from zhongshu.core.assignments.models import Assignment
+from zhongshu.core.assignments.operations.asking import keep_asked
 from zhongshu.core.assignments.permissions import READ, READ_CHANGE
 from zhongshu.core.assignments.queries import get_change_holders, get_holders
 from zhongshu.core.matters.kinds import MatterKind
@@ -33,6 +34,8 @@ def term_of(step: Step, urgency: str) -> str | None:
 def keep_end(matter: Matter, now: dt.datetime) -> None:
     """The day on which it ended, and on which its unit's clock stopped, where that was still running."""
     day = clock.day_of(now)
+    if row := Assignment.objects.filter(pk=matter.pk, stopped_date=None, next_feedback_date__lte=day).first():
+        keep_asked(row, day)
     Assignment.objects.filter(pk=matter.pk).update(ended_date=day, stopped_date=Coalesce("stopped_date", Value(day)))
 
 

@@ -205,6 +205,29 @@ class Feedback(models.Model):
         return f"{self.at:%Y-%m-%d} {self.progress}%"
 
 
+class Asking(models.Model):
+    """应反馈: a day on which feedback was asked of a unit, written down when it comes or is answered before: what its 填报负担 is counted from."""
+
+    assignment = models.ForeignKey(Assignment, verbose_name="交办", on_delete=models.PROTECT, related_name="askings")
+    due_date = models.DateField("应反馈日")
+    unit = models.ForeignKey(Unit, verbose_name="承办单位", on_delete=models.PROTECT, related_name="+")
+    division = models.ForeignKey(Unit, verbose_name="交办处室", on_delete=models.PROTECT, related_name="+")
+    parent_kind = models.CharField("所属类别", max_length=40)
+
+    class Meta:
+        verbose_name = "应反馈"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_date", "division", "unit", "parent_kind", "assignment"], name="asking_counted"
+            ),  # of a year, by unit and month
+            models.Index(fields=["unit", "due_date", "parent_kind", "assignment"], name="asking_of_unit"),
+        ]
+        constraints: ClassVar = [models.UniqueConstraint(name="asking_once", fields=["assignment", "due_date"])]
+
+    def __str__(self) -> str:
+        return f"{self.due_date} {self.unit.short_name}"
+
+
 class Evidence(models.Model):
     """佐证: a photo or a paper that shows what a feedback says."""
 

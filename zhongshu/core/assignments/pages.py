@@ -28,6 +28,7 @@ from zhongshu.core.assignments.queries import (
     get_next_rung,
     last_feedback,
     last_gaps,
+    list_alike,
     list_assignments,
     list_feedback,
     list_lights,
@@ -201,6 +202,13 @@ def _group(row: Assignment, soon: dt.date) -> str:
         return {SIGN_FOR: "sign", UNIT_SIGN: "leader"}.get(row.matter.step, "review")
     due = row.matter.due_date or row.baseline_due
     return "report" if (row.next_feedback_date and row.next_feedback_date <= soon) or due <= soon else "doing"
+
+
+def alike_of(title: str, units: Sequence[int], parent: int, actor: Actor) -> list[dict[str, Any]]:
+    """减负, before something is sent: what the units have in hand that is much like it, with a link where the actor may read it. For `assignments/_alike.html`."""
+    found = list_alike(title, units, exclude=parent)
+    seen = set(assignments_of(actor).filter(pk__in=[row.pk for row, _ in found]).values_list("pk", flat=True))
+    return [{"row": row, "score": score, "is_seen": row.pk in seen} for row, score in found]
 
 
 def is_waiting(state: str) -> bool:

@@ -56,6 +56,11 @@ def readable_feedback(actor: Actor) -> Q:
     return own | assigned if _has_assigned(actor, Feedback) else own
 
 
+def readable_askings(actor: Actor) -> Q:
+    """The same, as a condition on what was asked of them: it bears the unit and the division too."""
+    return readable_feedback(actor)
+
+
 def _sent_to(actor: Actor, prefix: str = "") -> Q:
     """What was sent to the actor's units. A unit that gave an assignment back does not see what another then does."""
     given_back = Matter.objects.filter(kind=ASSIGNMENT_KIND, step=SENDING)

@@ -38,6 +38,8 @@ from zhongshu.lib import clock
 from zhongshu.lib.text import likeness
 
 REPORT_DAY = "assignments.report_day"
+LOOK_AHEAD = dt.timedelta(days=21)
+"""How far past a day its calendar must reach: where a period ends in holidays, its feedback day lies before them."""
 LIAISON, LEADER, HEAD = "liaison", "unit_leader", "division_head"
 OPEN = Q(ended_date__isnull=True)
 ACCEPTED = Q(ended_date__isnull=False, ending=EndingChoice.NONE)
@@ -247,7 +249,7 @@ def list_alike(title: str, units: Sequence[int], *, exclude: int = 0) -> list[tu
 
 def count_asked(units: Iterable[int], first: dt.date, last: dt.date) -> dict[int, int]:
     """填报负担: how many times feedback is asked of each unit from one day to another, over all that it has in hand."""
-    calendar = get_calendar(first, until=last)
+    calendar = get_calendar(first, until=last + LOOK_AHEAD)
     found = dict.fromkeys(units, 0)
     start, end = (dt.datetime.combine(day, dt.time(), clock.CHINA) for day in (first, last + dt.timedelta(days=1)))
     report_day, eve = get_number(REPORT_DAY, last), first - dt.timedelta(days=1)

@@ -196,6 +196,7 @@ def _return(request: Request, row: Assignment) -> None:
 
 def _reassign(request: Request, row: Assignment) -> None:
     unit, due = unit_of(request.POST, "unit"), day_of(request.POST, "due", "办结期限")
+    assigning.refuse_alike(row.matter.title, unit, parent=row.parent_id, is_checked="checked" in request.POST)
     assigning.reassign(row, unit=unit, due=due, reason=_words(request), **_by(request))
 
 

@@ -37,7 +37,8 @@ def _deliver(events: Sequence[Event]) -> None:
         deliver(event)
 
 
-CONSUMERS = (Consumer("通知", _deliver), Consumer(INDEXING, follow))
+NOTICES, INDEX = Consumer("通知", _deliver), Consumer(INDEXING, follow)
+CONSUMERS = (NOTICES, INDEX)
 
 
 def run_once(now: dt.datetime, consumers: Sequence[Consumer] = CONSUMERS) -> int:
@@ -53,10 +54,10 @@ def drain(now: dt.datetime) -> None:
         pass
 
 
-def fast_forward(*, before: dt.datetime) -> None:
+def fast_forward(*, before: dt.datetime, consumers: Sequence[Consumer] = CONSUMERS) -> None:
     """Pass over what happened before a moment, as if it had been dealt with: for data that is brought in whole."""
     last = Event.objects.filter(at__lt=before).aggregate(last=Max("seq"))["last"] or 0
-    for consumer in CONSUMERS:
+    for consumer in consumers:
         Cursor.objects.update_or_create(name=consumer.name, defaults={"seq": last, "tries": 0})
 
 

@@ -16,7 +16,7 @@ from zhongshu.lib.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """一项请办: one of many that are asked for together, with who is to do it and by when."""
+    """一项请办: one of many that are asked for together, with who is to do it and by when; `leader` is the key of the position that leads it."""
 
     title: str
     text: str
@@ -27,6 +27,7 @@ class Wanted:
     measure: str = ""
     field: str = ""
     section: str = ""
+    leader: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from zhongshu.core.access.officers import MANAGE_ACCOUNTS, MANAGE_SETTINGS
 from zhongshu.core.assignments import permissions as assignments
 from zhongshu.core.assignments.events import EVENTS as ASSIGNMENTS
 from zhongshu.core.assignments.kind import ASSIGNMENT, CHANGE
+from zhongshu.core.assignments.operations.asking import keep_all_asked
 from zhongshu.core.assignments.operations.escalating import escalate
 from zhongshu.core.assignments.queries import get_change_text, get_text
 from zhongshu.core.circulation.events import EVENTS as CIRCULATION
@@ -63,7 +65,11 @@ MANIFEST = Manifest(
         *AUDIT,
     ),
     ledgers=(URGES, *handover_ledgers.ALL, *proofing_ledgers.ALL),
-    jobs=(Job("urging.remind", "每日催办", remind, at=opening_of), Job("assignments.escalate", "逾期升级", escalate, at=opening_of)),
+    jobs=(
+        Job("assignments.asked", "记下应反馈", keep_all_asked, at=dt.time(0, 10)),
+        Job("urging.remind", "每日催办", remind, at=opening_of),
+        Job("assignments.escalate", "逾期升级", escalate, at=opening_of),
+    ),
     urging=(Urging(ASSIGNMENT.code, assignments.MANAGE),),
     targets=(TargetKind("task", "待办", list_waiting), TargetKind("reading", "待阅", list_unread)),
     notices=(*CORE_NOTICES, *CIRCULATION_NOTICES, *HANDOVER_NOTICES, *ASSIGNMENT_NOTICES, *PROOFING_NOTICES),

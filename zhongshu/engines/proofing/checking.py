@@ -10,6 +10,7 @@ from zhongshu.engines.paper.plain import natural
 from zhongshu.engines.proofing import rules  # noqa: F401 — declares them
 from zhongshu.engines.proofing.finding import AHEAD, RULES, Finding, Hit, Rule, finding_of
 from zhongshu.engines.proofing.memory import Memory
+from zhongshu.engines.proofing.neural import neural_hits
 from zhongshu.engines.proofing.office import Office, in_public, is_accepted, matcher_of, office_hits
 from zhongshu.engines.proofing.rules.safety import advice_on
 from zhongshu.engines.proofing.secrecy import classified_marks
@@ -55,7 +56,8 @@ def check(paper: Paper, office: Office | None = None, *, memory: Memory | None =
 def _read(texts: Sequence[str]) -> dict[str, list[tuple[Rule, Hit]]]:
     """What the rules of a paragraph say of each."""
     _read_ahead([texts])
-    return {text: list(_of_text(text)) for text in dict.fromkeys(texts)}
+    further = neural_hits(texts)
+    return {text: [*_of_text(text), *further.get(text, ())] for text in dict.fromkeys(texts)}
 
 
 def check_text(text: str, office: Office | None = None) -> list[Finding]:
@@ -77,12 +79,16 @@ def check_texts(texts: Iterable[str], office: Office | None = None) -> Iterator[
 
 
 def _checked(readings: Sequence[_Reading], office: Office | None) -> Iterator[list[Finding]]:
-    _read_ahead([[line.text for line in (*reading.lines, *reading.elements())] for reading in readings])
+    papers = [[line.text for line in (*reading.lines, *reading.elements())] for reading in readings]
+    _read_ahead(papers)
+    further = neural_hits([text for texts in papers for text in texts])
     held = matcher_of(office) if office else None
     for reading in readings:
         found = [reading.in_text(finding) for finding in _of_paper(reading.paper, reading.segments, whole=reading.is_whole)]
         found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in _of_text(line.text)]
         found += [reading.in_text(finding_of(rule, hit, each)) for each in reading.elements() for rule, hit in _of_text(each.text)]
+        found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in further.get(line.text, ())]
+        found += [reading.in_text(finding_of(*told, each)) for each in reading.elements() for told in further.get(each.text, ())]
         found += _of_date_line(reading)
         found += _of_source(reading)
         if held:

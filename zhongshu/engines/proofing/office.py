@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zhongshu.engines.proofing.finding import RULES, Finding, Hit, Rule, nothing
+from zhongshu.engines.proofing.neural import NEURAL_RULES
 from zhongshu.engines.proofing.rules.privacy import KEPT_INSIDE
 from zhongshu.engines.proofing.rules.series import Series, faults_of, series_of
 
@@ -79,7 +80,7 @@ OFFICE_RULES: Mapping[str, Rule] = {
 def rule_title(name: str) -> str:
     """What a rule is called, by the id that a finding bears; the id itself where neither the house nor an office has such a rule."""
     base = name.partition("/")[0]
-    return next((rule.title for rule in (*RULES, *OFFICE_RULES.values()) if rule.id == base), base)
+    return next((rule.title for rule in (*RULES, *OFFICE_RULES.values(), *NEURAL_RULES.values()) if rule.id == base), base)
 
 
 def office_hits(held: Matcher, text: str) -> Iterator[tuple[Rule, Hit]]:

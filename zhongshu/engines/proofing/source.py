@@ -56,10 +56,14 @@ def read_source(data: bytes) -> Source:
     check_file_is_safe(data, kind)
     if kind == "docx":
         paper = recognise_docx(data).paper
+        if not paper.text().strip():
+            raise UnsafeFile("文档里没有文字，没有可检查的内容。")
         return Source(kind, data, paper.text(), paper)
     text = decode_text(data) if kind == "txt" else joined_lines(extract_text(data, "pdf"))
     if kind == "pdf" and not text.strip():
         raise UnsafeFile("PDF 里没有文字，可能是扫描件。请提供文字版，或先做文字识别。")
+    if not text.strip():
+        raise UnsafeFile("文件里没有文字，没有可检查的内容。")
     return Source(kind, data, text, recognise_text(text).paper)
 
 

@@ -160,6 +160,21 @@ def test_carrying_out_is_assigned_once_and_waited_for(disputes, world):
         operations.ask_to_verify(issue, **world.by("drafter"))
 
 
+def test_before_the_parties_are_assigned_it_a_like_task_in_their_hands_is_pointed_out(disputes, world, visit, office):
+    (other,) = office.doing(office.order("shuiwu", title="东湖泵站用地指标"))
+    issue = disputes.asked()
+    page = reverse("coordination_issue", args=[issue.pk])
+    for unit in ("caizheng", "shuiwu"):
+        assert "已有相近的任务" not in visit("drafter").get(page).content.decode()
+        operations.confirm(issue, **world.by(f"liaison_{unit}"))
+    words = visit("drafter").get(page).content.decode()
+    assert "已有相近的任务" in words
+    assert "水务局：东湖泵站用地指标" in words
+    assert reverse("assignment", args=[other.pk]) not in words, "it is another division's: named, and not to be opened"
+    operations.follow_up(disputes.fresh(issue), due=dt.date(2025, 12, 20), **world.by("drafter"))
+    assert "已有相近的任务" not in visit("drafter").get(page).content.decode()
+
+
 def test_one_issue_under_two_names_is_merged_with_its_history(disputes, world):
     first, second = (
         disputes.accepted(),

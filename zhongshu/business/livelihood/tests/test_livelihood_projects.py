@@ -50,6 +50,21 @@ def test_the_vote_gives_the_number_and_the_issue_the_assignments(works):
     assert rows[0].matter.due_date == dt.date(2025, 12, 31)
 
 
+def test_before_a_project_is_issued_a_like_task_in_its_units_hands_is_pointed_out(works, world, visit, office):
+    office.doing(office.order("shuiwu", title="新增普惠托位"))
+    project = works.create()
+    page = reverse("livelihood_project", args=[project.pk])
+    for _ in range(2):
+        assert "已有相近的任务" not in visit("officer").get(page).content.decode()
+        projects.advance(project, **world.by("officer"))
+    projects.record_vote(project, decision="第六次会议", **world.by("officer"))
+    words = visit("officer").get(page).content.decode()
+    assert "已有相近的任务" in words
+    assert "水务局：新增普惠托位" in words
+    projects.issue_project(project, **world.by("officer"))
+    assert "已有相近的任务" not in visit("officer").get(page).content.decode()
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

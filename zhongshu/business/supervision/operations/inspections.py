@@ -23,7 +23,7 @@ from zhongshu.business.supervision.models import (
 )
 from zhongshu.business.supervision.permissions import MANAGE
 from zhongshu.business.supervision.queries import REVIEWING_DUTIES, supervising_unit, team_of
-from zhongshu.business.supervision.rules import until, why_not_object, why_not_review
+from zhongshu.business.supervision.rules import until, why_not_choose, why_not_object, why_not_review
 from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import require
@@ -31,7 +31,7 @@ from zhongshu.core.assignments.models import Assignment
 from zhongshu.core.assignments.permissions import UNIT_DUTIES
 from zhongshu.core.events.operations import record
 from zhongshu.core.files.models import StoredFile
-from zhongshu.core.matters.models import Task, TaskState
+from zhongshu.core.matters.models import Link, PhaseChoice, Task, TaskState
 from zhongshu.core.matters.operations import finish_task, open_matter, return_task
 from zhongshu.core.matters.queries import mine
 from zhongshu.core.org.models import Person, Unit
@@ -52,7 +52,7 @@ def plan_inspection(
     to_date: dt.date,
     leader: Person,
     members: Collection[Person] = (),
-    item: Item | None = None,
+    items: Sequence[Item] = (),
     actor: Actor,
     now: dt.datetime,
 ) -> Inspection:
@@ -64,13 +64,24 @@ def plan_inspection(
         raise Refused("请写明督查内容、范围和安排。")
     if to_date < from_date:
         raise Refused("结束日期不能早于开始日期。")
+    for item in items:
+        require(actor, MANAGE, item.matter)
+        if why := why_not_choose(
+            item.matter.title,
+            is_approved=item.approved_at is not None,
+            is_merged=item.merged_into_id is not None,
+            is_cancelled=item.matter.phase == PhaseChoice.CANCELLED,
+        ):
+            raise Refused(why)
     division = supervising_unit(clock.day_of(now))
-    matter = open_matter(INSPECTION, title=title.strip(), unit=division, source=item.matter if item else None, actor=actor, now=now)
+    matter = open_matter(INSPECTION, title=title.strip(), unit=division, source=items[0].matter if items else None, actor=actor, now=now)
+    Link.objects.bulk_create(Link(source=item.matter, target=matter, kind="spawn", made_at=now) for item in items[1:])
     inspection = Inspection.objects.create(
-        matter=matter, sort=sort, methods=list(methods), unit=unit, item=item, plan=plan.strip(), from_date=from_date, to_date=to_date,
+        matter=matter, sort=sort, methods=list(methods), unit=unit, plan=plan.strip(), from_date=from_date, to_date=to_date,
         leader=leader,
     )  # fmt: skip
     inspection.members.set(members)
+    inspection.items.set(items)
     return _finish(inspection, PLANNING, "", actor, now)
 
 
@@ -252,7 +263,7 @@ def recheck(inspection: Inspection, *, solved: Collection[int], reason: str = ""
 
 def fresh(pk: int) -> Inspection:
     """The inspection as it is now."""
-    return Inspection.objects.select_related("matter__drafter", "unit", "leader", "item__matter").get(pk=pk)
+    return Inspection.objects.select_related("matter__drafter", "unit", "leader").get(pk=pk)
 
 
 def _on_team(inspection: Inspection, actor: Actor) -> None:

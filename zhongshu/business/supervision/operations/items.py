@@ -167,12 +167,7 @@ def add_unit(item: Item, order: Order, *, is_checked: bool = False, actor: Actor
     held(item, FOLLOWING, actor)
     if order.role != RoleChoice.ASSIST:
         raise Refused("主办单位只有一个，增加的单位只能是协办。")
-    alike = assignments.list_alike(item.matter.title, [order.unit.pk], exclude=item.pk)
-    if alike and not is_checked:
-        row, score = alike[0]
-        raise Refused(
-            f"{order.unit.short_name}已有相近的任务《{row.matter.title[:40]}》{row.matter.number}（相似{score}%）。同一件事不要另外交办；核对过确实不同的，勾选“已核对，不重复”再交办。"
-        )
+    assigning.refuse_alike(item.matter.title, order.unit, parent=item.pk, is_checked=is_checked)
     assigning.assign(item.matter, [order], division=item.matter.unit, actor=actor, now=now)
 
 

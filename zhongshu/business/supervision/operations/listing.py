@@ -88,7 +88,7 @@ def _write(begun: Sequence[Begun], wanted: Sequence[Wanted], kind: Source, appro
     words = approval.words[:200]
     items = Item.objects.bulk_create(
         Item(
-            matter=each.matter, source=kind, text=line.text, field=line.field[:20], number=number, approved_at=approval.at, approval=words,
+            matter=each.matter, source=kind, text=line.text, leader_id=line.leader, field=line.field[:20], number=number, approved_at=approval.at, approval=words,
             assigned_at=now,
         )
         for each, line, number in zip(begun, wanted, numbers, strict=True)

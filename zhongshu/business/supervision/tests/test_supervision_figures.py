@@ -19,6 +19,7 @@ from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.models import Assignment, Escalation
 from zhongshu.core.assignments.operations import assigning, changes, handling, observing
+from zhongshu.core.assignments.operations.asking import keep_all_asked
 from zhongshu.core.assignments.queries import list_lights
 from zhongshu.core.indicators.figures import Figure, compute_all, shown
 from zhongshu.core.jobs import queries as worker_queries
@@ -88,18 +89,42 @@ def test_a_rate_is_not_rounded_up_to_the_whole():
 
 def test_figures_and_lights_agree_with_a_recount_from_the_event_ledger(busy):
     today = busy.world.now.date()
+    keep_all_asked(busy.world.now)
     told = recount(today, climbs=False)
     assert told.faults == []
     rows = list(Assignment.objects.select_related("matter"))
     lights = list_lights(rows, today)
     assert {row.pk: str(lights[row.pk].tone) for row in rows} == {key: one.tone(today) for key, one in told.assignments.items()}
     actor = busy.world.actor("officer")
-    figures = {indicator.code: indicator.compute(actor, 2025) for indicator in (*indicators.ALL, *indicators.INSPECTED)}
+    figures = {indicator.code: indicator.compute(actor, 2025) for indicator in (*indicators.ALL, *indicators.BURDEN, *indicators.INSPECTED)}
     assert {code: (one.numerator, one.denominator) for code, one in figures.items()} == told.figures(2025)
 
 
+def test_what_a_unit_gave_back_is_the_offices_until_it_is_assigned_anew(busy):
+    row = Assignment.objects.filter(parent=busy.assigned(busy.order(due="2025-12-30")).pk).select_related("unit", "matter").get()
+
+    def figures(role, unit=""):
+        actor, today = busy.world.actor(role), busy.world.now.date()
+        found = {one.code: one.compute(actor, 2025) for one in indicators.ALL}
+        counted = recount(today, climbs=False).figures(2025, unit)
+        assert {code: (one.numerator, one.denominator) for code, one in found.items()} == {
+            code: counted.get(code, (one.numerator, one.denominator)) for code, one in found.items()
+        }
+        return found[indicators.ASSIGNED].numerator
+
+    whole, own = figures("officer"), figures("liaison_caizheng", row.unit.short_name)
+    handling.give_back(row, reason="不属于本单位职责", **busy.world.by("liaison_caizheng"))
+    assert (figures("officer"), figures("liaison_caizheng", row.unit.short_name)) == (whole, own - 1)
+    assert own > 1
+
+
 def test_every_ledger_opens_and_an_outsider_sees_no_row(busy):
-    unheard = ("supervision.escalations", "supervision.inspections", "supervision.problems")  # tried by tests of their own
+    unheard = (
+        "supervision.escalations",
+        "supervision.inspections",
+        "supervision.problems",
+        "supervision.clues",
+    )  # tried by tests of their own
     for ledger in ledgers.ALL:
         assert list_rows(ledger, busy.world.actor("officer"), []).exists() or ledger.code in unheard, ledger.code
         for role in ("outsider", "drafter", "audit", "system"):

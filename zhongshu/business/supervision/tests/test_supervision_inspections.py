@@ -9,17 +9,25 @@ from django.urls import reverse
 
 from tests.photos import photo
 from tests.test_contracts_scope import rows_behind
-from tests.world import Trail, open_holders
-from zhongshu.business.supervision import indicators
+from tests.world import FOUNDED, Trail, open_holders
+from zhongshu.business.supervision import indicators, ledgers
 from zhongshu.business.supervision.models import Inspection, Objection, Problem
 from zhongshu.business.supervision.operations import inspections as act
+from zhongshu.business.supervision.pages import inspected_items
 from zhongshu.business.supervision.permissions import READ_INSPECTION
 from zhongshu.business.supervision.queries import list_recent_inspections, objectors_of, reviewers_of
-from zhongshu.business.supervision.rules import until, why_not_object, why_not_review
+from zhongshu.business.supervision.rules import until, why_not_choose, why_not_object, why_not_review
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.access.permissions import scope
+from zhongshu.core.assignments.operations import observing
 from zhongshu.core.events.models import Event
-from zhongshu.core.matters.models import Matter
+from zhongshu.core.jobs.worker import drain
+from zhongshu.core.ledgers.operations import export_ledger
+from zhongshu.core.ledgers.queries import list_choices, list_rows
+from zhongshu.core.matters.models import Link, Matter
+from zhongshu.core.org.models import Officer
+from zhongshu.core.search.operations import rebuild
+from zhongshu.core.staffing import operations
 
 
 def planned(desk, **more):
@@ -192,7 +200,7 @@ def test_clues_are_looked_into_before_the_conclusion_and_hidden_from_the_body(de
 def test_a_problem_is_entered_with_photos_and_the_assignment_that_it_is_about(desk, visit):
     item, (lane,) = desk.followed(desk.order("shuiwu"))
     desk.report(lane, 70)
-    row = act.approve_plan(planned(desk, item=item), **desk.world.by("secretary_general"))
+    row = act.approve_plan(planned(desk, items=[item]), **desk.world.by("secretary_general"))
     officer, url = visit("officer"), reverse("supervision_inspection", args=[row.pk])
     assert "自报70%" in officer.get(url).content.decode()
     data = {"act": "find", "place": "东湖路18号", "opinion": "两处雨水口未疏通", "assignment": lane.pk}
@@ -223,3 +231,155 @@ def test_an_objection_is_told_to_those_who_may_review_it_and_the_decision_to_who
     act.decide_objection(objection, decision="upheld", opinion="现场照片为证", **desk.world.by("director"))
     decided = Event.objects.get(type="supervision.objection_decided")
     assert {people[pk] for pk in objectors_of(decided)} == {"liaison_shuiwu", "officer"}
+
+
+def clue_of(desk, row, text="反映东湖路泵站长期停用", by="deputy", **more):
+    return act.note_clue(row, **{"channel": "letter", **more}, text=text, **desk.world.by(by))
+
+
+def listed(desk, role, **filters):
+    actor = desk.world.actor(role)
+    choices, ignored = list_choices(ledgers.CLUES, actor, filters)
+    assert ignored == []
+    return {row.text for row in list_rows(ledgers.CLUES, actor, choices)}
+
+
+def test_the_ledger_of_clues_tells_of_all_inspections_what_became_of_each(desk):
+    first = act.approve_plan(planned(desk, members=[desk.world.people["drafter"]]), **desk.world.by("secretary_general"))
+    other = planned(desk, title="民生资金专项督查", unit=desk.world.units["caizheng"], members=[])
+    other = act.approve_plan(other, **desk.world.by("secretary_general"))
+    pump, road = clue_of(desk, first, by="drafter"), clue_of(desk, first, by="drafter", text="路面塌陷两个月没有人修", channel="internet")
+    clue_of(desk, other, "补贴没有发到位", channel="data", by="officer")
+    act.judge_clue(pump, verdict="partly", finding="停用2个月", handed_to="市纪委监委", **desk.world.by("officer"))
+    act.judge_clue(road, verdict="false", finding="3月2日已修复", **desk.world.by("officer"))
+    everything = {"反映东湖路泵站长期停用", "路面塌陷两个月没有人修", "补贴没有发到位"}
+    for filters, found in (
+        ({}, everything),
+        ({"q": "塌陷"}, {road.text}),
+        ({"q": "2个月"}, {pump.text}),
+        ({"channel": "data"}, {"补贴没有发到位"}),
+        ({"unit": str(first.unit_id)}, {pump.text, road.text}),
+        ({"verdict": "waiting"}, {"补贴没有发到位"}),
+        ({"verdict": "partly"}, {pump.text}),
+        ({"handed": "1"}, {pump.text}),
+        ({"handed": "0"}, {road.text, "补贴没有发到位"}),
+        ({"year": "2025"}, everything),
+        ({"year": "2024"}, set()),
+    ):
+        assert listed(desk, "officer", **filters) == found, filters
+    assert listed(desk, "drafter") == {pump.text, road.text}, "a member of a team sees the clues of its own inspection"
+    file = export_ledger(ledgers.CLUES, [], file_format="csv", **desk.world.by("officer")).content.decode("utf-8-sig")
+    assert all(words in file for words in ("群众来信来电", "市水务局", "部分属实", "市纪委监委", "待核查", "督查中"))
+
+
+def test_nobody_in_the_inspected_body_reads_a_clue_in_whatever_way(desk, visit):
+    row = act.approve_plan(planned(desk, plan="兵分三路，突击查看夜班"), **desk.world.by("secretary_general"))
+    clue = clue_of(desk, row)
+    act.judge_clue(clue, verdict="true", finding="值班表造假", **desk.world.by("officer"))
+    act.find_problem(row, place="东湖路18号", text="雨水口未疏通", **desk.world.by("officer"))
+    row = act.draft_conclusion(row, conclusion="泵站停用。", **desk.world.by("officer"))
+    act.sign_conclusion(row, **desk.world.by("ducha_head"))
+    for role, name, title, duty in (("two_seats", "端木二", "联络员", "liaison"), ("own_leader", "端木三", "副局长", "unit_leader")):
+        desk.world.add_person(role, name, "shuiwu", title, [duty])
+    for role, other in (("two_seats", "drafter"), ("own_leader", "officer_2")):
+        position, person = desk.world.positions[other], desk.world.people[role]
+        operations.post_person(person, position=position, from_date=FOUNDED, **desk.world.by(Officer.SYSTEM))
+    rebuild()
+    drain(desk.world.now)
+    for role in ("liaison_shuiwu", "leader_shuiwu", "two_seats", "own_leader", "liaison_caizheng", "outsider", "audit", "system"):
+        browser = visit(role)
+        assert listed(desk, role) == set(), role
+        for address in (
+            reverse("supervision_inspection", args=[row.pk]),
+            reverse("matter_life", args=[row.pk]),
+            reverse("ledger", args=["supervision.clues"]),
+            reverse("search") + "?q=突击查看夜班",
+            reverse("search") + "?q=泵站停用",
+            reverse("notices"),
+        ):
+            words = browser.get(address).content.decode()
+            assert not any(secret in words for secret in (clue.text, "值班表造假", "兵分三路")), (role, address)
+    assert "泵站停用" in visit("liaison_shuiwu").get(reverse("supervision_inspection", args=[row.pk])).content.decode()
+    assert visit("liaison_shuiwu").get(reverse("matter_life", args=[row.pk])).status_code == 404
+    for role in ("officer", "mayor", "deputy", "ducha_head"):
+        assert listed(desk, role) == {clue.text}, role
+        assert clue.text in visit(role).get(reverse("matter_life", args=[row.pk])).content.decode(), role
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, ""),
+        ({"is_approved": False}, "还没有批准立项"),
+        ({"is_merged": True}, "已并入别的事项"),
+        ({"is_cancelled": True}, "已经终止"),
+    ],
+)
+def test_only_an_item_that_was_set_up_and_still_stands_is_looked_into(changes, why):
+    told = why_not_choose("积水点改造", **{"is_approved": True, "is_merged": False, "is_cancelled": False, **changes})
+    assert (why in told, bool(told)) == (True, bool(why))
+
+
+def test_an_inspection_chooses_items_and_stands_on_the_page_of_each(desk, visit):
+    first, (lane,) = desk.followed(desk.order("shuiwu", due="2025-12-30"))
+    second = desk.assigned(desk.order("caizheng", due="2025-12-30"), title="汛期物资储备")
+    proposed = desk.item(title="还没有批准的事项")
+    with pytest.raises(Refused, match="还没有批准立项"):
+        planned(desk, items=[proposed])
+    desk.report(lane, 70)
+    row = act.approve_plan(planned(desk, items=[first, second]), **desk.world.by("secretary_general"))
+    assert set(Link.objects.filter(target=row.matter).values_list("source", flat=True)) == {first.pk, second.pk}
+    observing.observe(lane, day=dt.date(2025, 3, 3), place="东湖路", seen=40, text="两处未动工", **desk.world.by("officer"))
+    act.find_problem(row, place="东湖路", text="雨水口未疏通", assignment=lane, **desk.world.by("deputy"))
+    (told, other) = inspected_items(row, desk.world.actor("officer"))
+    assert (told["item"].pk, other["item"].pk, told["is_readable"]) == (first.pk, second.pk, True)
+    (one,) = told["lanes"]
+    assert (one["row"].progress, one["seen"].seen, one["found"], one["is_body"]) == (70, 40, 1, True)
+    assert one["gap"] == "自报70%，现场40%，相差30个百分点。"
+    assert (other["lanes"][0]["seen"], other["lanes"][0]["found"], other["lanes"][0]["is_body"]) == (None, 0, False)
+    page = visit("officer").get(reverse("supervision_inspection", args=[row.pk])).content.decode()
+    assert all(words in page for words in ("自报和现场", "相差30个百分点", "汛期物资储备", "没有登记现场核查"))
+    for item in (first, second):
+        assert "城区内涝治理专项督查" in visit("officer").get(reverse("supervision_item", args=[item.pk])).content.decode()
+    row = act.draft_conclusion(row, conclusion="滞后。", **desk.world.by("officer"))
+    act.sign_conclusion(row, **desk.world.by("ducha_head"))
+    body = visit("liaison_shuiwu").get(reverse("supervision_inspection", args=[row.pk])).content.decode()
+    assert "滞后。" in body
+    assert not any(words in body for words in ("自报和现场", "汛期物资储备")), "the body reads the conclusion, not the items of others"
+
+
+def test_the_form_finds_items_by_words_and_keeps_what_is_ticked_and_typed(desk, visit):
+    own, _ = desk.followed(desk.order("shuiwu", due="2025-12-30"), title="东湖路积水点改造")
+    other = desk.assigned(desk.order("caizheng", due="2025-12-30"), title="汛期物资储备")
+    desk.item(title="还没有批准的积水点")
+    officer, url = visit("officer"), reverse("supervision_inspect")
+    opened = officer.get(url, {"item": own.pk}).content.decode()
+    assert f'value="{own.pk}" checked' in opened
+    assert "东湖路积水点改造督查" in opened
+    typed = {
+        "title": "专项督查",
+        "plan": "看三处",
+        "methods": ["on_site"],
+        "unit": own.plan.get().unit_id,
+        "act": "search",
+        "items": [other.pk],
+    }
+    page = officer.post(url, {**typed, "words": "积水点"})
+    words = page.content.decode()
+    assert page.status_code == 200
+    assert all(told in words for told in ("看三处", f'value="{other.pk}" checked', f'value="{own.pk}"', "督查对象承办"))
+    assert "还没有批准的积水点" not in words
+    assert Inspection.objects.count() == 0, "a search plans nothing"
+    fragment = officer.post(url, {**typed, "words": ""}, headers={"hx-request": "true"}).content.decode()
+    assert ("<html" in fragment, "东湖路积水点改造" in fragment) == (False, True), "without words what the body has in hand"
+    assert "没有找到" in officer.post(url, {**typed, "words": "没有这样的事"}, headers={"hx-request": "true"}).content.decode()
+    assert "没有在办的督查事项" in officer.post(url, {**typed, "unit": "x", "words": ""}, headers={"hx-request": "true"}).content.decode()
+    values = {
+        **typed, "act": "", "sort": "special", "from_date": "2030-03-10", "to_date": "2030-03-12",
+        "leader": desk.world.people["ducha_head"].pk, "items": [own.pk, other.pk, 999999, "x"],
+    }  # fmt: skip
+    wanting = officer.post(url, {**values, "plan": ""})
+    assert (wanting.status_code, f'value="{own.pk}" checked' in wanting.content.decode()) == (422, True)
+    assert officer.post(url, values).status_code == 302
+    assert set(Inspection.objects.get().items.values_list("pk", flat=True)) == {own.pk, other.pk}
+    assert visit("liaison_shuiwu").post(url, {**typed, "words": "积水点"}).status_code == 404

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhongshu.business.supervision.board import DRAFTS, board_page
+from zhongshu.business.supervision.burden import burden_page
 from zhongshu.business.supervision.operations.reporting import draft_report
 from zhongshu.business.supervision.permissions import LEDGER, MANAGE
 from zhongshu.core.access.policies import Request, requires
+from zhongshu.core.assignments.permissions import READ
 from zhongshu.core.matters.kinds import KINDS
 
 
@@ -21,6 +23,16 @@ def board(request: Request) -> HttpResponse:
     """督查看板."""
     context = board_page(request.actor) | {"may_report": MANAGE.holds(request.actor)}
     return render(request, "supervision/board.html", context)
+
+
+@require_safe
+@requires(READ)
+def burden(request: Request) -> HttpResponse:
+    """填报负担, by unit and month: of the units whose assignments one may see, for a unit its own."""
+    given = request.GET.get("year", "")
+    this_year = request.actor.today.year
+    year = int(given) if given.isascii() and given.isdigit() and 2000 <= int(given) <= this_year else this_year
+    return render(request, "supervision/burden.html", burden_page(request.actor, year))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

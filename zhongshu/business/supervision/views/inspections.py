@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhongshu.business.supervision import pages
 from zhongshu.business.supervision.forms import InspectionForm
-from zhongshu.business.supervision.models import Clue, Inspection, Objection, Problem
+from zhongshu.business.supervision.models import Clue, Inspection, Item, Objection, Problem
 from zhongshu.business.supervision.operations import inspections
 from zhongshu.business.supervision.permissions import MANAGE, READ_INSPECTION
-from zhongshu.business.supervision.queries import REVIEWING_DUTIES, list_recent_inspections, team_of
+from zhongshu.business.supervision.queries import REVIEWING_DUTIES, find_items, list_recent_inspections, team_of
 from zhongshu.core.access.answers import answered
 from zhongshu.core.access.errors import Refused
-from zhongshu.core.access.permissions import find
+from zhongshu.core.access.permissions import find, scope
 from zhongshu.core.access.policies import Request, requires
 from zhongshu.core.assignments.forms import number_of
 from zhongshu.core.assignments.models import Assignment
@@ -34,16 +34,48 @@ from zhongshu.core.matters.operations import mark_opened
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(MANAGE)
 def new_inspection(request: Request) -> HttpResponse:
-    """拟督查方案."""
-    form = InspectionForm(request.POST or None, today=request.actor.today)
+    """拟督查方案, for items that are searched by title and ticked; the search alone is answered to htmx as a fragment."""
+    if request.method != "POST":
+        chosen = _chosen(request, request.GET.getlist("item"))
+        return _inspect_page(request, InspectionForm(initial=pages.about_items(chosen), today=request.actor.today), chosen)
+    chosen = _chosen(request, request.POST.getlist("items"))
+    if request.POST.get("act") == "search":
+        return _searched(request, chosen)
+    form = InspectionForm(request.POST, today=request.actor.today)
     recent: list[Inspection] = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         recent = list_recent_inspections(form.cleaned_data["unit"].pk, request.actor.today)
         if not recent or request.POST.get("again") == "1":
-            inspection = inspections.plan_inspection(**form.cleaned_data, **_by(request))
+            inspection = inspections.plan_inspection(**form.cleaned_data, items=chosen, **_by(request))
             messages.success(request, "方案已报批。")
             return redirect("supervision_inspection", pk=inspection.pk)
-    return render(request, "supervision/inspect.html", {"form": form, "recent": recent}, status=422 if form.is_bound else 200)
+    return _inspect_page(request, form, chosen, recent=recent, status=422)
+
+
+def _chosen(request: Request, keys: Sequence[str]) -> list[Item]:
+    """The items that were ticked, within what the actor may follow up; a key that is none is left aside."""
+    numbers = [int(key) for key in dict.fromkeys(keys) if key.isascii() and key.isdigit() and len(key) < 10]
+    within = Matter.objects.filter(scope(request.actor, MANAGE), pk=OuterRef("matter"))
+    rows = Item.objects.filter(Exists(within), pk__in=numbers).select_related("matter", "source")
+    return sorted(rows, key=lambda item: numbers.index(item.pk))
+
+
+def _searched(request: Request, chosen: Sequence[Item]) -> HttpResponse:
+    """What the words find, beside what is ticked already; without scripts the whole page as it was filled in."""
+    words, unit = request.POST.get("words", "").strip()[:100], request.POST.get("unit", "")
+    found = find_items(words, int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None, request.actor)
+    context: dict[str, Any] = {"found": [item for item in found if item not in chosen], "words": words, "is_searched": True}
+    if "HX-Request" in request.headers:
+        return render(request, "supervision/_inspected_items.html", {"chosen": chosen, **context})
+    filled = {
+        name: request.POST.getlist(name) if name in {"methods", "members"} else request.POST.get(name)
+        for name in InspectionForm.base_fields
+    }
+    return _inspect_page(request, InspectionForm(initial=filled, today=request.actor.today), chosen, **context)
+
+
+def _inspect_page(request: Request, form: InspectionForm, chosen: Sequence[Item], *, status: int = 200, **more: Any) -> HttpResponse:
+    return render(request, "supervision/inspect.html", {"form": form, "chosen": chosen, **more}, status=status)
 
 
 @require_safe
@@ -94,8 +126,8 @@ def _find(request: Request, inspection: Inspection) -> None:
     given = request.POST
     key = given.get("assignment", "")
     about = None
-    if key and inspection.item_id:
-        about = get_object_or_404(Assignment, parent=inspection.item_id, pk=number_of(given, "assignment", "所涉交办"))
+    if key:
+        about = get_object_or_404(Assignment, parent__in=inspection.items.values("matter"), pk=number_of(given, "assignment", "所涉交办"))
     photos = take_photos(request.FILES.getlist("photos"), **_by(request))
     inspections.find_problem(
         inspection, place=given.get("place", "")[:120], text=_words(request), assignment=about, photos=photos, **_by(request)

@@ -15,9 +15,10 @@ from zhongshu.core.access.permissions import require
 from zhongshu.core.assignments.flow import SENDING
 from zhongshu.core.assignments.kind import ASSIGNMENT
 from zhongshu.core.assignments.models import Assignment, CycleChoice, EndingChoice, Milestone, RoleChoice
+from zhongshu.core.assignments.operations.asking import keep_asked
 from zhongshu.core.assignments.operations.common import day_words, feedback_after, held, lock, require_manager, require_open, set_term
 from zhongshu.core.assignments.permissions import MANAGE
-from zhongshu.core.assignments.queries import get_liaisons
+from zhongshu.core.assignments.queries import get_liaisons, list_alike
 from zhongshu.core.assignments.rules.lights import amber_date
 from zhongshu.core.calendar.queries import get_calendar
 from zhongshu.core.events.operations import Entry, record, record_all
@@ -120,6 +121,16 @@ def end_with_parent(parent: Matter, *, reason: str, word: str, actor: Actor, now
     return count
 
 
+def refuse_alike(title: str, unit: Unit, *, parent: int, is_checked: bool) -> None:
+    """减负: Raises Refused where the unit has a like task in hand under another matter, unless who sends has looked into that."""
+    alike = [] if is_checked else list_alike(title, [unit.pk], exclude=parent)
+    if alike:
+        row, score = alike[0]
+        raise Refused(
+            f"{unit.short_name}已有相近的任务《{row.matter.title[:40]}》{row.matter.number}（相似{score}%）。同一件事不要另外交办；核对过确实不同的，勾选“已核对，不重复”。"
+        )
+
+
 @transaction.atomic
 def set_cycle(assignment: Assignment, *, cycle: str, reason: str, actor: Actor, now: dt.datetime) -> None:
     """反馈周期: asked for more often or less. Raises Refused for an unknown cycle."""
@@ -138,6 +149,7 @@ def change_cycle(row: Assignment, *, cycle: str, reason: str, actor: Actor, now:
     if cycle == row.cycle:
         return
     day = clock.day_of(now)
+    keep_asked(row, day)
     due = feedback_after(cycle, day) if row.signed_at and not row.handed_in_at else None
     Assignment.objects.filter(pk=row.pk).update(cycle=cycle, next_feedback_date=due)
     facts: dict[str, Any] = {"old": CycleChoice(row.cycle).label, "new": CycleChoice(cycle).label, "reason": reason}

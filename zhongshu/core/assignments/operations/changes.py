@@ -11,6 +11,7 @@ from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.assignments.flow import APPROVAL, DOING
 from zhongshu.core.assignments.kind import CHANGE
 from zhongshu.core.assignments.models import Assignment, Change, EndingChoice, SortChoice
+from zhongshu.core.assignments.operations.asking import keep_asked
 from zhongshu.core.assignments.operations.common import day_words, is_of_unit, lock, require_open, set_term
 from zhongshu.core.assignments.rules.changes import why_not_extend
 from zhongshu.core.events.operations import record
@@ -55,6 +56,7 @@ def approve_change(change: Change, *, opinion: str = "", actor: Actor, now: dt.d
         what = f"期限由{day_words(change.old_due)}延至{day_words(change.new_due)}"
         set_term(row, change.new_due, f"经批准延至{day_words(change.new_due)}（原定{day_words(row.baseline_due)}）", now)
     else:
+        keep_asked(row, clock.day_of(now))
         what = f"不再计时，仍计入交办数：{change.reason}"
         Assignment.objects.filter(pk=row.pk).update(ending=EndingChoice(change.sort), next_feedback_date=None)
         cancel_matter(row.matter, reason=change.reason, word=SortChoice(change.sort).label, actor=actor, now=now)

@@ -10,6 +10,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.assignments.flow import DOING, REVIEW, SENDING, SIGN_FOR, UNIT_SIGN
 from zhongshu.core.assignments.models import Assignment, Change, Evidence, Feedback, JudgedChoice, Milestone
+from zhongshu.core.assignments.operations.asking import keep_asked
 from zhongshu.core.assignments.operations.common import feedback_after, held, keep_term, lock
 from zhongshu.core.assignments.queries import last_gaps
 from zhongshu.core.assignments.rules.changes import why_not_hand_in
@@ -66,6 +67,7 @@ def sign_off(assignment: Assignment, *, opinion: str = "", actor: Actor, now: dt
     row = lock(assignment.pk)
     task = held(row, UNIT_SIGN, actor)
     row.matter = finish_task(task.pk, opinion=opinion, locked=row.matter, actor=actor, now=now)
+    keep_asked(row, clock.day_of(now))
     row.handed_in_at, row.next_feedback_date = now, None
     Assignment.objects.filter(pk=row.pk).update(handed_in_at=now, stopped_date=clock.day_of(now), next_feedback_date=None)
     return row

@@ -12,6 +12,7 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.access.errors import NotYours, Refused
 from zhongshu.core.assignments.flow import DOING
 from zhongshu.core.assignments.models import Assignment, Evidence, Feedback, JudgedChoice, Milestone
+from zhongshu.core.assignments.operations.asking import keep_asked
 from zhongshu.core.assignments.operations.common import is_of_unit, lock, require_manager, require_open
 from zhongshu.core.assignments.queries import REPORT_DAY
 from zhongshu.core.assignments.rules.cycles import answered_from, list_feedback_days, next_feedback
@@ -71,6 +72,7 @@ def report(
     titles = list(reached.values_list("title", flat=True))
     reached.update(done_date=day, reported_in=feedback)
     if period:
+        keep_asked(row, period)
         row.next_feedback_date = next_feedback(calendar, row.cycle, answers or max(period, day), report_day=report_day)
     row.progress = progress
     Assignment.objects.filter(pk=row.pk).update(progress=progress, next_feedback_date=row.next_feedback_date)

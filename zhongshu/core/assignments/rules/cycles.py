@@ -71,5 +71,17 @@ def list_feedback_days(calendar: Calendar, cycle: str, after: dt.date, until: dt
     return days
 
 
+def list_asked(
+    calendar: Calendar, cycle: str, due: dt.date | None, until: dt.date, *, kept: dt.date | None = None, report_day: int = REPORT_DAY
+) -> list[dt.date]:  # fmt: skip
+    """填报负担: the feedback days to write down, from `due`, the first that has not been answered, to `until`; those up to `kept` are written already.
+
+    A day is asked for whether it is answered, passed over or answered together with the next: each stands once.
+    """
+    if due is None or cycle == "none":
+        return []
+    return list_feedback_days(calendar, cycle, max(due - ONE_DAY, kept or due - ONE_DAY), until, report_day=report_day)
+
+
 def _month_end(day: dt.date) -> dt.date:
     return day.replace(day=months.monthrange(day.year, day.month)[1])

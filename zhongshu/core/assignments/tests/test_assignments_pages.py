@@ -10,6 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from zhongshu.core.assignments.models import Assignment, Change, Evidence, Feedback
+from zhongshu.core.assignments.operations import handling
 
 
 @pytest.fixture
@@ -124,3 +125,17 @@ def test_nothing_ranks_or_scores_people_or_units(office, visit):
         assert [word for word in words if word in page] == []
     columns = {field.name for field in Assignment._meta.get_fields()} | {field.name for field in Feedback._meta.get_fields()}
     assert not columns & {"score", "points", "rank", "checkin"}
+
+
+def test_who_sends_a_task_elsewhere_is_told_that_the_unit_has_a_like_one_in_hand(office, visit):
+    office.doing(office.order("shuiwu", title="东湖路积水点改造"))
+    (row,) = office.assign(office.order(title="关于东湖路积水点改造的督办"))
+    handling.give_back(row, reason="不属于我局职责", **office.world.by("liaison_caizheng"))
+    browser = visit("officer")
+    given = {"act": "reassign", "unit": "市水务局", "due": "2099-12-31", "opinion": "水务局负责"}
+    refused = act(browser, row, **given)
+    assert refused.status_code == 409
+    assert "已有相近的任务《东湖路积水点改造》" in refused.content.decode()
+    assert office.fresh(row).unit.code == "caizheng"
+    assert act(browser, row, **given, checked="1").status_code == 302
+    assert office.fresh(row).unit.code == "shuiwu"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from zhongshu.core.assignments.rules.changes import why_not_extend, why_not_hand_in
-from zhongshu.core.assignments.rules.cycles import answered_from, list_feedback_days, next_feedback
+from zhongshu.core.assignments.rules.cycles import answered_from, list_asked, list_feedback_days, next_feedback
 from zhongshu.core.assignments.rules.ladder import next_rung
 from zhongshu.core.assignments.rules.lights import Standing, amber_date, days_late, light_of
 from zhongshu.core.assignments.rules.wording import why_vague
@@ -144,3 +144,20 @@ def test_likeness_counts_pairs_of_characters():
     assert likeness("东湖路积水点改造", "新增普惠托位2000个") == 0
     assert likeness("“东湖路”改造！", "东湖路改造") == 100
     assert likeness("", "东湖路") == 0
+
+
+@pytest.mark.parametrize(
+    ("cycle", "due", "until", "kept", "days"),
+    [
+        ("month", D(2025, 5, 30), D(2025, 5, 29), None, []),  # not yet
+        ("month", D(2025, 5, 30), D(2025, 5, 30), None, [D(2025, 5, 30)]),  # on its day
+        ("month", D(2025, 5, 30), D(2025, 7, 30), None, [D(2025, 5, 30), D(2025, 6, 30)]),  # passed over, and asked again
+        ("month", D(2025, 5, 30), D(2025, 7, 31), D(2025, 6, 30), [D(2025, 7, 31)]),  # what is written down already is not told again
+        ("month", D(2025, 7, 31), D(2025, 7, 31), D(2025, 5, 30), [D(2025, 7, 31)]),  # what was answered between was written down then
+        ("week", D(2025, 9, 28), D(2025, 10, 11), None, [D(2025, 9, 28), D(2025, 9, 30), D(2025, 10, 11)]),  # before holidays, not within
+        ("none", D(2025, 5, 30), D(2025, 7, 30), None, []),
+        ("month", None, D(2025, 7, 30), None, []),  # not signed for, or handed in
+    ],
+)
+def test_each_feedback_day_is_asked_once_whether_it_is_answered_or_passed_over(cycle, due, until, kept, days):
+    assert list_asked(CALENDAR, cycle, due, until, kept=kept) == days

@@ -10,6 +10,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     consistency,
     agreement,
     retold,
+    recurring,
     series,
     order,
     wordings,

@@ -25,7 +25,7 @@ _YEAR = re.compile(
 _LEVEL = re.compile(
     r"^(?:[一-龥]{2,10}?)(?P<kind>省|自治区|市|县|区|州|旗|局|委员会|委|厅|部|办公室|办公厅|公司|学院|大学|院|中心|镇|乡|街道)(?:人民政府|政府)?(?:办公室|办公厅)?$"
 )
-_YOU = re.compile(r"你(省|市|县|区|州|局|委|厅|部|办|公司|院|校|镇|乡|单位|中心)(?![一-龥]?(?:区、县|县、市))")
+_YOU = re.compile(r"[你贵](省|市|县|区|州|局|委|厅|部|办|公司|院|校|镇|乡|单位|中心)(?![一-龥]?(?:区、县|县、市))")
 _SAME_CLASS = {"委员会": "委", "办公室": "办", "办公厅": "办", "学院": "院", "大学": "校", "自治区": "区", "街道": "街道"}
 
 
@@ -137,6 +137,7 @@ def title_name(paper: Paper) -> Iterator[Hit]:
     bad=(
         "云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n你市《关于修桥的请示》收悉。",
         "云州市人民政府关于同意经费的批复\n市教育局：\n你县《关于经费的请示》收悉。",
+        "云州市教育局关于建校的函\n市财政局：\n请贵委予以支持。",
     ),
     confidence=0.95,
 )
@@ -149,8 +150,9 @@ def addressee(paper: Paper) -> Iterator[Hit]:
     kind = _SAME_CLASS.get(found["kind"], found["kind"])
     for index, block in enumerate(paper.blocks):
         for told in _YOU.finditer(block_text(block)):
-            if told[1] not in {kind, "单位", found["kind"][-1]}:
-                yield Hit(f"主送机关是“{name}”，这里称“{told[0]}”，请核对。", told.start(), told.end(), (f"你{kind}",), "blocks", index)
+            if told[1] not in {kind, "单位", found["kind"][-1]} and not {told[1], kind} <= {"院", "校"}:
+                right = f"{told[0][0]}{kind}"
+                yield Hit(f"主送机关是“{name}”，这里称“{told[0]}”，请核对。", told.start(), told.end(), (right,), "blocks", index)
 
 
 @paper_rule(

@@ -18,7 +18,7 @@ _THINGS = rf"(?:{_MEASURE})[一-龥]{{0,10}}?"
 _COUNT = rf"(?<![第“近约每各十百千万一二三四五六七八九\d.〔])(?P<count>{_NUMBER})"
 LONGEST = 120
 _QUOTED = re.compile(
-    r"“(?P<count>[两二三四五六七八九十]{1,2})(?P<what>(?:个|大|项|条)?[一-龥]{1,8})”(?:的?(?:要求|原则|目标|机制|模式|工作法|措施|行动|工程|标准|制度|体系|格局|战略|理念|思路|任务|总要求))?"
+    r"“(?P<count>[两二三四五六七八九十]{1,2})(?P<what>(?!日)(?:个|大|项|条)?[一-龥]{1,8})”(?:的?(?:要求|原则|目标|机制|模式|工作法|措施|行动|工程|标准|制度|体系|格局|战略|理念|思路|任务|总要求))?"
     r"(?:[（(](?P<inner>[^（()）]{4,200})[）)]|(?P<intro>[：:]|，?即[：:]?|，?(?:就是|分别是|分别为|是指|包括))(?P<list>[^。\n]{4,160})(?=[。\n]|$))"
 )
 _LEAD = re.compile(rf"{_COUNT}(?P<things>{_THINGS})(?:的?[一-龥]{{0,6}})?[：:，,。](?P<rest>.+)")
@@ -28,6 +28,7 @@ _ORDINALS = (
     re.compile(r"(?:^|[：:，,。；;])[（(](?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})[）)]"),
     re.compile(r"(?:^|[：:，,。；;])其(?P<n>[一二三四五六七八九十])[，,是]"),
     re.compile(r"(?:^|[：:，,。；;])(?P<n>[①②③④⑤⑥⑦⑧⑨])"),
+    re.compile(r"(?:^|[：:，,。；;])(?P<n>\d)[.．]\s*(?=[一-龥“《])"),
 )
 _COLON = re.compile(
     rf"(?:{_COUNT}(?P<things>{_THINGS})(?P<intro>[：:]|(?:，|[一-龥]{{0,4}}，)(?:即|分别是|分别为|包括|就是)[：:]?|(?:分别)?(?:是指|包括|是|为)[：:]))"
@@ -35,6 +36,19 @@ _COLON = re.compile(
 )
 _APART = re.compile(
     rf"(?<![\d.])(?P<count>\d{{1,2}}|[两二三四五六七八九])(?P<things>(?:{_MEASURE})[一-龥]{{0,6}}?)，?分别(?:为|是)(?P<list>[^。；\n]{{4,160}})(?=[。；\n]|$)"
+)
+
+
+_GOES_ON = re.compile(
+    "采取|采用|推动|确保|全面|着力|进一步|坚持|切实|不断|力争|加快|形成|实现|以|并|逐项|全力|推进|努力|持续|有效|促进|带动|开展|为|做到|统筹|切实|扎实|健全|完善|构建|打造|提升|强化|落实|集中|深入"
+)
+_BRACKETED = re.compile(
+    rf"{_COUNT}(?P<things>(?:{_MEASURE})(?!月|工作日|小时|百分|县|市|区)[一-龥]{{1,10}})（(?P<list>[^（()）]{{4,120}})）"
+)
+_SAID = re.compile(r"“(?P<count>[三四五六七八九])(?P<measure>个)(?P<key>[一-龥]{2,4})”，(?P<list>(?P=key)[^。：“”]{4,160})(?=[。])")
+_HEARD = re.compile(
+    r"(?P<row>[省市县区][一-龥]{2,12}?(?:局|委|办|院|厅|中心)(?:、[省市县区][一-龥]{2,12}?(?:局|委|办|院|厅|中心))+)(?:和(?P<last>[省市县区][一-龥]{2,12}?(?:局|委|办|院|厅|中心)))?(?![一-龥]{0,4}等)[^、。；：]{2,40}?"
+    r"[，。](?P<count>[两三四五六七八九]|\d{1,2})(?P<things>[家个](?:单位|部门|局)?)(?=[一-龥]{0,6}(?:主要|负责|分别|作了|汇报|均))"
 )
 
 
@@ -106,6 +120,8 @@ def _hit(  # noqa: PLR0917 - the count, what is listed, and where both stand
         "坚持“三不放过”原则：原因未查清不放过、人员未处理不放过、措施未落实不放过、教育未到位不放过。",
         "做到“六个聚焦”：聚焦产业、聚焦创新、聚焦民生、聚焦生态、聚焦安全。",
         "“五类人员”，是指特困人员、低保对象、低保边缘家庭成员和防止返贫监测对象。",
+        "健全“三位一体”（人防、技防、物防、联防）的防控体系。",
+        "推进“三通一平”（通水、通电、通路、通气、场地平整）。",
         "打好“三大战役”：蓝天保卫战、碧水保卫战，优良天数比例保持在90%以上。",
     ),
     confidence=0.975,
@@ -123,7 +139,7 @@ def count_list(text: str) -> Iterator[Hit]:
             continue
         keyed = len(re.findall(re.escape(key), row))
         is_keyed = keyed in sizes and keyed >= 2
-        others = set(re.findall("[一两二三四五六七八九十]", found["what"])) - {found["count"]}
+        others = set(re.findall("[一两二三四五六七八九十]", found["what"].replace("位一体", ""))) - {found["count"]}
         marks = [mark for mark in "、；，," if mark in row]
         joined = len(re.findall("[一-龥](?:和|及|与)(?=[一-龥])", row))
         last = re.search("、[^、]*$", row)
@@ -135,7 +151,13 @@ def count_list(text: str) -> Iterator[Hit]:
             plain = plain and max(sizes) != wanted * (1 + found["what"].count(found["count"]))
         else:
             plain = plain and abs(max(sizes) - wanted) <= 2 and marks == ["、"]
-        if is_keyed or plain:
+        twice = re.fullmatch("[一-龥]([一两二三四五六])[一-龥]", found["what"])
+        if twice and found["inner"] and marks == ["、"] and min(abs(wanted + number_of(twice[1]) - size) for size in sizes) == 1:
+            shown = found["count"] + found["what"]
+            yield Hit(
+                f"“{shown}”说的是{wanted + number_of(twice[1])}项，列举的是{max(sizes)}项。请核对。", found.start(), found.end("inner") + 1
+            )
+        elif is_keyed or plain:
             size = keyed if is_keyed else max(sizes)
             shown = found["count"] + found["what"]
             yield _hit(
@@ -161,6 +183,7 @@ def count_list(text: str) -> Iterator[Hit]:
         "存在两个方面问题：第一，甲；第二，乙。",
         "重点抓两个方面：一是甲；二是乙。此外，三个专班要继续运行。",
         "有四种类型：一是甲。二是乙。\n三是丙。\n四是丁。",
+        "要抓好三件事：一是抓宣传；二是抓培训；二是抓督导。",
         "存在两方面问题：一方面，责任不落实；另一方面，作风不扎实。",
     ),
     bad=(
@@ -169,6 +192,7 @@ def count_list(text: str) -> Iterator[Hit]:
         "存在三个方面问题：第一，甲；第二，乙。",
         "存在三方面问题：一方面，责任不落实；另一方面，作风不扎实。",
         "主要有四个原因：①甲；②乙；③丙。",
+        "针对反馈的3个问题逐项制定措施。1. 关于甲，修订；2. 关于乙，清查；3. 关于丙，建立；4. 关于丁，清理。",
     ),
     confidence=0.95,
     whole=False,
@@ -190,8 +214,8 @@ def _ordinals(text: str) -> Iterator[Hit]:
         for pattern in _ORDINALS:
             first = pattern.search(text, begin)
             if first and number_of(first["n"]) == 1 and first.start() <= begin + 1:
-                last, end = _run(pattern, text, begin)
-                if last >= 2 and last != wanted:
+                last, end, size = _run(pattern, text, begin)
+                if last >= 2 and wanted not in {last, size}:
                     yield _hit(text, found.start("count"), found["count"], last, end, found["count"] + found["things"])
                 break
     for found in re.finditer(rf"{_COUNT}(?P<things>个?方面[一-龥]{{0,6}})[：:，。](?:一方面|首先)(?P<rest>.*)", text):
@@ -201,16 +225,17 @@ def _ordinals(text: str) -> Iterator[Hit]:
             yield _hit(text, found.start("count"), found["count"], size, found.end(), found["count"] + found["things"])
 
 
-def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int]:
-    """How far 一、二、三… runs on from `begin`, and where its last number ends."""
-    last, end = 0, begin
+def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int, int]:
+    """How far 一、二、三… runs on from `begin`, where its last number ends, and how many items there are whatever their numbers."""
+    last, end, size = 0, begin, 0
     for found in pattern.finditer(text, begin):
         number = number_of(found["n"])
+        if number == 1 and last:
+            break
+        size += 1
         if number == last + 1:
             last, end = number, found.end()
-        elif number == 1:
-            break
-    return last, end
+    return last, end, size
 
 
 @text_rule(
@@ -238,6 +263,7 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int]:
         "处理好四对关系：甲与乙的关系、丙与丁的关系、戊与己的关系。",
         "表彰先进集体10个，分别为市教育局、市公安局、市民政局。",
         "包括四种情形：甲；乙；丙。",
+        "督查聚焦四个重点：项目开工、资金到位、工程质量，采取明察暗访的方式进行。",
         "发现三类突出问题：思想认识不到位，责任落实不到位，隐患整改不到位，应急准备不到位。",
     ),
     confidence=0.93,
@@ -257,6 +283,9 @@ def colon(text: str) -> Iterator[Hit]:
 
 def _after(text: str, found: re.Match[str], *, apart: bool = False) -> Iterator[Hit]:
     row = found["list"]
+    head, comma, rest = row.partition("，")
+    if comma and head.count("、") > 1 and "、" not in rest and "；" not in rest and _GOES_ON.match(rest) and not apart:
+        row = head
     if re.search("等|以及其他|一是|第一|其中|一方面|首先|：|——|[①（(][一1]?", row) or (";" in row):
         return
     marks = {mark for mark in "、；，" if mark in re.sub("“[^“”]*”|《[^《》]*》|（[^（）]*）", "", row)}
@@ -272,7 +301,64 @@ def _after(text: str, found: re.Match[str], *, apart: bool = False) -> Iterator[
         return
     if apart and re.search("和|与|及", row) and abs(wanted - max(sizes)) > 3:
         return
-    yield _hit(text, found.start("count"), found["count"], min(sizes), found.end("list"), found["count"] + found["things"])
+    end = found.start("list") + len(row)
+    yield _hit(text, found.start("count"), found["count"], min(sizes), end, found["count"] + found["things"])
+
+
+@text_rule(
+    "count.bracketed",
+    "括号里列举的项数与前面的个数不符",
+    "count_list",
+    "content",
+    "should",
+    BASIS,
+    good=(
+        "受检的五类场所（网吧、影院、歌舞厅、游艺厅、剧本娱乐场所）均合格。",
+        "3个县（市、区）",
+        "6个部门（含财政、教育）",
+        "四个方面（资金、土地、人才等）",
+        "两种方式（线上、线下）",
+        "5个品种（小麦、玉米，其中小麦为主）",
+        "要做到“三个必须”，必须守住底线、必须压实责任、必须严格监管。",
+        "听取了市教育局、市财政局的汇报，两家单位主要负责同志作了说明。",
+    ),
+    bad=(
+        "受检的六类场所（网吧、影院、歌舞厅、游艺厅、剧本娱乐场所）均合格。",
+        "在3个试点地区（澄江、云溪、东山、临河）推开。",
+        "要做到“三个必须”，必须守住底线、必须压实责任。",
+        "突出“查、改、建、宣”三字要求，实现全覆盖。",
+        "听取了市发展改革委、市财政局、市统计局关于运行情况的汇报，四家单位主要负责同志分别作了说明。",
+    ),
+    confidence=0.93,
+)
+def bracketed(text: str) -> Iterator[Hit]:
+    """六类场所（甲、乙、丙）; “三个必须”，必须…、必须…; so many bodies that were heard, and 四家单位 after them."""
+    for found in _BRACKETED.finditer(text) if "）" in text else ():
+        row, wanted = found["list"], number_of(found["count"])
+        parts = row.split("、")
+        if (
+            "、" not in row
+            or re.search("[，；。：等和与及或其含中包括见如即以]|\\d", row)
+            or max(map(len, parts)) > 16
+            or max(map(len, parts)) < 2
+        ):
+            continue
+        if wanted > 1 and len(parts) != wanted and abs(len(parts) - wanted) <= 2:
+            yield _hit(text, found.start("count"), found["count"], len(parts), found.end(), found["count"] + found["things"])
+    for found in _SAID.finditer(text) if "”，" in text else ():
+        told = len(re.findall(rf"(?:^|[、，；]){found['key']}", found["list"]))
+        if told > 1 and told != number_of(found["count"]) and told == len(re.split("[、；]", found["list"])):
+            shown = found["count"] + found["measure"] + found["key"]
+            yield _hit(text, found.start("count"), found["count"], told, found.end("list"), shown)
+    for found in re.finditer(r"“(?P<list>[一-龥](?:、[一-龥])+)”(?P<count>[两二三四五六七八九])(?P<things>个?字)", text):
+        size = found["list"].count("、") + 1
+        if number_of(found["count"]) != size:
+            yield _hit(text, found.start("count"), found["count"], size, found.end(), found["count"] + found["things"])
+    for found in _HEARD.finditer(text) if "汇报" in text or "分别" in text else ():
+        size = found["row"].count("、") + 1 + bool(found["last"])
+        if number_of(found["count"]) != size:
+            at, shown = found.start("count"), found["count"] + found["things"]
+            yield _hit(text, at, found["count"], size, found.end(), shown)
 
 
 @paper_rule(

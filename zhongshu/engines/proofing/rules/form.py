@@ -84,14 +84,15 @@ def number_form(paper: Paper) -> Iterator[Hit]:
 def number_year(paper: Paper) -> Iterator[Hit]:
     """The number belongs to the year of 登记; a paper signed in the last days of a year may bear the next year's."""
     found = re.search(r"[〔\[（(【](\d{4})", paper.number)
-    if found and paper.issue_date and int(found[1]) != paper.issue_date.year:
-        yield Hit(
-            f"发文字号的年份是{found[1]}年，成文日期在{paper.issue_date.year}年。请核对是否沿用了旧文的字号或日期。",
-            found.start(1),
-            found.end(1),
-            (str(paper.issue_date.year),),
-            "number",
-        )
+    if not found or not paper.issue_date or int(found[1]) == paper.issue_date.year:
+        return
+    of_number, of_date = found[1], str(paper.issue_date.year)
+    text = paper.title + "".join(block_text(block) for block in paper.blocks)
+    told = f"发文字号的年份是{of_number}年，成文日期在{of_date}年。请核对是否沿用了旧文的字号或日期。"
+    if f"{of_number}年" in text and f"{of_date}年" not in text:
+        yield Hit(told, 0, 5, (f"{of_number}年",), "issue_date")
+    else:
+        yield Hit(told, found.start(1), found.end(1), (of_date,), "number")
 
 
 @paper_rule(

@@ -8,6 +8,7 @@ from functools import cache
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.lexicon import table
+from zhongshu.engines.proofing.vocabulary import kind_of
 
 
 @text_rule(
@@ -27,7 +28,14 @@ def mistaken(text: str) -> Iterator[Hit]:
         for found in pattern.finditer(text):
             kept = found.end("keep") if "keep" in pattern.groupindex else found.start()
             mended = found.expand(right).removeprefix(text[found.start() : kept])
-            yield Hit(f"“{text[kept : found.end()]}”应为“{mended}”：{why}。", kept, found.end(), (mended,), row=mended)
+            yield Hit(
+                f"“{text[kept : found.end()]}”应为“{mended}”：{why}。",
+                kept,
+                found.end(),
+                (mended,),
+                row=mended,
+                kind=kind_of(text, kept, found.end(), mended),
+            )
 
 
 @cache

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.vocabulary import kind_of
 
 _LEXICON = resources.files("zhongshu.engines.proofing.lexicon")
 
@@ -79,7 +80,9 @@ def pair(text: str) -> Iterator[Hit]:
                 continue
             if total(each.table, text[max(0, at - 3) : at], text[end : end + 3]) >= each.table["limit"]:
                 reason = f"：{each.why}" if each.why else ""
-                yield Hit(f"这里应当用“{each.right}”{reason}。", at, end, (each.right,), row=each.wrong)
+                yield Hit(
+                    f"这里应当用“{each.right}”{reason}。", at, end, (each.right,), row=each.wrong, kind=kind_of(text, at, end, each.right)
+                )
 
 
 @cache

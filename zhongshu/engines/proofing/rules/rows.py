@@ -11,7 +11,8 @@ from zhongshu.engines.proofing.rules.counts import BASIS, LONGEST, number_of, nu
 _NOUNS = "部门|单位|方面|城市|省份|县|区(?!域)|市|镇|乡|村|街道|社区|环节|领域|行业|阶段|层面|维度|层次|关口|专项|项目|小组|工作组|工作专班|专班|平台|系统|机制|中心|组(?!织)|片区|园区|产业|工程|行动|重点|要素|板块|步骤|指标|课题|专题|议题|事项|条件|原则|目标|批次|品种|学校|企业|国家|地区|民族|季度|月份|节日|时段|文件|办法|法规|岗位|专业|学科|方向|类别|档次|等级|模块|窗口|站点|景区|场馆|口岸|问题|措施|关系|主体|清单|体系"
 _ROW = re.compile(
     rf"(?P<lead>等|这|共|共计|总共|合计)?(?:(?<![\d.第一二三四五六七八九十百千万两〔])(?P<count>[两二三四五六七八九十]|\d{{1,2}})(?P<what>个(?:{_NOUNS})|大(?:体系|工程|行动|领域|板块|任务|产业|平台|机制|战略|片区|组团|类|攻坚战)|市(?![^，。；、]{{0,3}}[人区])|省(?!人|政|委|级)|县(?!人|政|委|级)|区(?!域|人|政|委)|地(?!方|区|块)|级(?!党|政|人|重|别|医|公)"
-    r"|部门|者(?!之)|项(?:工作|任务|措施|制度|机制|行动|工程|内容|指标|权利|收入|支出|改革|原则|业务)|类(?:[一-龥])|种(?:情形|方式|形式|类型|模式|语言|途径)|家(?:单位|企业|公司|银行|医院)|位(?:同志|领导|代表|委员|专家)|名(?:同志|委员)|条(?:河流|线路|主线|道路|高速)|座(?:城市|桥梁)|所(?:学校|高校|医院)|次会议|部(?:法律|法规|条例)|方面|环节|层面)"
+    r"|部门|者(?!之)|项(?:工作|任务|措施|制度|机制|行动|工程|内容|指标|权利|收入|支出|改革|原则|业务)|类(?:[一-龥])|种(?:情形|方式|形式|类型|模式|语言|途径)|家(?:单位|企业|公司|银行|医院)|位(?:同志|领导|代表|委员|专家)|名(?:同志|委员)|条(?:河流|线路|主线|道路|高速)|座(?:城市|桥梁)|所(?:学校|高校|医院)|次会议|部(?:法律|法规|条例)|方面|环节|层面|(?P<loose>(?:类|种|支|家|件|项|大|条|座|所|部|重|份|批|块|处)(?=[一-龥]{2})))"
+    r"|“(?P<big>[两三四五六七八九])(?P<key>(?:大|个|项)?[一-龥]{2,4})”"
     r"|“(?P<quoted>[两二三四五六七八九])(?:个)?(?P<tail>(?:到位|结合|同步|统一|联动|并重|融合|衔接|贯通|协同|并举|一体|满意|过硬|合一|促进|提升))”"
     r"|(?<![一二三四五六七八九十])(?P<net>[两三四五六七八九])(?P<joined>[网链医治社师员方端馆站州盟校企业线河湖山江区](?=融合|联动|协同|合一|一体|互动|贯通|共治|统筹|并举|共建)))"
 )
@@ -39,6 +40,10 @@ _ROW = re.compile(
         "认识、责任、措施“三到位”",
         "处理好政府和市场、中央和地方、发展和安全三对关系",
         "完成教育、卫生、文化等领域三个项目",
+        "修建道路、桥梁3座、涵洞5处",
+        "做好普通高中、中职学校、技工学校2025年两项资助工作",
+        "检查生产、流通、餐饮各环节两万家",
+        "推进乡村建设、乡村治理、“三大革命”",
     ),
     bad=(
         "杭州、宁波、温州四市",
@@ -53,22 +58,27 @@ _ROW = re.compile(
         "以党建、信用、网格四网融合为抓手",
         "组建综合组、技术组、后勤组、宣传组3个工作组",
         "评选出综合类、创新类、服务类、生态类5类优秀案例",
+        "实施创新能力提升、品牌价值提升、人才素质提升“五大提升”工程。",
+        "先后发布大风、暴雨、雷电、高温三种气象灾害预警信息。",
+        "布局城北物流园、城南食品园、城西装备园四大园区。",
+        "调集消防、武警、水利、医疗、通信四支专业队伍。",
+        "审议通过了《甲条例》《乙条例》《丙办法》两件文件。",
         "选取东河、南湾、西岭、北塘、中和6个镇开展治理",
     ),
     confidence=0.9,
 )
 def row(text: str) -> Iterator[Hit]:
     """甲、乙、丙三个部门 counts three; with 等 it need not, but never more are told than there are."""
-    if "、" not in text:
+    if not any(mark in text for mark in ("、", "》《", "”“")):
         return
     for found in _ROW.finditer(text):
-        count = found["count"] or found["quoted"] or found["net"]
+        count = found["count"] or found["quoted"] or found["big"] or found["net"]
         start = _row_start(text, found.start())
         told = text[start : found.start()]
         plain = re.sub(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)", "※", re.sub(r"(?<=”)(?=“)|(?<=》)(?=《)", "、", told))
         items = plain.split("、")
         for at in range(len(items) - 2, 0, -1):
-            if "的" in items[at]:
+            if "的" in items[at].replace("设区的市", ""):
                 items = [items[at].rpartition("的")[2], *items[at + 1 :]]
                 break
         last = items[-1]
@@ -86,8 +96,10 @@ def row(text: str) -> Iterator[Hit]:
             or min(abs(wanted - each) for each in sizes) > 2
         ):
             continue
-        at = found.start("count") if found["count"] else found.start("quoted") if found["quoted"] else found.start("net")
-        shown = count + (found["what"] or found["tail"] or found["joined"])
+        if (found["loose"] or found["big"]) and not _is_plain_row(text, found, items, joined):
+            continue
+        at = next(found.start(name) for name in ("count", "quoted", "big", "net") if found[name])
+        shown = count + (found["what"] or found["tail"] or found["key"] or found["joined"])
         right = number_words(max(sizes), count, text[at + len(count) :])
         begin = start if found.end() - start <= LONGEST else found.start()
         yield Hit(
@@ -135,6 +147,26 @@ def _is_no_row(text: str, found: re.Match[str], items: list[str]) -> bool:
     ):
         return True
     return bool(re.search("和|与|及", what))
+
+
+_NO_ITEM = re.compile("的|[了着过]|^(?:其中|包括|以及|并|且|又|还|也|都|可以|应当?|必须|不得|由|对|将|把|被|向|从|在|为|按|依|经|与|和|及)")
+_VERB_LAST = re.compile(
+    "(?:设|设立|成立|组建|建立|制定|出台|提出|提供|形成|明确|确定|落实|实行|采取|共有|具有|有|是|为|达|约|近|各|每|该|这|等|前|后|第|于|至|到|做好|抓好|完成|开展|实施|推进|推动|举办|组织|召开|印发|发布|获得|取得|分为|分|含|增|减|用|办|查|处|违反|符合|属于|下列|上述|其他|其它|另外|任何|一|同)$"
+)
+
+
+def _is_plain_row(text: str, found: re.Match[str], items: list[str], joined: int) -> bool:
+    """Three or more short items, of which none but the first has a verb or 的; of a quoted “三大提升” all may end with its word."""
+    if re.match("第[一二三四五六七八九十百]+", items[-1]) and (found["what"] or "").startswith("条"):
+        return False
+    key = (found["key"] or "")[-2:]
+    rest = items[1:]
+    if key and len(items) > 2 and all(item.endswith(key) for item in rest):
+        return True
+    if len(items) < 3 or joined or any(_NO_ITEM.search(item) for item in rest) or (len(rest[-1]) > 2 and _VERB_LAST.search(rest[-1])):
+        return False
+    lengths = [len(item) for item in rest]
+    return max(lengths) <= 10 and max(lengths) - min(lengths) <= 4 and not re.match("[、和与及或]", text[found.end() :])
 
 
 _KEY = re.compile(r"“(?P<count>[两二三四五六七八九])(?P<key>[色级类网库榜单卡码区线廊带链端长制早不岗站员心办清包查评])”")

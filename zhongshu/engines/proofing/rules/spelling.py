@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from zhongshu.engines.proofing.finding import AHEAD, Hit, text_rule
 from zhongshu.engines.proofing.language import Correction, spelling, spelling_of
+from zhongshu.engines.proofing.vocabulary import kind_of
 
 _BASIS = "公文用字规范；由公文语料统计得出，供核对"
 _SURE, _FAIR = 0.99, 0.9
@@ -56,7 +58,7 @@ def _replaced(text: str, kind: str, why: str) -> Iterator[Hit]:
     for found in _found(text, kind):
         wrong = text[found.start : found.end]
         message = f"“{wrong}”疑为“{found.suggestions[0]}”之误：{why}。"
-        yield _hit(message, found, found.suggestions)
+        yield replace(_hit(message, found, found.suggestions), kind=kind_of(text, found.start, found.end, found.suggestions[0]))
 
 
 def _hit(message: str, found: Correction, suggestions: tuple[str, ...]) -> Hit:

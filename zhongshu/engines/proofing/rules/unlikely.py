@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from zhongshu.engines.proofing.finding import AHEAD, Hit, text_rule
 from zhongshu.engines.proofing.language.guards import comes_again
-from zhongshu.engines.proofing.vocabulary import Change, missing, unlikely
+from zhongshu.engines.proofing.vocabulary import Change, kind_of, missing, unlikely
 
 _LEAST, _LIKELY, _SURE = 9.5, 13.0, 16.0
 """Scores from which a change is told, from which it goes before what other rules say of the place, and from which it must be made. They were
@@ -67,13 +67,7 @@ def unlikely_words(text: str) -> Iterator[Hit]:
 def _told(text: str, change: Change) -> Hit:
     start, end = change.word
     right = text[start : change.start] + change.new + text[change.end : end]
-    kind = (
-        "word_confusion"
-        if change.is_word
-        else "typo_phonetic"
-        if change.sound > 2 or (change.sound and change.shape < 10)
-        else "typo_shape"
-    )
+    kind = kind_of(text, change.start, change.end, change.new)
     confidence = 0.975 if change.score >= _SURE else 0.965 if change.score >= _LIKELY else 0.9
     return Hit(
         f"“{text[start:end]}”疑为“{right}”之误。", start, end, (right,), kind=kind,

@@ -11,6 +11,7 @@ from importlib import resources
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.rules.pairs import stands_in
 from zhongshu.engines.proofing.rules.quick import may_match, needs_of
+from zhongshu.engines.proofing.vocabulary import kind_of
 
 _BASIS = "《现代汉语词典》《第一批异形词整理表》"
 _TIME = r"(?:\d{1,4}\s*[年月]|[一二三四五六七八九十]{1,3}月|目前|今年|去年|前年|本[月年周季日]|上[月年周]|当前|现在|今[天日]|昨[天日]|年底|年末|月底|月末|“[一二三四五六七八九十]{2,3}五”末)"
@@ -80,7 +81,9 @@ def wrong_word(text: str) -> Iterator[Hit]:
     for at in range(len(text) - 1):
         for wrong, right, unless in held.get(text[at : at + 2], ()):
             if text.startswith(wrong, at) and not stands_in(text, at, wrong, unless):
-                yield Hit(f"“{wrong}”应为“{right}”。", at, at + len(wrong), (right,), row=wrong)
+                yield Hit(
+                    f"“{wrong}”应为“{right}”。", at, at + len(wrong), (right,), row=wrong, kind=kind_of(text, at, at + len(wrong), right)
+                )
 
 
 @cache

@@ -135,6 +135,17 @@ def test_what_is_no_paper_is_refused_with_a_sentence(data):
         read_source(data)
 
 
+@pytest.mark.parametrize("text", ["", " \n\n　"])
+def test_a_file_without_words_is_told_so(text):
+    document = docx.Document()
+    document.add_paragraph(text)
+    held = io.BytesIO()
+    document.save(held)
+    for data in (held.getvalue(), ("\ufeff" + text).encode() + b"\n"):
+        with pytest.raises(UnsafeFile, match="没有文字"):
+            read_source(data)
+
+
 def test_lines_that_a_page_broke_are_joined_and_headings_are_not():
     text = "为做好防汛工作，经市政府同意，现将有关\n事项通知如下。\n一、落实责任\n各单位要加强组织领导，压实工作责任，确\n保落实到位。"
     assert joined_lines(text).split("\n") == [

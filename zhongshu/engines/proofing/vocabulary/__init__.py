@@ -3,6 +3,7 @@
 from zhongshu.engines.proofing.vocabulary.doubled import doubled
 from zhongshu.engines.proofing.vocabulary.gaps import Gap, missing
 from zhongshu.engines.proofing.vocabulary.likely import Change, tokens_of, unlikely
+from zhongshu.engines.proofing.vocabulary.naming import kind_of
 from zhongshu.engines.proofing.vocabulary.store import shipped
 
-__all__ = ["Change", "Gap", "doubled", "missing", "shipped", "tokens_of", "unlikely"]
+__all__ = ["Change", "Gap", "doubled", "kind_of", "missing", "shipped", "tokens_of", "unlikely"]

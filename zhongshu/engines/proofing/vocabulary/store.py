@@ -15,16 +15,19 @@ from zhongshu.engines.proofing.language.store import shipped as shipped_language
 
 FILE = Path(__file__).parent / "words.npz"
 OWN = Path(__file__).parent / "own_words.txt"
-OWN_COST = 11
-"""Words of the day that neither the dictionary nor the statutes have, and what each costs in nats."""
 UNIT = 16
 """Costs are sixteenths of a nat."""
+OWN_COST, OWN_USE = 11, 4 * UNIT
+"""Words of the day that the dictionary and the statutes have seldom or not: what each costs in nats at most, and how much used it counts at least."""
 LONGEST = 4
 UNKNOWN_COST = 17 * UNIT
 EDGE = "#"
-LEAST_SHAPE = 9
-_MORE_LIKE = "上止 氷水 佇停 字守 写与 尸户 迷靡 利种 鄙禀 宇守 刁习 戌戍 戊戌 己已 己巳 兔免 毫豪 冼洗 泠冷 洽恰 帖贴 宜宣 祟崇 赢羸 肓盲 衰哀 衰衷 茶荼 汩泪 柬束 辩辨 瓣辨 嬴赢 斥斤 折拆 拆析 沮诅 侍待 晴睛 梢稍 捎稍 班斑 徒徙 徙徒 遣遗 募幕 慕幕 籍藉 竞竟 彻砌"
-"""Pairs of like characters beyond those of the language layer, first the wrong one."""
+_LEAST_SOUND, LEAST_SHAPE = 2, 9
+ALIKE = Path(__file__).parent / "look_alikes.txt"
+"""Groups of characters that the eye takes for one another, whatever their sound; each for each other one of its group."""
+CONFUSED = Path(__file__).parent / "confused.txt"
+"""Words that people confuse, the right one first where one of the two is always wrong."""
+_ALIKE_SHAPE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,14 @@ def shipped() -> Vocabulary:
         words = held["words"].tobytes().decode().split("\n")
         numbers = {name: array("I", held[name].astype(np.uint32).tobytes()) for name in ("cost", "official", "backoff", "begin", "second")}
         price = held["price"].astype(np.uint8).tobytes()
-    known = set(words)
-    own = [word for word in dict.fromkeys(OWN.read_text("utf-8").split()) if word not in known and len(word) <= LONGEST]
+    known = {word: at for at, word in enumerate(words)}
+    listed = [word for word in dict.fromkeys(OWN.read_text("utf-8").split()) if len(word) <= LONGEST]
+    for at in (known[word] for word in listed if word in known):
+        numbers["cost"][at] = min(numbers["cost"][at], OWN_COST * UNIT)
+        numbers["official"][at] = max(numbers["official"][at], OWN_USE)
+    own = [word for word in listed if word not in known]
     words += own
-    for name, value in (("cost", OWN_COST * UNIT), ("official", 4 * UNIT), ("backoff", 0), ("begin", len(price))):
+    for name, value in (("cost", OWN_COST * UNIT), ("official", OWN_USE), ("backoff", 0), ("begin", len(price))):
         numbers[name].extend([value] * len(own))
     near: dict[str, list[str]] = {}
     for word, official, cost in zip(words, numbers["official"], numbers["cost"], strict=True):
@@ -85,14 +92,35 @@ def shipped() -> Vocabulary:
 
 
 @cache
-def likes(wrong: str) -> Mapping[str, tuple[int, int]]:
-    """What a character may have been meant to be, with how like the sounds (0 to 4) and the shapes (0 to 15) are; faint likeness is left out."""
+def _strengths(wrong: str) -> Mapping[str, tuple[int, int]]:
+    """What a character may have been meant to be, with how like the sounds (0 to 4) and the shapes (0 to 15) are."""
     model = shipped_language()
     confusions = model.confusions
     own = int(model.alphabet.codes(wrong)[0])
     held = slice(int(confusions.first[own]), int(confusions.first[own + 1]))
-    strength = confusions.strength[held]
-    kept = np.flatnonzero((strength >= 2 << 4) | ((strength & 15) >= LEAST_SHAPE))
     letters = model.alphabet.character
-    found = {letters(int(confusions.target[held][at])): (int(strength[at]) >> 4, int(strength[at]) & 15) for at in kept}
-    return found | {pair[1]: (0, 12) for pair in _MORE_LIKE.split() if pair[0] == wrong}
+    pairs = zip(confusions.target[held], confusions.strength[held], strict=True)
+    found = {letters(int(target)): (int(strength) >> 4, int(strength) & 15) for target, strength in pairs}
+    for pair in look_alikes():
+        if pair[0] == wrong:
+            sound, shape = found.get(pair[1], (0, 0))
+            found[pair[1]] = (sound, max(shape, _ALIKE_SHAPE))
+    return found
+
+
+def alikeness(wrong: str, right: str) -> tuple[int, int]:
+    """How like two characters sound (0 to 4) and look (0 to 15)."""
+    return _strengths(wrong).get(right, (0, 0))
+
+
+@cache
+def likes(wrong: str) -> Mapping[str, tuple[int, int]]:
+    """What a character may have been meant to be; faint likeness is left out."""
+    return {right: like for right, like in _strengths(wrong).items() if like[0] >= _LEAST_SOUND or like[1] >= LEAST_SHAPE}
+
+
+@cache
+def look_alikes() -> frozenset[str]:
+    """Pairs of characters that look alike, by hand: the wrong one and the right one."""
+    groups = ALIKE.read_text("utf-8").split()
+    return frozenset(one + other for group in groups for one in group for other in group if one != other)

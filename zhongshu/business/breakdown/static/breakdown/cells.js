@@ -1,12 +1,12 @@
 // What a cell of the task table holds: plain functions over rows, without the page.
-// A row: k key, w wording, t title, p path, c kind, m measure, l lead, a assists, d day, n quarterly nodes, f field, x dropped, s–e place in the report.
-window.breakdownCells = (({ units, kinds, year }) => {
+// A row: k key, w wording, t title, p path, c kind, m measure, h leader (牵头领导), l lead, a assists, d day, n quarterly nodes, f field, x dropped, s–e place in the report.
+window.breakdownCells = (({ units, leaders, called, kinds, year }) => {
   const byId = new Map(units.map(([id, short]) => [id, short]));
   const byName = new Map(units.flatMap(([id, short, name]) => [[short, id], [name, id]]));
   const titles = new Map(kinds), codes = new Map(kinds.map(([code, title]) => [title, code]));
   const COLUMNS = [
     { name: "k", title: "编号", fixed: true }, { name: "w", title: "任务表述", long: true }, { name: "t", title: "任务名称", long: true }, { name: "c", title: "类型" },
-    { name: "m", title: "量化指标" }, { name: "l", title: "牵头单位" }, { name: "a", title: "配合单位" }, { name: "d", title: "完成时限" },
+    { name: "m", title: "量化指标" }, { name: "h", title: "牵头领导" }, { name: "l", title: "牵头单位" }, { name: "a", title: "配合单位" }, { name: "d", title: "完成时限" },
     { name: "n0", title: "一季度", long: true }, { name: "n1", title: "二季度", long: true }, { name: "n2", title: "三季度", long: true }, { name: "n3", title: "四季度", long: true }, { name: "f", title: "领域" },
   ];
   const pad = (number) => String(number).padStart(2, "0");
@@ -35,6 +35,14 @@ window.breakdownCells = (({ units, kinds, year }) => {
     found.sort((a, b) => rank(a, part) - rank(b, part));
     return (exact ? [units.find(([id]) => id === exact), ...found.filter(([id]) => id !== exact)] : found).slice(0, 8);
   }
+  // Leaders whose title and name hold the words; a name alone is enough.
+  function leading(words) {
+    const part = words.replace(/\s/g, "");
+    if (!part) return [];
+    const exact = leaders.filter(([, label, name]) => [label, name, label.slice(0, -name.length)].includes(part));
+    return exact.length ? exact : leaders.filter(([, label]) => label.includes(part)).slice(0, 8);
+  }
+  const offered = (name, words) => (name === "h" ? leading(words) : name === "l" || name === "a" ? matching(words) : []);
   const rank = ([, short], part) => (short === part ? 0 : short.replace(/^市/, "").startsWith(part) ? 1 : short.includes(part) ? 2 : 3);
 
   function unitsOf(text) {
@@ -49,6 +57,7 @@ window.breakdownCells = (({ units, kinds, year }) => {
 
   function shown(row, name) {
     if (name === "c") return titles.get(row.c) || "";
+    if (name === "h") return row.h ? called[row.h] || leaders.find(([id]) => id === row.h)?.[1] || "（已不在任）" : "";
     if (name === "l") return row.l ? byId.get(row.l) || "（已停用单位）" : "";
     if (name === "a") return row.a.map((id) => byId.get(id) || "（已停用单位）").join("、");
     if (/^n\d$/.test(name)) return row.n[Number(name[1])];
@@ -61,6 +70,12 @@ window.breakdownCells = (({ units, kinds, year }) => {
     if (name === "k") return "编号不能改";
     if (name === "c") { if (plain && !codes.has(plain)) return `没有“${plain}”这一类`; row.c = codes.get(plain) || "direction"; return ""; }
     if (name === "d") { const found = day(plain); if (found === null) return `“${plain}”不是日期`; row.d = found; return ""; }
+    if (name === "h") {
+      const found = leading(plain);
+      if (plain && found.length !== 1) return found.length ? `“${plain}”不止一位领导合得上` : `没有在任的领导“${plain}”`;
+      row.h = plain ? found[0][0] : null;
+      return "";
+    }
     if (name === "l" || name === "a") {
       const found = unitsOf(plain);
       if (found === null) return `“${plain}”里有的单位不认识，或者不止一个单位合得上`;
@@ -85,7 +100,7 @@ window.breakdownCells = (({ units, kinds, year }) => {
   }
 
   const copyOf = (row) => ({ ...row, a: [...row.a], n: [...row.n] });
-  const blank = (key, path) => ({ k: key, w: "（新任务）", t: "", p: path, c: "direction", m: "", l: null, a: [], n: ["", "", "", ""], d: "", f: "", x: false, s: null, e: null });
+  const blank = (key, path) => ({ k: key, w: "（新任务）", t: "", p: path, c: "direction", m: "", h: null, l: null, a: [], n: ["", "", "", ""], d: "", f: "", x: false, s: null, e: null });
 
   // The wording from `at` on becomes a row of its own; what was filled in stays with the first.
   function split(row, at, key) {
@@ -101,6 +116,7 @@ window.breakdownCells = (({ units, kinds, year }) => {
   function merge(row, below) {
     row.w += below.w;
     row.m = [row.m, below.m].filter(Boolean).join("、");
+    row.h = row.h || below.h;
     row.l = row.l || below.l;
     row.a = [...new Set([...row.a, ...below.a, ...(below.l ? [below.l] : [])])].filter((id) => id !== row.l);
     row.d = row.d || below.d;
@@ -127,5 +143,5 @@ window.breakdownCells = (({ units, kinds, year }) => {
   }
   const writeBlock = (rows) => rows.map((cells) => cells.map((cell) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join("\t")).join("\n");
 
-  return { COLUMNS, shown, put, lacking, matching, blank, split, merge, copyOf, readBlock, writeBlock };
+  return { COLUMNS, shown, put, lacking, offered, blank, split, merge, copyOf, readBlock, writeBlock };
 })(JSON.parse(document.getElementById("breakdown-grid").textContent));

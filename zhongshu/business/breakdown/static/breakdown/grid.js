@@ -151,23 +151,23 @@
     close();
     mark();
   }
-  // Units that the last typed part fits; arrows choose, Enter and Tab take the chosen one.
-  const isOfUnits = () => editing && (editing.column.name === "l" || editing.column.name === "a");
+  // Units or leaders that the last typed part fits; arrows choose, Enter and Tab take the chosen one.
+  const isNamed = () => editing && "hla".includes(editing.column.name);
   const parts = () => (editing.column.name === "a" ? sink.value.split(/[、，,；;\s]+/) : [sink.value]);
   const light = () => [...list.children].forEach((item, number) => item.classList.toggle("bd-on", number === lit));
   function suggest() {
     list.replaceChildren();
-    found = isOfUnits() ? cells.matching(parts().at(-1)) : [];
+    found = isNamed() ? cells.offered(editing.column.name, parts().at(-1)) : [];
     lit = 0;
     for (const [number, [, short, full]] of found.entries()) {
-      const item = Object.assign(document.createElement("li"), { textContent: short === full ? short : `${short}　${full}` });
+      const item = Object.assign(document.createElement("li"), { textContent: short === full || editing.column.name === "h" ? short : `${short}　${full}` });
       item.addEventListener("mousedown", (event) => { event.preventDefault(); lit = number; complete(); found = []; list.replaceChildren(); });
       list.append(item);
     }
     light();
   }
   function complete() {
-    if (!isOfUnits() || !found.length || !parts().at(-1).trim()) return;
+    if (!isNamed() || !found.length || !parts().at(-1).trim()) return;
     sink.value = [...parts().slice(0, -1), found[lit][1]].filter(Boolean).join("、");
   }
   function choose(by) {
