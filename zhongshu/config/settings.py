@@ -177,6 +177,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
+LLM_ADDRESS = os.environ.get("ZHONGSHU_LLM", "").strip()  # 大模型复读 is off without one
+LLM_MODEL = os.environ.get("ZHONGSHU_LLM_MODEL", "").strip() or "default"
+LLM_KEY = os.environ.get("ZHONGSHU_LLM_KEY", "").strip()
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024
 

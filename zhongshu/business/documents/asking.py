@@ -6,9 +6,11 @@ of papers and the indicators say depends on what the reader may see, so it is as
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from zhongshu.business.documents.citing import cited_findings
@@ -20,7 +22,9 @@ from zhongshu.core.access.actors import Actor
 from zhongshu.core.proofing.figures import figure_findings
 from zhongshu.core.proofing.queries import get_office
 from zhongshu.engines.paper import Paper as PaperContent
-from zhongshu.engines.proofing import Finding, Memory, check
+from zhongshu.engines.paper import Segment
+from zhongshu.engines.proofing import Finding, Hit, Memory, check, finding_of
+from zhongshu.engines.proofing.llm import MODEL_RULE
 
 MEMORY = Memory()
 """Paragraphs that were read for somebody who is writing."""
@@ -41,6 +45,47 @@ def shown_rows(paper: Paper, content: PaperContent, *, day: dt.date, actor: Acto
     """What this reader is shown besides: papers cited against the register, figures against the platform's own. Never kept."""
     found: Iterable[Finding] = (*cited_findings(content, paper, day, actor), *figure_findings(content, day, actor))
     return [row_of(paper, each) for each in found]
+
+
+def is_remark(row: FindingRecord) -> bool:
+    """Whether a finding is the large language model's and no rule's."""
+    return row.rule == MODEL_RULE.id
+
+
+def standing(rows: Iterable[FindingRecord], content: PaperContent) -> list[FindingRecord]:
+    """大模型意见 whose words still stand in a text, each as a fresh row at the place where they stand now; no model is asked again.
+
+    The place is where the words next to them stay too, else the only one where they stand. Where the suggestion stands already they do not count.
+    """
+    segments = list(content.segments())
+    return [found for row in rows if is_remark(row) and (found := _found_again(row, segments))]
+
+
+def _found_again(row: FindingRecord, segments: Sequence[Segment]) -> FindingRecord | None:
+    alike = [segment for segment in segments if _kind_of(segment.element) == _kind_of(row.element)]
+    places = [(segment, found.start()) for segment in alike for found in re.finditer(re.escape(row.excerpt), segment.text)]
+    same = [place for place in places if _key_at(row, *place) == row.key]
+    place = same[0] if same else places[0] if len(places) == 1 else None
+    if place is None or any(_is_taken(row.excerpt, str(new), *place) for new in row.suggestions):
+        return None
+    segment, start = place
+    fresh = copy.copy(row)
+    fresh.element, fresh.place, fresh.start, fresh.end = segment.element, segment.index, start, start + len(row.excerpt)
+    return fresh
+
+
+def _kind_of(element: str) -> str:
+    return re.sub(r"\d+", "", element)
+
+
+def _key_at(row: FindingRecord, segment: Segment, start: int) -> str:
+    return finding_of(MODEL_RULE, Hit("", start, start + len(row.excerpt)), segment).key
+
+
+def _is_taken(old: str, new: str, segment: Segment, start: int) -> bool:
+    """Whether the suggestion stands there, of which the old words are a part: 做好 in 认真做好."""
+    begin = start - new.find(old) if old in new else -1
+    return begin >= 0 and segment.text.startswith(new, begin)
 
 
 def row_of(paper: Paper, finding: Finding) -> FindingRecord:

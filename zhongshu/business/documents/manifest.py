@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from zhongshu.business.documents import holdings, indicators, ledgers, pages, permissions
 from zhongshu.business.documents.flow import SIGN_OFF
 from zhongshu.business.documents.kind import PAPER
 from zhongshu.business.documents.life import list_life
+from zhongshu.business.documents.operations.second_reading import read_next_part
 from zhongshu.business.documents.operations.spawning import spawn_paper
 from zhongshu.business.documents.queries import get_search_text
 from zhongshu.core.events.types import EventType
+from zhongshu.core.jobs.chores import Chore
 from zhongshu.core.matters.spawning import Spawner
 from zhongshu.core.platform.manifest import Manifest
 from zhongshu.core.search.sources import Source
@@ -26,6 +29,9 @@ MANIFEST = Manifest(
     events=(
         EventType("documents.version_begun", "改稿", "在{step}修改文稿，成第{sequence}稿"),
         EventType("documents.finding_set_aside", "不采纳核文问题", "{step}不采纳核文问题“{message}”，理由：{reason}"),
+        EventType("documents.second_reading_asked", "请大模型复读", "请大模型复读第{sequence}稿：{characters}字，送{host}的{model}"),
+        EventType("documents.second_reading_done", "大模型复读完毕", "大模型读完第{sequence}稿：送出{sent}字到{host}，留下意见{remarks}条"),
+        EventType("documents.second_reading_failed", "大模型复读没有读完", "第{sequence}稿没有读完：{why}；送出{sent}字到{host}"),
         EventType("documents.error_recorded", "登记差错", "登记质量差错（{kind}）“{words}”：{message}"),
         EventType("documents.error_struck", "撤销差错", "撤销质量差错“{words}”：{reason}"),
         EventType("documents.repealed", "登记废止", "{number}自{from_date}起废止：{basis}"),
@@ -62,5 +68,6 @@ MANIFEST = Manifest(
         NavItem("系统管理", "收文单位组", "sitemap", "documents_groups", permissions.MANAGE_TABLES),
         NavItem("系统管理", "常用批语", "message", "documents_phrases", permissions.MANAGE_TABLES),
     ),
+    chores=(Chore("documents.second_reading", "大模型复读", read_next_part, dt.timedelta(seconds=2)),),
     parameters=Path(__file__).with_name("parameters.toml"),
 )

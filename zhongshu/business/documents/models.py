@@ -59,6 +59,15 @@ class FindingState(models.TextChoices):
     SET_ASIDE = "set_aside", "不采纳"
 
 
+class SecondReadingState(models.TextChoices):
+    """大模型复读的状态."""
+
+    QUEUED = "queued", "等待"
+    READING = "reading", "在读"
+    DONE = "done", "读完"
+    FAILED = "failed", "没有读完"
+
+
 class RecipientRole(models.TextChoices):
     """收文身份."""
 
@@ -307,6 +316,42 @@ class QualityError(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+
+class SecondReading(models.Model):
+    """大模型复读: somebody asked the large language model to read one text of a paper. The text as it was asked about is kept only until it is over.
+
+    `parts` of it are sent one after the other; `sent` are the characters that have gone out to `host`.
+    """
+
+    paper = models.ForeignKey(Paper, verbose_name="发文", on_delete=models.PROTECT, related_name="second_readings")
+    version = models.ForeignKey(Version, verbose_name="文稿", on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField("SM3摘要", max_length=64)
+    content = models.TextField("送读内容", blank=True)
+    host = models.CharField("送往", max_length=200)
+    model = models.CharField("大模型名称", max_length=100)
+    state = models.CharField("状态", max_length=8, choices=SecondReadingState.choices, default=SecondReadingState.QUEUED)
+    parts = models.PositiveSmallIntegerField("分几次送")
+    parts_read = models.PositiveSmallIntegerField("已读几次", default=0)
+    sent = models.PositiveIntegerField("送出字数", default=0)
+    remarks = models.PositiveSmallIntegerField("意见条数", default=0)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="谁请的", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("请读时间")
+    claimed_at = models.DateTimeField("开始送读时间", null=True, blank=True)
+    tries = models.PositiveSmallIntegerField("这一次已试", default=0)
+    ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+    error = models.CharField("没有读完的原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "大模型复读"
+        indexes: ClassVar = [models.Index(fields=["id"], condition=Q(state__in=("queued", "reading")), name="second_reading_waits")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="second_reading_one_at_a_time", fields=["paper"], condition=Q(state__in=("queued", "reading"))),
+            models.CheckConstraint(name="second_reading_over_keeps_no_text", condition=Q(ended_at__isnull=True) | Q(content="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} {self.get_state_display()}"
 
 
 class Signature(models.Model):

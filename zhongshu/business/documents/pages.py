@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from zhongshu.business.documents.asking import is_remark
 from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import COUNTERSIGN, GATED_STEPS, STEPS
 from zhongshu.business.documents.models import (
@@ -20,10 +22,14 @@ from zhongshu.business.documents.models import (
     Paper,
     Phrase,
     RecipientGroup,
+    SecondReading,
+    SecondReadingState,
     Severity,
     Version,
 )
+from zhongshu.business.documents.operations.second_reading import RUNNING, bar_of, get_endpoint, host_of
 from zhongshu.business.documents.trail import Stroke, trace
+from zhongshu.core.jobs.queries import is_worker_alive
 from zhongshu.core.matters.models import Matter, RoleChoice, Task, TaskState
 from zhongshu.core.ui.lives import Preview
 from zhongshu.core.ui.steps import flow_of
@@ -32,6 +38,7 @@ from zhongshu.engines.paper import Block, element_title, plain_body
 from zhongshu.engines.paper import Paper as PaperContent
 from zhongshu.engines.proofing import ONLY_ASKED, rule_title
 from zhongshu.engines.typeset import TypesetError, count_pages, typeset_images
+from zhongshu.lib import clock
 
 SEVERITY_ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
 PREVIEW_WIDTH = 1100
@@ -166,7 +173,8 @@ def finding_row(row: FindingRecord, places: Places, *, may_decide: bool) -> dict
         "id": row.pk or row.key,
         "severity": row.severity,
         "gate": row.get_gate_display(),
-        "kind": rule_title(row.rule),
+        "kind": "大模型意见" if is_remark(row) else rule_title(row.rule),
+        "is_model": is_remark(row),
         "message": f"{element_title(row.element)}：{row.message}" if row.element not in ("", "blocks") else row.message,
         "basis": row.basis,
         "excerpt": row.excerpt,
@@ -180,6 +188,32 @@ def finding_row(row: FindingRecord, places: Places, *, may_decide: bool) -> dict
         "state": row.state,
         "reason": f"{row.reason}（{row.decided_by.name}）" if row.decided_by else row.reason,
         "url": reverse("documents_finding", args=[row.paper_id, row.pk]) if may_decide and row.state == FindingState.OPEN else "",
+    }
+
+
+def second_reading(paper: Paper, now: dt.datetime) -> dict[str, Any] | None:
+    """大模型复读 for who has the paper in hand: what may be asked, what is being read, what came of it. None where it is off."""
+    endpoint = get_endpoint()
+    if endpoint is None or paper.current is None:
+        return None
+    last = SecondReading.objects.filter(paper=paper).select_related("asked_by").order_by("pk").last()
+    is_this = last is not None and last.digest == paper.current.digest
+    is_running = last is not None and last.state in RUNNING
+    is_read = last is not None and is_this and last.state == SecondReadingState.DONE and last.model == endpoint.model
+    content = paper.current.read()
+    return {
+        "url": reverse("documents_second_reading", args=[paper.pk]),
+        "last": last,
+        "is_this": is_this,
+        "is_running": is_running,
+        "is_read": is_read,
+        "has_failed": last is not None and is_this and last.state == SecondReadingState.FAILED,
+        "is_stopped": is_running and not is_worker_alive(now),
+        "digest": paper.current.digest,
+        "bar": "" if is_running or is_read else bar_of(paper, content, clock.day_of(now)),
+        "characters": len(content.text()),
+        "host": host_of(endpoint),
+        "model": endpoint.model,
     }
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import DOCUMENT_TYPES, UPWARD_TYPES
+from zhongshu.engines.proofing import RULES
+from zhongshu.engines.proofing.rules.privacy import KEPT_INSIDE
+from zhongshu.engines.proofing.secrecy import classified_marks
 
 SERIES = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 NUMBER_PARTS = re.compile(r"\{(?:series|year|n)\}")
@@ -149,3 +152,36 @@ def is_late_error(found_at: dt.datetime, mended_at: dt.datetime, stays: Iterable
     out again before the paper came back is none.
     """
     return any(came <= mended_at and (left is None or found_at <= left) for came, left in stays)
+
+
+INSIDE = "内部资料"
+"""What the office's parameter says where also papers that keep themselves inside may be sent."""
+_WORK_SECRET = re.compile(r"^[\s（(【\[]*工\s*作\s*秘\s*密(?:\s*[★☆].{0,10})?[）)】\]\s]*$")
+_NARROWED = re.compile(r"发至|(?:传达|印发|阅读|知悉)(?:到|至|范围)|仅限|限.{0,8}(?:阅|知悉)")
+_PRIVATE = tuple(rule for rule in RULES if rule.id in ("privacy.identity", "privacy.phone", "privacy.card"))
+_INTERNAL = tuple(rule for rule in RULES if rule.id == "secrecy.internal")
+
+
+def bar_to_sending(paper: Paper, disclosure: str, allowed: Collection[str]) -> str:
+    """Why a text must not go to a large language model, as a Chinese sentence; empty where it may.
+
+    A classified mark (保密法 Art. 31), a 份号, which only classified papers bear, and personal data (个人信息保护法 Art. 28) bar it always;
+    公开属性, words that keep a paper inside and a narrowed circle of readers (工作秘密, 保密法 Art. 64) bar it where `allowed` does not name them.
+    """
+    texts = [segment.text for segment in paper.segments()]
+    if paper.secrecy or paper.copy_number or classified_marks("\n".join(texts)):
+        return "文稿带有密级标志或者份号，不得送大模型，请联系保密员。"
+    if not disclosure:
+        return "还没有选公开属性，不能送大模型。请先在编辑页选定。"
+    if disclosure not in allowed:
+        return f"公开属性是“{disclosure}”，按本单位规定不送大模型；可以送的是{'、'.join(allowed) or '（没有）'}。"
+    if any(any(rule.find(text)) for rule in _PRIVATE for text in texts):
+        return "文稿里有公民身份号码、手机号码或者银行卡号，不送大模型。请先删去或者遮去。"
+    return "" if INSIDE in allowed else _kept_inside(paper, texts)
+
+
+def _kept_inside(paper: Paper, texts: Iterable[str]) -> str:
+    if any(_WORK_SECRET.match(text) or KEPT_INSIDE.search(text) or any(any(rule.find(text)) for rule in _INTERNAL) for text in texts):
+        return "文稿里有工作秘密、内部资料、不得外传这类字样，按本单位规定不送大模型。"
+    narrowed = _NARROWED.search(paper.remark)
+    return f"附注“{paper.remark[:30]}”限定了阅读范围，按本单位规定不送大模型。" if narrowed else ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhongshu.business.documents.views import checking, drafting, issuing, paper, quality, review, settings, tables
+from zhongshu.business.documents.views import checking, drafting, issuing, paper, quality, review, second_reading, settings, tables
 
 urlpatterns = [
     path("new/", drafting.new_paper, name="documents_new"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("stubs/new/", issuing.new_stub, name="documents_stub_new"),
     path("quality/", quality.quality, name="documents_quality"),
     path("<int:pk>/check/", checking.check_draft, name="documents_check"),
+    path("<int:pk>/second-reading/", second_reading.second_reading, name="documents_second_reading"),
     path("<int:pk>/revised.docx", checking.revised_docx, name="documents_revised"),
     path("<int:pk>/errors/", quality.record, name="documents_error"),
     path("<int:pk>/errors/<int:error>/strike/", quality.strike, name="documents_error_strike"),

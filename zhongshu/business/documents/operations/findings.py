@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from zhongshu.business.documents.asking import MEMORY, found_rows
+from zhongshu.business.documents.asking import MEMORY, found_rows, is_remark, standing
 from zhongshu.business.documents.models import FindingRecord, FindingState, Gate, Paper, Severity
 from zhongshu.business.documents.operations.quality import record_mended
 from zhongshu.core.access.actors import Actor
@@ -29,6 +29,7 @@ FRESH = ("element", "place", "start", "end", "severity", "message", "basis")
 @transaction.atomic
 def check_paper(paper: Paper, *, now: dt.datetime, is_anew: bool = False) -> None:
     """Ask the checker about the current text: new findings are added, those that are gone count as mended, set-aside ones stay so.
+    What the large language model remarked stays while its words stand; it is no error, and is not counted as one.
 
     While somebody writes only the paragraphs that changed are read; `is_anew` reads the whole: before a paper leaves its drafter, and
     before it is printed.
@@ -39,6 +40,7 @@ def check_paper(paper: Paper, *, now: dt.datetime, is_anew: bool = False) -> Non
     known = {row.key: row for row in FindingRecord.objects.filter(paper=paper)}
     for row in found.values():
         row.found_at = now
+    found |= {row.key: row for row in standing(known.values(), content)}
     FindingRecord.objects.bulk_create(row for key, row in found.items() if key not in known)
     changed, mended = [], []
     for key, row in known.items():
@@ -55,7 +57,7 @@ def check_paper(paper: Paper, *, now: dt.datetime, is_anew: bool = False) -> Non
             row.state = state
             changed.append(row)
     FindingRecord.objects.bulk_update(changed, ["state", "mended_at", *FRESH])
-    record_mended(paper, mended, now=now)
+    record_mended(paper, [row for row in mended if not is_remark(row)], now=now)
 
 
 @transaction.atomic
@@ -104,7 +106,7 @@ def refuse_unfit(paper: Paper) -> None:
 def _note_false_alarm(finding: FindingRecord, *, reason: str, actor: Actor, now: dt.datetime) -> None:
     """What people set aside again and again is proposed to the keeper of the lexicon."""
     current = finding.paper.current
-    if finding.start is None or finding.end is None or current is None:
+    if finding.start is None or finding.end is None or current is None or is_remark(finding):
         return
     place = (finding.element, finding.place)
     text = next((segment.text for segment in current.read().segments() if (segment.element, segment.index) == place), "")

@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.business.documents import pages
-from zhongshu.business.documents.asking import MEMORY, found_rows, shown_rows
+from zhongshu.business.documents.asking import MEMORY, found_rows, shown_rows, standing
 from zhongshu.business.documents.compose import compose
 from zhongshu.business.documents.flow import DRAFTING, EDITABLE_STEPS
 from zhongshu.business.documents.forms import TextForm
@@ -45,7 +45,8 @@ def _live(request: Request, paper: Paper, content: PaperContent) -> list[dict[st
     disclosure = request.POST.get("disclosure", "") if paper.matter.step == DRAFTING else paper.disclosure
     fresh = found_rows(paper, content, disclosure=disclosure if disclosure in Disclosure.values else "", day=day, memory=MEMORY)
     fresh += shown_rows(paper, content, day=day, actor=request.actor)
-    return pages.live_findings(content, fresh, FindingRecord.objects.filter(paper=paper))
+    known = list(FindingRecord.objects.filter(paper=paper))
+    return pages.live_findings(content, [*fresh, *standing(known, content)], known)
 
 
 @require_GET
@@ -58,10 +59,12 @@ def revised_docx(request: Request, pk: int) -> HttpResponse:
     if paper.final_docx:
         raise Refused("这件公文已经用印，正式文件不再修订。")
     content = compose(paper)
-    aside = set(FindingRecord.objects.filter(paper=paper, state=FindingState.SET_ASIDE).values_list("key", flat=True))
+    known = list(FindingRecord.objects.filter(paper=paper))
+    aside = {row.key for row in known if row.state == FindingState.SET_ASIDE}
     day = clock.day_of(request.now)
     rows = found_rows(paper, paper.current.read() if paper.current else PaperContent(), disclosure=paper.disclosure, day=day)
     rows += shown_rows(paper, content, day=day, actor=request.actor)
+    rows += standing(known, content)
     findings = [_finding_of(row) for row in rows if row.key not in aside]
     try:
         data = typeset_docx(content)

@@ -107,13 +107,11 @@ def show_paper(request: Request, pk: int) -> HttpResponse:
 def _record(paper: Paper, task: Task | None, tasks: list[Task], request: Request) -> dict[str, Any]:
     """What happened, for those who handle the paper. Units that receive or countersign it see the text, not the office's deliberations."""
     timeline = list_timeline(paper.pk)
-    content = paper.current.read() if paper.current and paper.matter.phase == PhaseChoice.OPEN else PaperContent()
-    shown = shown_rows(paper, content, day=clock.day_of(request.now), actor=request.actor)
-    groups = pages.finding_groups(paper, shown, may_decide=task is not None and task.step in EDITABLE_STEPS)
+    may_decide = task is not None and task.step in EDITABLE_STEPS
     return {
         "steps": step_rows(paper.matter, tasks),
-        "findings": [row for row in groups if row["state"] == FindingState.OPEN],
-        "findings_done": [row for row in groups if row["state"] != FindingState.OPEN],
+        **checked(paper, request, may_decide=may_decide),
+        "second": pages.second_reading(paper, request.now) if may_decide else None,
         "gates": pages.gate_rows(paper),
         "opinions": pages.opinion_rows(tasks),
         "timeline": [_entry(entry) for entry in reversed(timeline)],
@@ -123,6 +121,17 @@ def _record(paper: Paper, task: Task | None, tasks: list[Task], request: Request
         "signatures": Signature.objects.filter(paper=paper).select_related("signed_by", "image", "version").order_by("-signed_at"),
         **_receipts(paper),
         **_quality(paper, tasks, request.actor),
+    }
+
+
+def checked(paper: Paper, request: Request, *, may_decide: bool) -> dict[str, Any]:
+    """What is found in the paper: what is open, and what was mended or set aside."""
+    content = paper.current.read() if paper.current and paper.matter.phase == PhaseChoice.OPEN else PaperContent()
+    shown = shown_rows(paper, content, day=clock.day_of(request.now), actor=request.actor)
+    groups = pages.finding_groups(paper, shown, may_decide=may_decide)
+    return {
+        "findings": [row for row in groups if row["state"] == FindingState.OPEN],
+        "findings_done": [row for row in groups if row["state"] != FindingState.OPEN],
     }
 
 

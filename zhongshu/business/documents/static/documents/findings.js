@@ -56,9 +56,9 @@
     }
     offerKinds();
   }
-  // All of a kind at one press: for kinds of which more than one can be put in.
+  // All of a kind at one press: for kinds of which more than one can be put in. What a model remarks is looked at one by one.
   function offerKinds() {
-    const exact = findings.filter(isExact), names = [...new Set(exact.map((finding) => finding.kind))];
+    const exact = findings.filter((finding) => isExact(finding) && !finding.is_model), names = [...new Set(exact.map((finding) => finding.kind))];
     const offered = names.map((name) => [name, exact.filter((finding) => finding.kind === name)]).filter(([, same]) => same.length > 1);
     kinds.replaceChildren(...offered.map(([name, same]) => make("button", { type: "button", className: "zs-chip", textContent: `${name}：都改 ${same.length} 处`, onclick: () => take(same) })));
     kinds.hidden = !offered.length;
