@@ -185,7 +185,7 @@ def is_whole(paper: Paper) -> bool:
     if paper.title and paper.document_type:
         return has_frame or ("关于" in paper.title and not paper.title.endswith(("。", "；", "，")) and "，" not in paper.title)
     return bool(
-        (paper.title and "关于" in paper.title and (paper.number or paper.main_recipients))
+        (paper.title and "关于" in paper.title and (paper.number or paper.main_recipients or (paper.signers and paper.issue_date)))
         or (paper.main_recipients and (paper.signers or paper.issue_date))
     )
 
