@@ -24,6 +24,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     rates,
     sums,
     products,
+    reckoned,
     growth,
     counts,
     rows,
