@@ -154,7 +154,8 @@ def title_type(paper: Paper) -> Iterator[Hit]:
         bare
         and is_official(paper)
         and not type_of_title(bare)
-        and (paper.number or paper.main_recipients or (paper.signers and paper.issue_date))
+        and not bare.endswith(("答复", "信", "书"))
+        and (paper.number or paper.main_recipients or called(paper))
     ):
         yield Hit(
             "标题末尾没有法定文种。标题由发文机关、事由和文种组成；方案、办法、要点等应当作为附件，用“通知”印发。",
