@@ -213,6 +213,7 @@ def public_addressed(paper: Paper) -> Iterator[Hit]:
         "云州市人民政府关于表彰先进单位的请示\n各县（市、区）人民政府：\n市政府决定授予称号。",
         "云州市人民政府关于召开安全生产会议的通报\n各县（市、区）人民政府：\n定于3月5日召开会议。",
         "云州市财政局关于申请追加预算的函\n市人民政府：\n请予批准。",
+        "澄江县人民政府关于解决排水工程资金的函\n云州市人民政府：\n恳请市政府支持。\n妥否，请批示。",
         "云州市应急局关于表扬先进个人的通知\n各县应急局：\n现予以通报表扬。",
         "云州市人民政府办公室关于印发工作要点的通报\n各县人民政府：\n现印发给你们。",
         "云州市教育局关于解决校舍维修资金的报告\n市人民政府：\n需资金600万元。\n妥否，请批示。",
@@ -272,9 +273,13 @@ def _meant_for_peers(paper: Paper, kind: str, body: str) -> _Told:
 
 
 def _meant_for_superior(paper: Paper, kind: str, body: str) -> _Told:
-    asks = "请[^。]{0,6}(?:批准|审批|批复|批示|审定|拨付|解决)" if kind == "函" else "恳请|请予批准|妥否"
-    if kind in {"函", "通知", "通报", "通告", "公告", "决定", "意见"} and _is_own_government(paper) and re.search(asks, body):
-        return "请示", "请求本级政府批准的用“请示”"
+    asks = "请[^。]{0,6}(?:批准|审批|批复|批示|审定|拨付|解决)|妥否" if kind == "函" else "恳请|请予批准|妥否"
+    if (
+        kind in {"函", "通知", "通报", "通告", "公告", "决定", "意见"}
+        and (_is_own_government(paper) or _is_higher_government(paper))
+        and re.search(asks, body)
+    ):
+        return "请示", "请求上级政府批准的用“请示”"
     return None
 
 
@@ -333,6 +338,15 @@ def _is_own_government(paper: Paper) -> bool:
     issuer = (*title_issuers(paper.title), *paper.issuers, *paper.signers, "")[0]
     to = re.fullmatch(r"(?P<place>[一-龥]{2,4})?(?P<level>[省市县区])人民政府[：:]", paper.main_recipients)
     return bool(to and re.match(rf"{to['place'] or '[一-龥]{2,4}'}{to['level']}[一-龥]{{2,14}}(?:局|委|委员会|厅)$", issuer))
+
+
+def _is_higher_government(paper: Paper) -> bool:
+    """澄江县人民政府 to 云州市人民政府 or 市人民政府."""
+    issuer = (*title_issuers(paper.title), *paper.issuers, *paper.signers, "")[0]
+    own = re.search("(乡|镇|县|区|市)人民政府$", issuer)
+    to = re.fullmatch(r"[一-龥]{0,4}(县|区|市|省)人民政府[：:]", paper.main_recipients)
+    ranks = {"乡": 1, "镇": 1, "县": 2, "区": 2, "市": 3, "省": 4}
+    return bool(own and to and ranks[to[1]] > ranks[own[1]])
 
 
 def are_peers(paper: Paper) -> bool:
