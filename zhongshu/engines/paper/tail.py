@@ -125,6 +125,10 @@ def _take_lone_unit(draft: Draft) -> None:
     """No date: the body ends where the first annex begins, perhaps with the name of a body alone on its line."""
     marks = (at for at, line in enumerate(draft.lines) if at and not line.rows and words.ANNEX_MARK.fullmatch(line.bare))
     end = next(marks, len(draft.lines))
+    while (
+        end > 2 and not draft.lines[end - 1].rows and words.BRACKETED.fullmatch(draft.lines[end - 1].bare) and _units_above(draft, end - 1)
+    ):
+        end -= 1  # （联系人：……） under the name
     draft.after, draft.lines = draft.lines[end:], draft.lines[:end]
     units = _units_above(draft, end)
     above = draft.lines[len(draft.lines) - len(units) - 1].text if len(draft.lines) > len(units) else ""

@@ -19,7 +19,7 @@ _NOT_PROSE = frozenset({"number", "signers", "issue_date", "annex_title"})
 """Elements with a form of their own; `annex_title` repeats `annex_note`."""
 _OF_DATE_LINE = frozenset({"date.padded", "number.zero", "date.impossible"})
 _SAME_FAULT = (
-    frozenset({"typo_phonetic", "typo_shape", "word_confusion", "missing_char", "redundant_char", "name_title", "fixed_phrase", "duplicate", "grammar"}),
+    frozenset({"typo_phonetic", "typo_shape", "word_confusion", "missing_char", "redundant_char", "name_title", "fixed_phrase", "duplicate", "grammar", "order"}),
     frozenset({"doc_number", "punct_halfwidth", "bracket_unmatched"}),
     frozenset({"punct_double", "punct_ellipsis_deng", "punct_pause_he", "punct_halfwidth", "heading_order"}),
     frozenset({"quote_unmatched", "quote_reversed", "bracket_unmatched"}),
@@ -89,6 +89,7 @@ def _checked(readings: Sequence[_Reading], office: Office | None) -> Iterator[li
         found += [reading.in_text(finding_of(rule, hit, each)) for each in reading.elements() for rule, hit in _of_text(each.text)]
         found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in further.get(line.text, ())]
         found += [reading.in_text(finding_of(*told, each)) for each in reading.elements() for told in further.get(each.text, ())]
+        found = [each for each in found if each.rule != "element.signatory" or reading.has_red_head()]
         found += _of_date_line(reading)
         found += _of_source(reading)
         if held:
@@ -175,6 +176,11 @@ class _Reading:
         """The elements that are prose and no part of a body, each in one piece even where the text breaks it over lines."""
         return (each for each in self.segments if not each.element.endswith("blocks") and each.element not in _NOT_PROSE)
 
+    def has_red_head(self) -> bool:
+        """Whether the number stands where a paper has it, above the title: below the title, as in a gazette, nobody tells who signed."""
+        number, title = self.origins.get(("number", 0)), self.origins.get(("title", 0))
+        return number is None or title is None or number.start < title.start
+
     def in_text(self, finding: Finding) -> Finding:
         """The finding on an element, placed in the text."""
         origin = self.origins.get((finding.element, finding.index))
@@ -191,7 +197,7 @@ def is_whole(paper: Paper) -> bool:
     if paper.title and paper.document_type:
         return has_frame or ("关于" in paper.title and not paper.title.endswith(("。", "；", "，")) and "，" not in paper.title)
     return bool(
-        (paper.title and "关于" in paper.title and (paper.number or paper.main_recipients))
+        (paper.title and "关于" in paper.title and (paper.number or paper.main_recipients or (paper.signers and paper.issue_date)))
         or (paper.main_recipients and (paper.signers or paper.issue_date))
     )
 

@@ -29,7 +29,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"[{_STAR}]\s*{_LEVEL}(?![一-龥])"), "密级后带“★”"),
     (re.compile(rf"(?m)^[ \t\u3000]*{_LEVEL}\s*[·•・:：\-—]\s*{_TERM}"), "密级后带保密期限"),
     (re.compile(rf"(?m)^[ \t\u3000]*[【\[（(〔]\s*{_LEVEL}(?:级|件|文件)?\s*[】\])）〕]"), "密级标在文首"),
-    (re.compile(rf"[（(【\[]\s*{_LEVEL}(?:级|件)?(?:[，,；、]\s*{_TERM}|[，,；、]\s*(?:阅后|注意|不得|请|内部|严禁|仅限|限|保密)[^（()）]{{0,16}})?\s*[）)】\]](?!级)"), "括号里标有密级"),
+    (re.compile(rf"[（(【\[]\s*{_LEVEL}(?:级|件)?(?:[，,；、 \t\u3000]\s*{_TERM}|[，,；、 \t\u3000]\s*(?:阅后|注意|不得|请|内部|严禁|仅限|限|保密)[^（()）]{{0,16}})?\s*[）)】\]](?!级)"), "括号里标有密级"),
+    (re.compile(rf"(?m)^[ \t\u3000]*[（(【]?内部(?:资料|文件|材料)[ \t\u3000，,·]+{_LEVEL}[）)】]?[ \t\u3000]*$"), "密级标在文首"),
     (re.compile(rf"(?<!最高)(?<!低)(?:密级|保密等级)\s*(?:为|是|定为|确定为|属|标为)\s*“?{_LEVEL}(?!级?(?:[、或以及和]|文件|事项))"), "写明了密级"),
     (re.compile(rf"(?:本|该|此|上述|所附)(?:文件|件|材料|资料|方案|文|通知|报告|数据|成果|图纸|信息|内容)(?:[一-龥]{{0,4}})(?:属于|属|系|为|定为|确定为|列为)(?:[^，。；不非]{{0,4}})(?:国家)?{_LEVEL}(?!级?(?:以|的范围|、|或))"), "写明了密级"),
     (re.compile(rf"(?:本|该|此|上述|所附|以下|以上)(?:段|页|条|章|节|项|表|部分|件|文件|材料|内容)*(?:[一-龥]{{0,4}})(?:属于|属|系|为|定为|确定为|列为)(?:国家)?{_LEVEL}(?:级)?(?=[，,。；;）)])"), "写明了密级"),
@@ -43,6 +44,10 @@ _HEAD = (
     re.compile(rf"(?m)^[ \t\u3000]*{_LEVEL}(?:[ \t\u3000]+(?:特急|加急|特提|平急|\d{{6}}|第\d+号|{_TERM})|[ \t\u3000]*[（(]{_TERM}[）)])"),
     re.compile(rf"(?m)^[ \t\u3000]*(?:\d{{6}}|[^\s，。；]{{0,12}}号)[ \t\u3000]+{_LEVEL}[ \t\u3000]*$"),
 )
+_BEARS = re.compile(
+    "(?:首页|封面|扉页|右上角|左上角|来文|文件|该件|本件|原件|材料)[^。，；]{0,10}(?:标注|标有|印有|标明|标着|注明|盖有|写有)(?:了|为|着)?[“‘]$"
+)
+"""What tells that a certain paper bears the mark which is quoted."""
 _HEAD_LINES = 8
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
@@ -110,6 +115,9 @@ def _level(written: str) -> str:
 def _is_mention(text: str, found: re.Match[str]) -> bool:
     """“机密★10年” in quotation marks inside a sentence tells how a mark is written; it marks nothing."""
     line = text[text.rfind("\n", 0, found.start()) + 1 : (text.find("\n", found.end()) + 1 or len(text) + 1) - 1]
+    begun = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+    if _BEARS.search(begun) and not re.search("应|须|要|如|凡|可以|例|什么|怎", begun[-30:]):
+        return False
     return text[: found.start()].endswith(("“", "‘")) and text[found.end() :].startswith(("”", "’")) and len(line) > len(found[0]) + 8
 
 

@@ -25,6 +25,7 @@ _CITED = re.compile(
     rf"\s*(?P<mark>第?|[-－—]|[Nn][Oo][.．]?|№|#)\s*(?P<serial>[{_DIGITS}]{{1,5}}|[一二三四五六七八九十]{{1,3}})\s*(?P<end>号?)"
 )
 _INSIDE = re.compile(rf"(?P<code>{_CODE})[〔\[（(【](?P<year>(?:19|20)\d{{2}})号[〕\]）)】](?P<serial>\d{{1,4}})号?")
+_YEAR_OUTSIDE = re.compile(rf"(?P<code>{_CODE})(?P<year>(?:19|20)\d{{2}})年?[〔\[（(【](?P<serial>\d{{1,4}})号?[〕\]）)】]号?")
 _TURNED = re.compile(
     r"[〔\[（(【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]）)】]\s*(?P<code>[一-龥]{1,7}[发函办电字文])第?\s*(?P<serial>\d{1,5})\s*号"
 )
@@ -61,6 +62,7 @@ def _table(name: str) -> list[list[str]]:
         "云政发2024〕7号",
         "云政发〔2024年〕7号",
         "云政办发(2024)7号",
+        "（云政发2025〔23号〕）",
         "云政发〔2024〕7文件",
         "国办发﹝2018﹞15号",
         "国办发2018年15号文",
@@ -89,12 +91,12 @@ def number_cited(text: str) -> Iterator[Hit]:
     if not re.search(r"[〔﹝\[［【（(「『《〈{｛<＜\-－年发函字]\s*[\d０-９〇零○一二]{1,4}", text):
         return
     for found in _CITED.finditer(text):
-        if _INSIDE.match(text, found.start()):
+        if _INSIDE.match(text, found.start()) or _YEAR_OUTSIDE.match(text, found.start()):
             continue
         hit = _misnumbered(text, found)
         if hit:
             yield hit
-    for found in _INSIDE.finditer(text):
+    for found in (*_INSIDE.finditer(text), *_YEAR_OUTSIDE.finditer(text)):
         code = _NOT_CODE.sub("", found["code"])
         right = f"{code}〔{found['year']}〕{int(found['serial'])}号"
         yield Hit(f"公文字号应写作“{right}”。", found.end() - len(found[0]) + len(found["code"]) - len(code), found.end(), (right,))

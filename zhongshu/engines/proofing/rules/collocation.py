@@ -72,6 +72,8 @@ def _any_verb() -> re.Pattern[str]:
         "加大援企稳岗力度等措施。",
         "这是增强企业活力的重要措施。",
         "社会保障水平。",
+        "加强民生等薄弱领域补短板，改善国民营养水平和健康素质。",
+        "对提高人口素质起了重要作用，构建扩大内需长效机制。",
     ),
     bad=(
         "加强执法力度，从严查处。",
@@ -104,7 +106,8 @@ def collocation(text: str) -> Iterator[Hit]:
             continue
         if (
             verb not in clashes
-            or re.search("[为使让把将被对于以从]|过程|中$|下$", gap)
+            or re.search("[为使让把将被对于以从起]|过程|中$|下$|补$", gap)
+            or (verb == "改善" and re.search("[和与及]", gap))
             or re.match("[者率性度化]", text[at + len(verb) :])
             or at < told
         ):

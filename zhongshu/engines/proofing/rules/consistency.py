@@ -150,7 +150,11 @@ def addressee(paper: Paper) -> Iterator[Hit]:
     kind = _SAME_CLASS.get(found["kind"], found["kind"])
     for index, block in enumerate(paper.blocks):
         for told in _YOU.finditer(block_text(block)):
-            if told[1] not in {kind, "单位", found["kind"][-1]} and not {told[1], kind} <= {"院", "校"}:
+            if (
+                told[1] not in {kind, "单位", found["kind"][-1]}
+                and not {told[1], kind} <= {"院", "校"}
+                and not (told[0][0] == "贵" and told[1] in name[1:])
+            ):
                 right = f"{told[0][0]}{kind}"
                 yield Hit(f"主送机关是“{name}”，这里称“{told[0]}”，请核对。", told.start(), told.end(), (right,), "blocks", index)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import DOCUMENT_TYPES, block_text
 from zhongshu.engines.paper.words import type_of_title
-from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
+from zhongshu.engines.proofing.finding import Hit, paper_rule, source_rule, text_rule
 from zhongshu.engines.proofing.rules.routing import addressed_person
 from zhongshu.engines.proofing.rules.voice import called, in_doubt
 
@@ -108,10 +108,12 @@ def number_year(paper: Paper) -> Iterator[Hit]:
         "办公室主任2025年述职报告\n一年来很好。",
     ),
     bad=(
+        "云州市人民政府关于加强管理的意见通知\n各县：\n好。",
         "关于研究供水工作的会议纪要\n〔2025〕3号\n会议议定三件事。",
         "云州市人民政府关于检查的请示报告\n省人民政府：\n好。",
         "云州市教育局关于检查的通知函\n各县教育局：\n好。",
         "云州市教育局关于检查工作\n各县教育局：\n好。",
+        "澄江县人民政府关于划定声环境功能区\n为加强管理，决定划定功能区。\n特此通告。\n澄江县人民政府\n2026年1月8日",
     ),
 )
 def title_type(paper: Paper) -> Iterator[Hit]:
@@ -119,7 +121,7 @@ def title_type(paper: Paper) -> Iterator[Hit]:
     bare = re.sub(r"[（(][^（()）]*[）)]\s*$", "", paper.title)
     place = (max(0, len(bare) - 4), len(bare), ())
     double = re.search(
-        r"(请示报告|请示函|报告函|通知函|通报函|批复函|请示的报告|公告通知|通知公告|通告通知|报告请示|通报报告|报告通报|决定通知|通知决定|公告通告|通告公告|请示批复|批复请示|通知请示|请示通知|报告通知|通知报告|(?<!征求)意见函)$",
+        r"(请示报告|请示函|报告函|通知函|通报函|批复函|请示的报告|公告通知|通知公告|通告通知|报告请示|通报报告|报告通报|决定通知|通知决定|公告通告|通告公告|请示批复|批复请示|通知请示|请示通知|报告通知|通知报告|(?<!征求)意见函|意见通知|通知意见)$",
         bare,
     )
     if double:
@@ -148,7 +150,13 @@ def title_type(paper: Paper) -> Iterator[Hit]:
             ("请示", "函") if bare[-2:] in {"申请", "请求"} else ("报告",),
             element="title",
         )
-    elif bare and is_official(paper) and not type_of_title(bare) and (paper.number or paper.main_recipients):
+    elif (
+        bare
+        and is_official(paper)
+        and not type_of_title(bare)
+        and not bare.endswith(("答复", "信", "书"))
+        and (paper.number or paper.main_recipients or called(paper))
+    ):
         yield Hit(
             "标题末尾没有法定文种。标题由发文机关、事由和文种组成；方案、办法、要点等应当作为附件，用“通知”印发。",
             *place[:2],
@@ -221,7 +229,11 @@ def element_title(paper: Paper) -> Iterator[Hit]:
     "format",
     "should",
     "《党政机关公文处理工作条例》第9条（七）",
-    good=(_HEAD.format("通知") + "各县人民政府：\n好。", "云州市人民政府公告\n现公告如下。"),
+    good=(
+        _HEAD.format("通知") + "各县人民政府：\n好。",
+        "云州市人民政府公告\n现公告如下。",
+        "云州市人民政府关于设立机场筹建办公室的批复\n澄江县人民政府：\n同意。",
+    ),
     bad=(
         "云州市人民政府通知\n各县人民政府：\n好。",
         "云州市人民政府的请示\n省人民政府：\n妥否，请批示。",
@@ -233,6 +245,8 @@ def title_subject(paper: Paper) -> Iterator[Hit]:
     """Announcements and orders may do without, but not with a 的 that nothing stands before."""
     bare = re.fullmatch(r"[一-龥]{2,20}(?:政府|办公[室厅]|局|委员会|委|厅|部)(?P<of>的?)(?:紧急)?(?P<kind>[一-龥]{1,2})", paper.title)
     kind = bare["kind"] if bare else ""
+    if "关于" in paper.title:
+        return
     if (kind in _TOLD and paper.main_recipients) or (bare and bare["of"] and kind in {"公告", "通告"}):
         yield Hit("标题没有写事由。标题由发文机关、事由和文种组成，如“……关于……的通知”。", 0, len(paper.title), (), "title")
 
@@ -383,3 +397,68 @@ def date_padded(text: str) -> Iterator[Hit]:
     for found in re.finditer(r"(?<!\d)(\d{4})年(?:0(\d)月(\d{1,2})日|(\d{1,2})月0(\d)日)", text):
         right = f"{found[1]}年{int(found[2] or found[4])}月{int(found[3] or found[5])}日"
         yield Hit(f"月、日不编虚位，应写作“{right}”。", found.start(), found.end(), (right,))
+
+
+@source_rule(
+    "number.missing",
+    "有发文机关标志，没有发文字号",
+    "missing_element",
+    "format",
+    "must",
+    "《党政机关公文处理工作条例》第9条（五）；GB/T 9704—2012，7.2.5",
+    good=("云州市人民政府文件\n云政发〔2025〕8号\n云州市人民政府关于检查的通知\n各县：\n好。", "本文件共三份。\n好。"),
+    bad=("云州市人民政府文件\n\n云州市人民政府关于检查的通知\n各县：\n好。",),
+)
+def number_missing(text: str) -> Iterator[Hit]:
+    """××人民政府文件 at the head, and no number before the body."""
+    head = re.match(
+        r"\s*(?:\d{6}\s*\n)?(?:[绝机秘]密\S*\s*\n)?(?:[特加]急\s*\n)?\s*(?P<mark>[一-龥 \u3000]{2,30}(?:政府|委员会|办公室|办公厅|局|厅|委|部) ?文 ?件)[ \t]*\n",
+        text,
+    )
+    if head and not re.search(r"\d{1,4}\s*号", text[head.end() : head.end() + 160]):
+        yield Hit("没有发文字号。请在发文机关标志下写“机关代字〔年份〕序号号”。", head.start("mark"), head.end("mark"))
+
+
+_CALLED = re.compile(
+    r"关于(?:召开|举办|举行|组织召开|组织举办|组织开展)[^。]{0,40}(?:会议?|培训班?|培训|讲座|演练|比赛|大赛|论坛|活动|仪式)的(?:预备)?(?:通知|邀请函|函)$"
+)
+_WHEN = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|时间：|时间为|时间另行|另行通知|(?:上|中|下)旬|择期|周[一二三四五六日]|近期")
+_WHERE_HELD = re.compile(
+    r"地点|会场|会址|线上|视频|网络|(?:在|到|于)[^，。；\d]{2,24}(?:召开|举行|举办|开展|集中|报到|进行)|(?:会议室|礼堂|报告厅|宾馆|酒店|党校|中心|学院|大学|广场|体育馆|剧院|各地|各单位|本单位)"
+)
+
+
+@paper_rule(
+    "notice.time_place",
+    "会议、培训的通知没有时间或地点",
+    "missing_element",
+    "content",
+    "should",
+    "内容关：要素齐全",
+    good=(
+        "云州市妇联关于举办创业培训班的通知\n各县妇联：\n一、培训时间：4月15日至17日。\n二、培训地点：市委党校。\n三、培训对象：妇女。",
+        "云州市教育局关于召开会议的通知\n各县教育局：\n定于5月22日在市教育局三楼会议室召开会议。\n一、会议内容：部署工作。\n二、参会人员：局长。",
+    ),
+    bad=(
+        "云州市数据局关于召开推进会议的通知\n各县：\n一、会议地点：三楼会议室。\n二、参会人员：各县负责同志。\n三、会议内容：部署任务。",
+        "云州市妇联关于举办创业培训班的通知\n各县妇联：\n一、培训时间：4月15日至17日。\n二、培训对象：妇女。\n三、培训内容：电商。",
+    ),
+    confidence=0.93,
+)
+def time_place(paper: Paper) -> Iterator[Hit]:
+    """A notice that lists who comes and what is told, and not when, or not where."""
+    if not _CALLED.search(paper.title):
+        return
+    labels = [
+        found[1]
+        for block in paper.blocks
+        if (found := re.match(r"[一二三四五六七八（）、\d.]{1,4}([一-龥]{2,8})[：:。]", block_text(block)))
+    ]
+    if len([label for label in labels if re.search("时间|地点|人员|对象|内容|议程|议题", label)]) < 2:
+        return
+    text = "".join(block_text(block) for block in paper.blocks)
+    held = re.sub(r"(?:请)?[^。；，]{0,4}(?:于|在)?[^。；，]{0,6}日(?:\d{1,2}时)?前[^。；，]*", "", text)
+    if not _WHEN.search(held):
+        yield Hit("没有写会议、活动的时间，请补写。")
+    if not _WHERE_HELD.search(text):
+        yield Hit("没有写会议、活动的地点，请补写。")

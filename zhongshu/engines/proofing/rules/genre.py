@@ -201,12 +201,16 @@ def inner(paper: Paper) -> Iterator[Hit]:
     "should",
     "《党政机关公文处理工作条例》第15条（五）",
     good=(_NOTICE.format("好。\n抄送：市委办公室，市人大常委会办公室。"),),
-    bad=(_NOTICE.format("好。\n抄送：张三市长，市委办公室。"), _REQUEST.format("妥否，请批示。\n抄送：李四副省长。")),
+    bad=(
+        _NOTICE.format("好。\n抄送：张三市长，市委办公室。"),
+        _REQUEST.format("妥否，请批示。\n抄送：李四副省长。"),
+        _REQUEST.format("妥否，请批示。\n抄送：省人民政府罗省长。"),
+    ),
     confidence=0.93,
 )
 def person_copied(paper: Paper) -> Iterator[Hit]:
     """Papers are copied to bodies."""
-    one = r"[一-龥×]{2,3}(?:副)?(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[，、。；]|$)"
+    one = r"(?:[省市县区](?:人民)?(?:政府|委))?[一-龥×]{1,3}(?:副)?(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[，、。；]|$)"
     for found in re.finditer(rf"(?:^|(?<=[，、。；\s])){one}(?:[，、]{one})*", paper.copy_recipients):
         yield Hit("公文抄送机关，不抄送领导个人。", found.start(), found.end(), ("",), "copy_recipients")
 
@@ -219,12 +223,114 @@ def person_copied(paper: Paper) -> Iterator[Hit]:
     "should",
     "《党政机关公文处理工作条例》第15条（三）",
     good=(_REQUEST.format("现将《澄江县人民政府关于修桥的请示》转报。经研究，我市同意修建。\n妥否，请批示。"),),
-    bad=(_REQUEST.format("现将《澄江县人民政府关于修桥的请示》转报，请审批。"),),
+    bad=(
+        _REQUEST.format("现将《澄江县人民政府关于修桥的请示》转报，请审批。"),
+        "云州市教育局关于迁建第三中学的请示\n市人民政府：\n近日，该校报来《关于迁建的请示》，提出迁建。现将该校请示原文转上，请批示。",
+    ),
     confidence=0.9,
 )
 def forward_bare(paper: Paper) -> Iterator[Hit]:
     """A lower body's request goes on only with a tendency opinion."""
-    text = "".join(block_text(block) for block in paper.blocks)
-    found = re.search(r"(?:现将|将)《[^《》]*请示》[^。]{0,8}(?:转报|上报|报上|转呈)", text)
-    if found and paper.document_type in {"请示", "报告"} and not re.search(r"同意|认为|建议|意见|拟", text[found.end() :]):
-        yield Hit("下级机关的请示应当提出倾向性意见后上报，不得原文转报。")
+    for index, block in enumerate(paper.blocks):
+        text = block_text(block)
+        found = re.search(
+            r"(?:现将|将|兹将)[^。；《》]{0,8}(?:《[^《》]*请示》|请示)(?:原文)?[^。]{0,8}(?:转报|上报|报上|转呈|转上|呈上|报送)[^。]{0,12}",
+            text,
+        )
+        after = text[found.end() :] + "".join(block_text(other) for other in paper.blocks[index + 1 :]) if found else ""
+        if found and paper.document_type in {"请示", "报告"} and not re.search(r"同意|认为|建议|意见|拟", after):
+            yield Hit("下级机关的请示应当提出倾向性意见后上报，不得原文转报。", found.start(), found.end(), (), "blocks", index)
+
+
+@paper_rule(
+    "routing.joint",
+    "不同级别的机关联合行文",
+    "routing",
+    "legal",
+    "must",
+    "《党政机关公文处理工作条例》第17条",
+    good=(
+        "云州市教育局 云州市财政局关于检查的通知\n各县教育局、财政局：\n好。",
+        "中共云州市委办公室 云州市人民政府办公室关于检查的通知\n各县：\n好。",
+    ),
+    bad=(
+        "云州市农业农村局 白石县人民政府关于核查补贴的通知\n各县农业农村局：\n好。",
+        "云州市教育局 澄江县教育局关于检查的通知\n各学校：\n好。",
+    ),
+    confidence=0.94,
+)
+def joint(paper: Paper) -> Iterator[Hit]:
+    """Bodies that issue a paper together are of one level: a city's department and a county are not."""
+    issuers = title_issuers(paper.title)
+    levels_of = [found["level"] for issuer in issuers if (found := re.match(r"[一-龥]{2,6}?(?P<level>省|市|县)(?!委)", issuer))]
+    if len(issuers) > 1 and len(levels_of) == len(issuers) and len(set(levels_of)) > 1:
+        end = paper.title.find("关于")
+        yield Hit("联合行文的机关应当同级，请核对发文机关。", 0, max(end, 1), (), "title")
+
+
+@paper_rule(
+    "routing.reply_to_others",
+    "批复主送了来文机关以外的机关",
+    "routing",
+    "content",
+    "should",
+    "《党政机关公文处理工作条例》第8条（十二）",
+    good=("云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n你县《关于修桥的请示》收悉。同意。",),
+    bad=(
+        "云州市人民政府关于同意修桥的批复\n澄江县人民政府、各县（区）人民政府：\n你县《关于修桥的请示》收悉。同意。",
+        "云州市人民政府关于同意修桥的批复\n各县（市、区）人民政府：\n你县《关于修桥的请示》收悉。同意。",
+    ),
+    confidence=0.95,
+)
+def reply_to_others(paper: Paper) -> Iterator[Hit]:
+    """A reply goes to the one that asked; others are copied to."""
+    if (
+        paper.document_type != "批复"
+        or not paper.blocks
+        or not re.search("你[省市县区局委厅办][^，。]{0,60}收悉", block_text(paper.blocks[0]))
+    ):
+        return
+    bare = re.sub(r"[（(][^（()）]*[）)]", lambda held: "　" * len(held[0]), paper.main_recipients)
+    found = re.search("(?:^|[、，；])各[^：:]*", bare)
+    if found:
+        rights = ("",) if found.start() else ()
+        yield Hit("批复只主送来文请示的机关，需要其他机关知道的，用抄送。", found.start(), found.end(), rights, "main_recipients")
+
+
+@paper_rule(
+    "routing.asks_another",
+    "请示的主送机关与正文请求的机关不一致",
+    "routing",
+    "content",
+    "should",
+    "《党政机关公文处理工作条例》第15条",
+    good=(
+        "澄江县人民政府关于修桥的请示\n市人民政府：\n恳请市政府支持。\n妥否，请批示。",
+        "云州市教育局关于建校的请示\n省教育厅：\n恳请省教育厅支持。\n妥否，请批示。",
+    ),
+    bad=(
+        "澄江区人民政府关于学校用地的请示\n市自然资源局：\n恳请市政府同意划拨土地。\n妥否，请批示。",
+        "云州市审计局关于追加经费的请示\n各县（市、区）审计局：\n恳请在预算中解决。\n妥否，请批示。",
+    ),
+    confidence=0.96,
+)
+def asks_another(paper: Paper) -> Iterator[Hit]:
+    """A request is addressed to whom it asks: not to a department when it asks the government, never to the units below."""
+    if paper.document_type != "请示" or not paper.main_recipients:
+        return
+    body = "".join(block_text(block) for block in paper.blocks)
+    asked = re.search(r"(?:恳请|请求|请|报请)(?P<who>[省市县区](?:委、[省市县区])?(?:人民)?政府)", body)
+    to = paper.main_recipients.rstrip("：:")
+    asks = re.search("妥否|当否|可否|恳请", body)
+    if to.startswith("各") and asks:
+        yield Hit(
+            "请示主送上级机关，这里写的是下级单位。请改为主送有权批准的上级机关。", 0, len(paper.main_recipients), (), "main_recipients"
+        )
+    elif asked and re.search("(?:局|厅|委员会|办公室|中心|委)$", to) and not re.search("[、，；]|[省市县区]委$|政府", to):
+        yield Hit(
+            f"正文请求的是“{asked['who']}”，主送机关写的是“{to}”，请核对。",
+            0,
+            len(paper.main_recipients),
+            (asked["who"].replace("政府", "人民政府").replace("人民人民", "人民") + "：",),
+            "main_recipients",
+        )

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
 from zhongshu.engines.proofing.rules.quantities import BASIS, Quantity, decimals_of, fits, quantities, same_things, sentences
 
-_UP = "增加|增长|提高|上升|提升|扩大|扩展|延长|增至|升至|多"
-_DOWN = "下降|减少|降低|压缩|压减|缩短|缩减|精简|回落|降至|减至|收窄|少"
+_UP = "净增|增加|增长|提高|上升|提升|扩大|扩展|延长|增至|升至|多"
+_DOWN = "净减|下降|减少|降低|压缩|压减|缩短|缩减|精简|回落|降至|减至|收窄|少"
 _WAY = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,18}$")
 _TO = re.compile(rf"(?:{_UP}|{_DOWN}|调整|变|发展|跃升|攀升|增|升|降|减|缩)(?:了)?(?:到|至|为)(?:\d{{4}}年)?[^，。；\d]{{0,10}}$")
@@ -17,7 +17,7 @@ _BEFORE = re.compile("去年|上年|上一年|前年|同期|年前|原来|改革
 _YEAR = re.compile(r"(20\d{2})年(?!末|底)")
 _NOW = re.compile("今年|本年|现在|目前|当前|现为|如今|今")
 _CHANGE = re.compile(
-    rf"(?:同比|比上年|比去年|较上年|较去年|比上年同期|较上年同期|较上一年|增幅|降幅|净|共)?(?P<way>{_UP}|{_DOWN}|增幅|降幅)(?:了|达到|达|为|幅度为|幅度达|率为|率)?$"
+    rf"(?:同比|比上年|比去年|较上年|较去年|比上年同期|较上年同期|较上一年|增幅|降幅|净|共)?(?P<way>{_UP}|{_DOWN}|增幅|降幅)(?:了|达到|达|为|幅度为|幅度达|比例达|比例为|率达|率为|率)?$"
 )
 _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|可比|不变价|扣除|同口径|复合|力争|目标|计划|预计")
 
@@ -39,6 +39,7 @@ _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|�
         "今年实现利润1.2亿元，去年为1亿元，同比增长20%",
         "产量达到126万吨，比上年的120万吨增加6万吨",
         "由100亿元增加到150亿元，年均增长8.4%",
+        "总产量86万吨，比上年增产1.2万吨，单产提高1.3%",
         "收入92亿元，增长15%，支出100亿元，增长8%",
     ),
     bad=(
@@ -48,6 +49,8 @@ _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|�
         "审批时限由20个工作日缩短至8个工作日，压缩65%",
         "新增就业2500人，比上年增加500人，增长20%",
         "由200件减少到150件，减少60件",
+        "参保人数由45.2万人增加到50.6万人，净增6.4万人",
+        "办理时限由15个工作日压缩至9个工作日，压缩比例达50%",
         "从250件增加到200件，增长25%",
         "从35家增加到70家，增长了2倍",
         "今年实现利润1.2亿元，去年为1亿元，同比增长30%",
@@ -106,7 +109,11 @@ def _of_two(sentence: str, held: Sequence[Quantity], at: int) -> Iterator[Hit]:
         and int(years[1][1]) == int(years[0][1]) + 1
     ) or (_BEFORE.search(first.before) and (_TO.search(between) or _NOW.search(second.before)) and "，" in between):
         old, new = first, second
-    elif _BEFORE.search(second.before) and (_NOW.search(first.before) or at == 0) and not re.search(rf"{_UP}|{_DOWN}", second.before):
+    elif (
+        _BEFORE.search(second.before)
+        and (_NOW.search(first.before) or at == 0)
+        and not re.search(rf"{_UP}|{_DOWN}|[增减升降]", second.before)
+    ):
         old, new = second, first
     else:
         return

@@ -50,6 +50,8 @@ def chinese_words(number: int) -> str:
         _BODY.format("一、目标\n（一）甲\n（三）乙"),
         "（二）甲。好。\n（四）乙。好。",
         _BODY.format("一、目标\n1.甲。好。\n（二）乙。好。\n（三）丙。好。"),
+        "一、甲。好。\n二、乙。好。\n五、丙。好。\n四、丁。好。",
+        "三、组织实施\n1.甲。好。\n2.乙。好。\n1.丙。好。",
     ),
     whole=False,
 )
@@ -60,9 +62,23 @@ def heading_order(paper: Paper) -> Iterator[Hit]:
         yield from _order(f"annex[{number}].blocks", annex.blocks)
 
 
+def _next_numbers(blocks: Sequence[Block]) -> list[int]:
+    """For each block the number of the next of its level before one of a higher level; 0 where there is none."""
+    made, ahead = [0] * len(blocks), [0] * 5
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        found = re.match(r"[（(]?\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)]", block.text) if block.level else None
+        if found:
+            made[index] = ahead[block.level]
+            ahead[block.level :] = [chinese_number(found[1])] + [0] * (4 - block.level)
+    return made
+
+
 def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iterator[Hit]:
     """A passage may begin at any number. A first item numbered in another style, or two that changed places, is told once, where it stands."""
     last, slipped = [0] * 5, [0] * 5
+    following = _next_numbers(blocks)
+    last_index = -9
     first_of: tuple[int, int, re.Match[str]] | None = None
     for index, block in enumerate(blocks):
         found = re.match(r"[（(]?\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)]", block.text) if block.level else None
@@ -70,6 +86,7 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
         if not found or not number:
             continue
         before, meant = last[block.level], slipped[block.level]
+        is_beside, last_index = index == last_index + 1, index
         last[block.level :] = [number] + [0] * (4 - block.level)
         slipped[block.level :] = [0] * (5 - block.level)
         if number == 2 and not before and first_of and first_of[0] > block.level and any(last[: block.level]):
@@ -82,9 +99,10 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
         first_of = (block.level, index, found) if number == 1 else None
         if meant and number in {meant, meant + 1}:
             continue  # the one before was the slip
-        if number == before + 1 or (number == 1 and block.level > 1) or (not before and not whole and not any(last[: block.level])):
+        begins_again = number == 1 and block.level > 1 and not (before > 1 and is_beside and following[index] != 2)
+        if number == before + 1 or begins_again or (not before and not whole and not any(last[: block.level])):
             continue
-        if not whole and before and number not in {before, before + 2}:
+        if not whole and before and number not in {1, before, before + 2} and following[index] != before + 2:
             continue  # an extract with lines left out
         slipped[block.level] = before + 1
         right = chinese_words(before + 1) if not found[1].isdigit() else str(before + 1)
@@ -222,6 +240,7 @@ def heading_mark(text: str) -> Iterator[Hit]:
         "首先，提高认识；其次，突出重点；其次，落实责任；最后，加强督查。",
         "第一步，动员；第二步，实施；第四步，总结。",
         "要求：1.甲；2.乙；4.丙。",
+        "要求：1. 甲；2. 乙；4. 丙。",
     ),
     confidence=0.95,
 )
@@ -271,5 +290,5 @@ _RUN_IN = (
     (re.compile(r"(?:^|(?<=[。；，：;]))第(?P<n>[一二三四五六七八九十]{1,2})，"), "第{}，"),
     (re.compile(r"(?:^|(?<=[。；，：;]))其(?P<n>[一二三四五六七八九])，"), "其{}，"),
     (re.compile(r"(?:^|(?<=[。；，：;]))第(?P<n>[一二三四五六七八九])(?:步|阶段|个阶段)(?=[，：（是为])"), "第{}"),
-    (re.compile(r"(?<=[。；：;])(?P<n>\d{1,2})[.．](?=[一-龥])"), "{}."),
+    (re.compile(r"(?<=[。；：;])(?P<n>\d{1,2})[.．]\s*(?=[一-龥])"), "{}."),
 )

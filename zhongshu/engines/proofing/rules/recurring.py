@@ -12,17 +12,23 @@ from zhongshu.engines.proofing.finding import Hit, paper_rule
 from zhongshu.engines.proofing.rules.quantities import Quantity, quantities
 
 _BASIS = "内容关：前后一致"
-_LINKS = re.compile("(?:共有|共计|合计|总计|达到|约为|每人|已有|已达|累计达|分别|仅有|只有|达|为|有|了|是|共|约|计|近|的)+$")
+_LINKS = re.compile(
+    "(?:稳定在|保持在|控制在|维持在|共有|共计|合计|总计|达到|约为|每人|已有|已达|累计达|分别|仅有|只有|达|为|有|了|是|共|约|计|近|的)+$"
+)
 _OPENS = re.compile(
-    "^(?:其中|全年|共|累计|已|所|全市|全县|全区|今年|以来|全部|截至目前|目前|上述|这|该|本次|本届|此次|预计|项目|年内|将|对|我[市县区局委]|另外)+"
+    "^(?:确保|其中|全年|共|累计|已|所|全市|全县|全区|今年|以来|全部|截至目前|目前|上述|这|该|本次|本届|此次|预计|项目|年内|将|对|我[市县区局委]|另外)+"
 )
 _APART = re.compile(
     "其中|新增|另|剩余|其余|再|还|分别|每(?!人)|增加|减少|同比|比|较|第|平均|最[高低大]|上年|去年|前年|余下|不少于|不低于|超过|力争|拟|后续|新[建增]|扩大|提高到|增至|降至|调整|压减|缩减|由|从|一期|二期|首批|第二批|省级|国家级"
 )
+_APART_BEFORE = re.compile(
+    "其中|另|剩余|其余|再|还|分别|每(?!人)|同比|比|较|平均|最[高低大]|上年|去年|前年|余下|不少于|不低于|超过|力争|拟|由|从|一期|二期|首批|省级|国家级"
+)
+"""What keeps the first of two figures from being of the same thing: that it was new when it was told says nothing."""
 _AREA = re.compile("全省|全国|世界|全球|省里|中央|省级|国家|全县|全区")
 _PLACES = re.compile("(?:^|(?<=[，。；、：]))[一-龥]{2,3}(?:县|区|镇|乡|街道|市)(?=[一-龥])")
 _CUE = re.compile(
-    "(?:推动|确保|上述|这|该|对|将|针对|让|使|抓好|落实|围绕|全部|按照|现有|督促|组织|支持|促进|加快|所有|在|完成|以上|剩下|全市|全县|全区|全年|受[一-龥]{1,4}|获[一-龥]{1,4}|参[加会训赛评])(?:的)?$"
+    "(?:推动|确保|上述|这|该|对|将|针对|让|使|抓好|落实|围绕|全部|按照|现有|现|督促|组织|支持|促进|加快|所有|在|完成|以上|剩下|全市|全县|全区|全年|受[一-龥]{1,4}|获[一-龥]{1,4}|参[加会训赛评])(?:的)?$"
 )
 _STRONG = ("总投资", "总面积", "总人口", "总里程", "总长度", "总产值", "资金总额", "签约总额")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
@@ -45,7 +51,7 @@ class _Told:
 
 def _told_in(text: str, order: int) -> Iterator[_Told]:
     starts = [0, *(found.end() for found in re.finditer("[。！？\n]", text))]
-    for quantity in quantities(text):
+    for quantity in quantities(text.replace("以上", "　　")):
         if quantity.unit == "%" or quantity.unit in {"年", "天", "个月", "倍", "个工作日", "岁", "小时", "分钟"}:
             continue
         at = max(number for number, start in enumerate(starts) if start <= quantity.start)
@@ -54,7 +60,12 @@ def _told_in(text: str, order: int) -> Iterator[_Told]:
         before = _OPENS.sub("", _LINKS.sub("", re.sub("[“”《》]", "", clause)))
         after = re.match(r"[“《]?[一-龥A-Za-z”》]{1,16}", text[quantity.end :])
         yield _Told(
-            quantity, before, re.sub("[“”《》]", "", after[0]) if after else "", sentence, order + at, bool(re.match("[本该此这]", clause))
+            quantity,
+            before,
+            re.sub("[“”《》]|^(?:新建|改造|已建|建成|在建)", "", after[0]) if after else "",
+            sentence,
+            order + at,
+            bool(re.match("[本该此这]", clause)),
         )
 
 
@@ -82,6 +93,8 @@ def _told_in(text: str, order: int) -> Iterator[_Told]:
         "专班牵头完成农村户厕改造1.8万户。目前全县累计改造农村户厕1.6万户。",
         "全市共有A级旅游景区43家。针对34家A级旅游景区存在的问题，逐一提出意见。",
         "一、概况\n数字档案馆建设项目总投资860万元。\n二、资金\n项目总投资680万元，分两年安排。",
+        "新建垃圾分类投放点860处。明年在现有680处新建投放点基础上，再新建300处。",
+        "全年粮食播种面积186.2万亩。下一步，确保粮食播种面积稳定在182.6万亩以上。",
         "预计参赛选手120人。本届大赛参赛选手210人，需经费18万元。",
         "决定授予张明等50名同志“优秀教师”称号。希望受表彰的60名同志再接再厉。",
         "设一等奖、二等奖，共18名获奖者。16名获奖者将参加省赛。",
@@ -134,7 +147,8 @@ def _same_thing(first: _Told, second: _Told) -> bool:
     if not _counts_same(first, second, is_turned=is_turned):
         return False
     clause = re.split("[，；：]", second.sentence[: second.sentence.find(second.quantity.written)])[-1]
-    if _APART.search(clause) or _APART.search(re.split("[，；：]", first.sentence[: first.sentence.find(first.quantity.written)])[-1]):
+    begun = re.split("[，；：]", first.sentence[: first.sentence.find(first.quantity.written)])[-1]
+    if _APART.search(clause) or _APART_BEFORE.search(begun):
         return False
     years = [set(_YEAR.findall(told.sentence)) for told in (first, second)]
     if all(years) and not years[0] & years[1]:

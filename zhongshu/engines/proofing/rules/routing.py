@@ -21,15 +21,20 @@ _REPORT = "云州市人民政府关于汛情的报告\n省人民政府：\n{}"
     "legal",
     "must",
     "《党政机关公文处理工作条例》第15条（一）",
-    good=(_REQUEST.format("妥否，请批示。"),),
-    bad=("云州市人民政府关于修建大桥的请示\n省人民政府、省发展改革委：\n妥否，请批示。",),
+    good=(_REQUEST.format("妥否，请批示。"), "云州市水利局关于汛情的报告\n市委、市人民政府：\n汛情平稳。"),
+    bad=(
+        "云州市人民政府关于修建大桥的请示\n省人民政府、省发展改革委：\n妥否，请批示。",
+        "云州市水利局关于汛情的报告\n市人民政府、省水利厅：\n汛情平稳。",
+    ),
 )
 def request_one_addressee(paper: Paper) -> Iterator[Hit]:
     """Upward papers have one addressee; others are copied to."""
     bodies = [body for body in re.split(r"[、，,；;\s]+", re.sub(r"[（(][^（()）]*[）)]", "", paper.main_recipients).rstrip("：:")) if body]
-    if paper.document_type == "请示" and len(bodies) > 1 and not bodies[0].startswith("各"):
+    both = len(bodies) == 2 and {re.sub("人民", "", body)[-2:] for body in bodies} <= {"市委", "省委", "县委", "区委", "政府"}
+    kind = paper.document_type
+    if (kind == "请示" or (kind == "报告" and not both)) and len(bodies) > 1 and not bodies[0].startswith("各"):
         yield Hit(
-            f"请示原则上只主送一个上级机关，这里写了{len(bodies)}个。需要同时送其他机关的，用抄送形式。",
+            f"{kind}原则上只主送一个上级机关，这里写了{len(bodies)}个。需要同时送其他机关的，用抄送形式。",
             0,
             len(paper.main_recipients),
             (bodies[0] + "：",),
@@ -39,7 +44,7 @@ def request_one_addressee(paper: Paper) -> Iterator[Hit]:
 
 @paper_rule(
     "upward.to_person",
-    "上行文主送领导个人",
+    "公文主送领导个人",
     "routing",
     "legal",
     "must",
@@ -48,17 +53,22 @@ def request_one_addressee(paper: Paper) -> Iterator[Hit]:
     bad=(
         "云州市人民政府关于修建大桥的请示\n张三省长并省人民政府：\n妥否，请批示。",
         "云州市教育局关于增加经费的请示\n市长：\n妥否，请批示。",
+        "澄江县人民政府关于增加经费的请示\n市人民政府并秦市长：\n妥否，请批示。",
+        "云州市文化局关于商借展品的函\n钟馆长：\n请予支持。",
     ),
 )
 def upward_to_person(paper: Paper) -> Iterator[Hit]:
     """Not to a leader by name, unless the leader assigned the matter."""
-    found = re.search(r"[一-龥×]{0,4}(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[：:，、并]|$)", paper.main_recipients)
+    found = re.search(rf"[一-龥×]{{0,4}}(?:{_POSTS}|同志)(?=[：:，、并]|$)", paper.main_recipients)
     where, index = "main_recipients", 0
     if not found and paper.blocks and not paper.main_recipients:
         where, found = "blocks", addressed_person(block_text(paper.blocks[0]))
-    if paper.document_type in {"请示", "报告"} and found:
+    kind = paper.document_type
+    if found and (kind in {"请示", "报告"} or (kind in {"函", "通知", "批复", "通报"} and "各" not in found[0] and "社会" not in found[0])):
         yield Hit(
-            "除上级机关负责人直接交办事项外，不得以本机关名义向上级机关负责人报送公文。请改为主送机关。",
+            "除上级机关负责人直接交办事项外，不得以本机关名义向上级机关负责人报送公文。请改为主送机关。"
+            if kind in {"请示", "报告"}
+            else "公文主送机关，不主送个人。请改为主送机关。",
             found.start(),
             found.end(),
             tuple(f"{body}人民政府" for word, body in _OF_LEADER.items() if word in found[0]),
@@ -67,12 +77,16 @@ def upward_to_person(paper: Paper) -> Iterator[Hit]:
         )
 
 
+_POSTS = "书记|省长|市长|县长|区长|镇长|乡长|秘书长|主任|局长|厅长|部长|馆长|院长|校长|董事长|总经理|处长|主席|会长"
 _OF_LEADER = {"省长": "省", "市长": "市", "县长": "县", "区长": "区"}
 
 
 def addressed_person(text: str) -> re.Match[str] | None:
-    """A line of its own that addresses a leader: 王明省长："""
-    return re.match(r"(?:尊敬的)?[一-龥×]{0,4}(?:副)?(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|部长|同志)(?:同志)?(?=[：:]$)", text)
+    """A line of its own that addresses a leader: 王明省长：, 市人民政府并王市长："""
+    return re.match(
+        rf"(?:[一-龥]{{1,12}}(?:政府|委|局|厅)[并、，和])?(?:尊敬的)?[一-龥×]{{0,4}}(?:副)?(?:{_POSTS}|同志)(?:同志)?(?:[并、，和][一-龥]{{1,12}}(?:政府|委|局|厅))?(?=[：:]$)",
+        text,
+    )
 
 
 @paper_rule(
@@ -86,12 +100,13 @@ def addressed_person(text: str) -> re.Match[str] | None:
     bad=(
         _REQUEST.format("妥否，请批示。\n抄送：省水利厅，各县人民政府。"),
         _REPORT.format("好。\n抄送：市政府各部门。"),
+        "云州市教育局关于增加编制的请示\n市人民政府：\n妥否，请批示。\n抄送：市财政局，局属各单位。",
         _REQUEST.format("好。\n抄送：省水利厅，澄江县人民政府。"),
     ),
 )
 def upward_copies_down(paper: Paper) -> Iterator[Hit]:
     """Only what names lower bodies beyond doubt: 各…, of the own area."""
-    lower = r"各(?:区|县|市|乡|镇|街道|处室|科室|有关单位|部门|直属单位)[^，、。；]*|[^，、。；]{0,8}(?:各部门|各直属单位|各处室)"
+    lower = r"各(?:区|县|市|乡|镇|街道|处室|科室|有关单位|部门|直属单位)[^，、。；]*|[^，、。；]{0,8}(?:各部门|各直属单位|各处室|属各单位|各下属单位|下属各单位|属单位)"
     if re.search("市人民政府(?:办公室)?$", (*paper.issuers, *paper.signers, "")[0]):
         lower += "|[^，、。；]{2,6}(?<!自治)(?<!开发)[区县]人民政府(?:办公室)?"
     found = re.search(lower, paper.copy_recipients)
@@ -102,7 +117,7 @@ def upward_copies_down(paper: Paper) -> Iterator[Hit]:
 @paper_rule(
     "request.closing",
     "请示没有请求语",
-    "genre",
+    "missing_element",
     "content",
     "should",
     "《党政机关公文处理工作条例》第8条（十一）",

@@ -202,6 +202,7 @@ def rest(text: str) -> Iterator[Hit]:
     ),
     bad=(
         "甲县20个、乙县30个、丙县25个，合计85个",
+        "共收到人大代表建议142件、政协提案208件，合计340件",
         "第一批40个，第二批35个，两批共85个",
         "市本级支出12.5亿元，县级支出18.3亿元，共计31.8亿元",
         "甲县120公里，乙县85公里，丙县95公里，三县共计310公里",
@@ -248,7 +249,7 @@ def _parts_before(sentence: str, before: Sequence[Quantity], whole: Quantity) ->
             break
         parts.insert(0, quantity)
         end = quantity.start
-        if re.search(r"[，；]?(?:共|合计|总计)[一-龥]{0,8}$", sentence[:end]):
+        if quantity.value >= whole.value and re.search(r"[，；]?(?:共|合计|总计)[一-龥]{0,8}$", sentence[:end]):
             return []
     return parts
 

@@ -27,7 +27,7 @@ _OF_WORDS: Mapping[str, tuple[str, ...]] = {
     "函告": ("函", "通知"), "公告": ("公告",), "通告": ("通告",),
 }  # fmt: skip
 _SELF = re.compile(
-    r"(?P<close>(?:特此|专此)(?P<a>通知|通报|报告|请示|批复|函达|函复|公告|通告|函告))"
+    r"(?P<close>(?:特此|专此)(?P<a>通知|通报|报告|请示|批复|函达|函复|公告|通告|函告)|以上(?P<c>报告|请示)[，,]?请(?:予)?(?:审阅|审议|批示|指示|审示))"
     r"|现(?:将[^。；]{0,40}?|就[^。；]{0,40}?|对[^。；]{0,30}?)?(?P<b>通知|通报|报告|呈报|汇报|请示|批复|函复|函告|公告|通告)(?:如下|你们|给你们|各单位|贵单位)"
 )
 _CLOSINGS = {
@@ -58,7 +58,7 @@ class Called:
 def called(paper: Paper) -> list[Called]:
     """特此报告, 现将有关事项通知如下."""
     return [
-        Called(index, match.start(), match.end(), match[0], match["a"] or match["b"], bool(match["close"]))
+        Called(index, match.start(), match.end(), match[0], match["a"] or match["b"] or match["c"], bool(match["close"]))
         for index, block in enumerate(paper.blocks)
         for match in _SELF.finditer(block_text(block))
     ]
@@ -97,7 +97,9 @@ def doubled_type(title: str) -> bool:
         _REQUEST.format("现将修建大桥有关情况报告如下：\n特此报告。妥否，请批示。"),
         _LETTER.format("请支持。\n特此通知。"),
         "云州市人民政府关于封路的通知\n各县人民政府：\n现通告如下：\n封路。\n特此通告。",
+        "云州市人民政府关于封路的公报\n因施工，封路。\n特此通告。",
         _NOTICE.format("现将有关情况呈报如下：\n一、甲\n二、乙"),
+        _NOTICE.format("请抓好落实。\n以上报告，请审阅。"),
         _REQUEST.format("现将有关情况通知你们：拟修大桥。\n妥否，请批示。"),
     ),
     confidence=0.96,
@@ -115,7 +117,7 @@ def self_named(paper: Paper) -> Iterator[Hit]:
     asks = re.search("(?:妥否|当否|可否)[，,]?.{0,4}请", "".join(block_text(block) for block in paper.blocks[-4:]))
     if (
         len(others) == 1
-        and (len(told) > 1 or not told[0].is_close or {kind, *others} == {"公告", "通告"})
+        and (len(told) > 1 or not told[0].is_close or {kind, *others} <= {"公告", "通告", "公报"})
         and len(wrong) == len(told)
         and _fits(paper, *others)
         and not (asks and kind == "请示")
@@ -197,6 +199,9 @@ def public_addressed(paper: Paper) -> Iterator[Hit]:
         "云州市人民政府关于印发办法的通知\n各县：\n现印发给你们。",
         "云州市教育局关于商请提供场地的函\n市体育局：\n请支持。",
         "云州市人民政府关于请求支持情况的报告\n省人民政府：\n已办结。",
+        "云州市人民政府关于检查的通知\n各县人民政府：\n对整改不力的，将予以通报批评。",
+        "国务院办公厅关于自贸区有关问题的复函\n浙江省人民政府：\n你省《关于扩区的请示》收悉。经国务院同意，现函复如下。",
+        "云州市人民政府关于汛情的请示\n省人民政府：\n拟修桥，恳请支持。",
     ),
     bad=(
         "云州市水利局关于申请防汛经费的报告\n市人民政府：\n特申请经费300万元。\n特此报告，请予批准。",
@@ -208,48 +213,124 @@ def public_addressed(paper: Paper) -> Iterator[Hit]:
         "云州市人民政府关于表彰先进单位的请示\n各县（市、区）人民政府：\n市政府决定授予称号。",
         "云州市人民政府关于召开安全生产会议的通报\n各县（市、区）人民政府：\n定于3月5日召开会议。",
         "云州市财政局关于申请追加预算的函\n市人民政府：\n请予批准。",
+        "澄江县人民政府关于解决排水工程资金的函\n云州市人民政府：\n恳请市政府支持。\n妥否，请批示。",
         "云州市应急局关于表扬先进个人的通知\n各县应急局：\n现予以通报表扬。",
+        "云州市人民政府办公室关于印发工作要点的通报\n各县人民政府：\n现印发给你们。",
+        "云州市教育局关于解决校舍维修资金的报告\n市人民政府：\n需资金600万元。\n妥否，请批示。",
+        "云州市人民政府关于安全检查情况的通知\n各县人民政府：\n现将检查情况通报如下：\n一、总体情况。",
+        "云州市人民政府关于“4·2”坍塌事故的通知\n各县人民政府：\n为严肃纪律，现对该公司予以通报批评。",
+        "澄江县人民政府关于表彰先进的命令\n各乡镇人民政府：\n县政府决定予以表彰。",
+        "云州市人民政府关于松岭县区划调整的复函\n松岭县人民政府：\n你县《关于撤乡设镇的请示》收悉。同意。\n此复。",
+        "云州市审计局关于报送审计整改情况的请示\n市人民政府：\n截至10月底，已整改到位。\n特此报告。",
+        "云州市机关事务中心关于车辆进出事项的决定\n驻市行政中心各单位：\n因升级，请由南门进出。\n特此通知。",
+        "云州市水利局关于申请经费的通知\n市人民政府：\n恳请安排经费300万元。",
     ),
     confidence=0.97,
 )
 def by_title(paper: Paper) -> Iterator[Hit]:
     """What is asked for goes in a 请示, what is issued in a 通知, what peers want of one another in a 函, praise in a 通报."""
-    kind, title = paper.document_type, paper.title
-    if not kind or doubled_type(title):
+    if not paper.document_type or doubled_type(paper.title):
         return
     body = "".join(block_text(block) for block in paper.blocks)
-    right = why = ""
-    if (
+    for judge in (_meant_to_ask, _meant_for_peers, _meant_for_superior, _meant_to_send_down, _meant_to_praise, _meant_to_tell_below):
+        told = judge(paper, paper.document_type, body)
+        if told:
+            right, why = told
+            yield Hit(f"{why}，标题的文种却是“{paper.document_type}”，请核对文种。", *type_place(paper), (right,), "title")
+            return
+
+
+_Told = tuple[str, str] | None
+"""The type that is meant, and why."""
+
+
+def _meant_to_ask(paper: Paper, kind: str, body: str) -> _Told:
+    is_asking = (
         kind == "报告"
-        and re.search(r"(?:关于|的)(?:申请|请求|恳请|要求|申报|拟)", title)
-        and "情况" not in title
+        and re.search(r"(?:关于|的)(?:申请|请求|恳请|要求|申报|拟)", paper.title)
+        and "情况" not in paper.title
         and re.search("请[^。]{0,8}(?:批|审|同意|支持|解决|安排|拨)|申请", body)
+    ) or (
+        kind == "报告"
+        and re.search("关于(?:解决|增加|追加|拨付|安排|新建|建设|购置|设立|调整|提高|修建|改造)", paper.title)
+        and not re.search("情况|进展|总结|评估|结果", paper.title)
+        and re.search("妥否|当否|恳请", body)
+    )
+    if is_asking:
+        return "请示", "请求上级批准的用“请示”"
+    if kind == "请示" and "特此报告" in body and not re.search("恳请|请予|请批|妥否|当否|可否|拟|申请|批准", body):
+        return "报告", "汇报工作、反映情况用“报告”"
+    return None
+
+
+def _meant_for_peers(paper: Paper, kind: str, body: str) -> _Told:
+    if "商请" in paper.title and kind in {"报告", "请示", "通知", "决定", "批复", "通报"}:
+        return "函", "与不相隶属的机关商洽工作用“函”"
+    is_consulting = kind in {"通知", "意见"} and "商请" in paper.title + body
+    if (kind in {"请示", "批复", "报告", "决定", "命令", "通报"} or is_consulting) and are_peers(paper):
+        return "复函" if kind == "批复" else "函", "不相隶属的机关之间用“函”"
+    return None
+
+
+def _meant_for_superior(paper: Paper, kind: str, body: str) -> _Told:
+    asks = "请[^。]{0,6}(?:批准|审批|批复|批示|审定|拨付|解决)|妥否" if kind == "函" else "恳请|请予批准|妥否"
+    if (
+        kind in {"函", "通知", "通报", "通告", "公告", "决定", "意见"}
+        and (_is_own_government(paper) or _is_higher_government(paper))
+        and re.search(asks, body)
     ):
-        right, why = "请示", "请求上级批准的用“请示”"
-    elif (kind in {"请示", "批复", "报告", "决定", "命令", "通报"} or (kind in {"通知", "意见"} and "商请" in title + body)) and are_peers(
-        paper
+        return "请示", "请求上级政府批准的用“请示”"
+    return None
+
+
+def _meant_to_send_down(paper: Paper, kind: str, body: str) -> _Told:
+    if (
+        kind in {"函", "通报", "公告", "通告", "批复", "报告", "请示"}
+        and re.search("关于(?:印发|转发|批转)|(?:政府|办公[室厅]|局|委)(?:印发|转发|批转)", paper.title)
+        and re.search("各|单位", paper.main_recipients)
     ):
-        right = "复函" if kind == "批复" else "函"
-        why = "不相隶属的机关之间用“函”"
-    elif kind == "函" and _is_own_government(paper) and re.search("请[^。]{0,6}(?:批准|审批|批复|批示|审定|拨付|解决)", body):
-        right, why = "请示", "请求本级政府批准的用“请示”"
-    elif kind == "函" and re.search("关于(?:印发|转发|批转)", title) and re.search("各|单位", paper.main_recipients):
-        right, why = "通知", "印发、转发公文用“通知”"
-    elif kind == "通知" and re.search("关于(?:表扬|通报表扬|通报批评)", title):
-        right, why = "通报", "表彰先进、批评错误用“通报”"
-    elif kind in {"请示", "报告"} and re.match("各", paper.main_recipients):
-        right = "决定" if re.search("关于(?:表彰|表扬|命名|授予|嘉奖)", title) else "通知"
-        why = "发给下级和各部门的是下行文"
-    elif kind in {"通知", "决定", "通报"} and "关于同意" in title and re.search("请示》[^。]{0,30}收悉", body):
-        right, why = "批复", "答复下级请示用“批复”"
-    elif (
-        kind in {"通报", "决定"}
-        and re.search("关于(?:召开|举办|报送|填报|征集|做好|组织开展)", title)
-        and re.match("各", paper.main_recipients)
+        return "通知", "印发、转发公文用“通知”"
+    answers = re.search("你[省市县区局委厅][^。]{0,4}《[^《》]*请示》[^。]{0,30}收悉", body)
+    is_answer = (kind == "函" and answers and _is_reply_down(paper)) or (
+        kind in {"通知", "决定", "通报"} and "关于同意" in paper.title and re.search("请示》[^。]{0,30}收悉", body)
+    )
+    return ("批复", "答复下级请示用“批复”") if is_answer else None
+
+
+def _meant_to_praise(paper: Paper, kind: str, body: str) -> _Told:
+    title = paper.title
+    if kind == "通知" and (
+        re.search("关于(?:表彰|表扬|通报表扬|通报批评)(?!大会|会议|活动|奖励办法)", title)
+        or (title.endswith("情况的通知") and re.search("情况通报如下", body))
+        or (_CRITICISED.search(body) and not re.search("印发|转发|批转|公布", title))
     ):
-        right, why = "通知", "布置工作、召开会议用“通知”"
-    if right:
-        yield Hit(f"{why}，标题的文种却是“{kind}”，请核对文种。", *type_place(paper), (right,), "title")
+        return "通报", "表彰先进、批评错误用“通报”"
+    if kind == "命令" and re.search("关于(?:表彰|表扬)", title):
+        return "决定", "“命令”用于公布法规规章、宣布重大强制性措施、嘉奖和任免，表彰先进用“决定”或“通报”"
+    return None
+
+
+def _meant_to_tell_below(paper: Paper, kind: str, body: str) -> _Told:
+    title, to = paper.title, paper.main_recipients
+    if kind == "决定" and "决定" not in body and "特此通知" in body and re.search("各|单位", to):
+        return "通知", "布置具体事项用“通知”"
+    if kind in {"请示", "报告"} and re.match("各", to) and not re.search("恳请|妥否|当否", body):
+        return "决定" if re.search("关于(?:表彰|表扬|命名|授予|嘉奖)", title) else "通知", "发给下级和各部门的是下行文"
+    if kind in {"通报", "决定"} and re.search("关于(?:召开|举办|报送|填报|征集|做好|组织开展)", title) and re.match("各", to):
+        return "通知", "布置工作、召开会议用“通知”"
+    return None
+
+
+_CRITICISED = re.compile(r"(?<![将要应可])(?<!一律)(?<!视情)(?:现|决定)[^。；]{0,24}(?:予以|给予)(?:全[省市县区])?通报(?:批评|表扬|表彰)")
+
+
+def _is_reply_down(paper: Paper) -> bool:
+    """A government to one below it; the offices of governments answer for them in a 函."""
+    issuer = (*title_issuers(paper.title), *paper.issuers, *paper.signers, "")[0]
+    return bool(
+        re.search("(?:[省市县区]|自治州)人民政府$", issuer)
+        and re.fullmatch(r"[^、，各]{2,14}(?:县|区|镇|乡|局|委|市)(?:人民政府)?[：:]", paper.main_recipients)
+    )
 
 
 def _is_own_government(paper: Paper) -> bool:
@@ -257,6 +338,15 @@ def _is_own_government(paper: Paper) -> bool:
     issuer = (*title_issuers(paper.title), *paper.issuers, *paper.signers, "")[0]
     to = re.fullmatch(r"(?P<place>[一-龥]{2,4})?(?P<level>[省市县区])人民政府[：:]", paper.main_recipients)
     return bool(to and re.match(rf"{to['place'] or '[一-龥]{2,4}'}{to['level']}[一-龥]{{2,14}}(?:局|委|委员会|厅)$", issuer))
+
+
+def _is_higher_government(paper: Paper) -> bool:
+    """澄江县人民政府 to 云州市人民政府 or 市人民政府."""
+    issuer = (*title_issuers(paper.title), *paper.issuers, *paper.signers, "")[0]
+    own = re.search("(乡|镇|县|区|市)人民政府$", issuer)
+    to = re.fullmatch(r"[一-龥]{0,4}(县|区|市|省)人民政府[：:]", paper.main_recipients)
+    ranks = {"乡": 1, "镇": 1, "县": 2, "区": 2, "市": 3, "省": 4}
+    return bool(own and to and ranks[to[1]] > ranks[own[1]])
 
 
 def are_peers(paper: Paper) -> bool:
@@ -272,8 +362,38 @@ def are_peers(paper: Paper) -> bool:
     )
 
 
+@paper_rule(
+    "genre.relays",
+    "转发、批转与正文不一致",
+    "genre",
+    "content",
+    "should",
+    _USE,
+    good=(
+        "云州市人民政府批转市农业局关于改革意见的通知\n各县人民政府：\n现批转给你们。",
+        "云州市人民政府办公室转发市农业局关于改革意见的通知\n各县人民政府：\n现转发给你们。",
+    ),
+    bad=(
+        "云州市人民政府转发澄江县人民政府关于改革经验的通知\n各县人民政府：\n市政府同意澄江县人民政府《关于改革的经验》，现批转给你们。",
+        "云州市人民政府批转市农业局关于改革意见的通知\n各县人民政府：\n现转发给你们。",
+    ),
+    confidence=0.95,
+)
+def relays(paper: Paper) -> Iterator[Hit]:
+    """批转 is for a lower body's paper, 转发 for any other; title and body say the same."""
+    title = re.search("(?:政府|办公[室厅]|局|委|关于)(?P<word>转发|批转)", paper.title)
+    body = re.search(
+        "现(?:予以?|将[^。；]{0,40})?(?P<word>转发|批转)(?:给|各|你们|，|。|如下)", "".join(block_text(block) for block in paper.blocks)
+    )
+    if title and body and title["word"] != body["word"]:
+        yield Hit(
+            f"标题是“{title['word']}”，正文是“{body['word']}”，请核对。", title.start("word"), title.end("word"), (body["word"],), "title"
+        )
+
+
 _COMMANDS = re.compile(
-    r"不得有误|现(?:批复|批示)如下|此复|(?:责成|责令|勒令|限令|限)(?:你|贵|省|市|县|厅|部|财政|有关)[^，。；]{0,16}"
+    r"不得有误|请(?:你们|你单位)[^。；，]{0,12}(?:研究|答复|考虑|解决|办理|支持)[^。；，]{0,6}|(?<![一-龥])[希望](?:认真|切实|严格|抓紧)[^，。；]{0,12}(?:落实|执行|办理)"
+    r"|(?<![一-龥])你[市县区局委厅院办](?:要|应当|必须|务必|须)[^，。；]{0,20}|望(?:严格)?遵照(?:办理|执行)|(?:责令|责成|勒令)(?:相关|有关|所属|下属)[^，。；]{0,10}|现(?:批复|批示)如下|此复|(?:责成|责令|勒令|限令|限)(?:你|贵|省|市|县|厅|部|财政|有关)[^，。；]{0,16}"
     r"|(?:(?<![一-龥])(?:望|希望|要求)|请)(?:你们|你单位|各地|各单位|各部门|各有关单位|各级|贵单位|贵[市县区局委厅])[^。；]{0,24}(?:执行|落实|重视|办理|整改|完成|到位|报送|遵照|务必)[^，。；]{0,8}"
     r"|请(?:务必|切实|认真|严格|立即|抓紧|尽快)?[^，。；]{0,16}(?:遵照执行|贯彻执行|贯彻落实|抓好落实|认真落实|落实到位|遵照办理|严格执行|组织实施)"
     r"|(?:请|望)?(?:贵[一-龥]{1,3})?(?:认真|抓紧|尽快|即|速)?研究办理[^。；]{0,4}(?:，并将[^。；]{0,12}报(?:送)?我[市县区局委省厅])?|(?:并|请)将[^，。；]{0,14}报(?:送)?我[市县区局委省厅]"
@@ -321,14 +441,20 @@ def in_doubt(paper: Paper) -> bool:
         _REQUEST.format("请研究办理，并将结果报我市。"),
         _REPORT.format("汛情平稳。请将落实情况报送我市。"),
         _LETTER.format("贵市必须于3月底前完成治理。"),
+        _LETTER.format("上述要求，望严格遵照办理。"),
+        _LETTER.format("你局要高度重视，抓紧办理。"),
+        _REQUEST.format("希认真贯彻落实。\n妥否，请批示。"),
+        "云州市教育局关于建校用地的复函\n市财政局：\n贵局来函收悉。请认真贯彻执行。",
+        _LETTER.format("商请贵中心责令相关站所于5月底前完成迁移。"),
     ),
     confidence=0.97,
 )
 def direction_words(paper: Paper) -> Iterator[Hit]:
     """Commands go down only; to a higher body one asks, to a peer one consults. What the paper tells of others' commands is no command."""
     kind = paper.document_type
-    if kind not in {"请示", "报告", "函"} or paper.title.endswith("复函") or re.search("印发|转发", paper.title) or in_doubt(paper):
+    if kind not in {"请示", "报告", "函"} or re.search("印发|转发", paper.title) or in_doubt(paper):
         return
+    answers = paper.title.endswith("复函")
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
         for found in _COMMANDS.finditer(text):
@@ -337,6 +463,8 @@ def direction_words(paper: Paper) -> Iterator[Hit]:
             if re.search("要求|强调|明确|提出|指出|我[市县区局委们]|已|将|本[市县局]|会议|市委|文件", before) or re.match(
                 "[^，。；]{0,6}(?:的)?(?:要求|精神)", text[found.end() :]
             ):
+                continue
+            if answers and not (found[0].endswith(("贯彻执行", "遵照执行", "遵照办理")) and are_peers(paper)):
                 continue
             if found[0].startswith(("务必", "限")) and not re.search("请|望|你|贵", text[max(0, begin - 1) : found.end()]):
                 continue

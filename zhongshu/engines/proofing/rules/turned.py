@@ -1,0 +1,174 @@
+"""字序、语序颠倒: two neighbouring characters that make no word as they stand and do the other way round, and words that stand in the wrong order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhongshu.engines.proofing.finding import Hit, text_rule
+from zhongshu.engines.proofing.language.guards import left_alone
+from zhongshu.engines.proofing.vocabulary import shipped, tokens_of
+from zhongshu.engines.proofing.vocabulary.likely import is_strange, run_costs, segment
+from zhongshu.engines.proofing.vocabulary.store import LONGEST, UNIT, Vocabulary
+
+_HOPEFUL, _LEAST = 6 * UNIT, 21.0
+"""By how much likelier the words must become for a place to be looked at, and words and characters together, in nats, for it to be told."""
+_AROUND = 6
+_HAN = re.compile("[一-龥]")
+_LATE = re.compile(
+    r"(?P<adverb>有效|明显|显著|大幅|稳步|持续|切实|极大|全面|有力|圆满|成功|顺利|妥善|及时|深入|大力)了(?P<verb>改善|提升|提高|增强|促进|推动|推进|解决|缓解|降低|保障|维护|遏制|完成|化解|处置|减轻|带动|激发|优化|支持|开展)(?=[一-龥])"
+)
+_BOTH = re.compile(
+    r"进行对(?P<what>[^，。；、]{2,20}?)(?P<act>检查|审计|调查|评估|整治|排查|核查|督查|监督|考核|验收|培训|改造|检测|抽查|指导|宣传|审查|清理|研究|经济责任审计|专项审计)(?=[，。；])"
+)
+
+
+@text_rule(
+    "order.characters",
+    "相邻的字前后颠倒",
+    "order",
+    "wording",
+    "should",
+    "文字关；由公文词语统计得出，供核对",
+    good=(
+        "推进政务信息系统整合共享，着力破除信息孤岛。",
+        "加强国内国际合作，开展上海海上搜救演习。",
+        "对欺凌行为早发现、早干预、早处置。",
+        "严厉打击乱捕滥猎行为，宁可十防九空，不可失防万一。",
+        "产业生态和生态产业，人大代表，代表人，会议室，议会。",
+    ),
+    bad=(
+        "推进政务信息系统整合共享，着力破除息信孤岛。",
+        "对欺凌行为早发现、早预干、早处置。",
+        "各成员单位要一进步完善联席会议制度。",
+        "各地要统推筹进城乡建设。",
+        "请各区（县）结合实际制定施实方案。",
+    ),
+    confidence=0.97,
+)
+def turned_characters(text: str) -> Iterator[Hit]:
+    """Where official text does not have a word beside its neighbours, two characters that changed places make the words likely."""
+    words = shipped()
+    tokens = tokens_of(words, text)
+    alone: Sequence[bool] | None = None
+    told = -1
+    for at in _strange_places(words, tokens, text):
+        if at <= told or not _may_be_turned(words, text, at) or _is_parallel(words, tokens, text, at):
+            continue
+        gain, begin, end = _gain(words, text, at)
+        if gain < _HOPEFUL:
+            continue
+        right = text[at + 1] + text[at]
+        before, after = run_costs([text[begin:end], text[begin:at] + right + text[at + 2 : end]])
+        if gain / UNIT + before - after < _LEAST or before - after < _LEAST / 4:
+            continue
+        alone = left_alone(text) if alone is None else alone
+        if alone[at] or alone[at + 1]:
+            continue
+        told = at + 1
+        yield Hit(f"“{text[at : at + 2]}”的字序疑有颠倒，应为“{right}”。", at, at + 2, (right,))
+
+
+def _strange_places(words: Vocabulary, tokens: Sequence[tuple[int, int, int]], text: str) -> Iterator[int]:
+    """The first of two characters, in order, of which at least one belongs to a word that stands strangely."""
+    places: set[int] = set()
+    for at in range(1, len(tokens) - 1):
+        start, end, _ = tokens[at]
+        if end - start <= 2 and _HAN.match(text, start) and is_strange(words, tokens, at):
+            places |= {start - 1, *range(start, end)}
+    yield from sorted(place for place in places if 0 <= place < len(text) - 1)
+
+
+def _may_be_turned(words: Vocabulary, text: str, at: int) -> bool:
+    """The two are no word together, and the other way round they make one, with each other or each with its neighbour."""
+    first, second = text[at], text[at + 1]
+    if first == second or not (_HAN.match(first) and _HAN.match(second)) or first + second in words.number:
+        return False
+    if second in text[max(0, at - 2) : at] or first in text[at + 2 : at + 4]:
+        return False  # 快查快办, 连吃带喝
+    if not _HAN.match(text[at - 1 : at]) and re.match("[，。、；等]", text[at + 2 : at + 3]):
+        return False  # a word by itself in a row: 山火
+    after = text[max(0, at - 2) : at] + second + first + text[at + 2 : at + 4]
+    middle = min(at, 2)
+    covers = any(
+        after[begin : begin + size] in words.number
+        for size in (2, 3, LONGEST)
+        for begin in range(max(0, middle + 2 - size), middle + 1)
+        if begin + size <= len(after)
+    )
+    beside = middle > 0 and after[middle - 1 : middle + 1] in words.number and after[middle + 1 : middle + 3] in words.number
+    return covers or (beside and len(after) > middle + 2)
+
+
+def _is_parallel(words: Vocabulary, tokens: Sequence[tuple[int, int, int]], text: str, at: int) -> bool:
+    """Four single characters, 乱捕滥猎 or 十防九空, unless two words come of them: 农增民收."""
+    single = {start for start, end, _ in tokens if end - start == 1}
+    if re.search("[二三四五六七八九十百千万两]", text[at : at + 2]):
+        return True
+    if not {at - 1, at, at + 1, at + 2} <= single or not _HAN.match(text[at + 2 : at + 3]):
+        return False
+    return not (text[at - 1] + text[at + 1] in words.number and text[at] + text[at + 2] in words.number)
+
+
+def _gain(words: Vocabulary, text: str, at: int) -> tuple[int, int, int]:
+    """By how much likelier the stretch of Chinese around becomes when the two change places, and the stretch that changes."""
+    begin, end = at, at + 2
+    while begin > max(0, at - _AROUND) and _HAN.match(text[begin - 1]):
+        begin -= 1
+    while end < min(len(text), at + 2 + _AROUND) and _HAN.match(text[end]):
+        end += 1
+    before = text[begin:end]
+    after = text[begin:at] + text[at + 1] + text[at] + text[at + 2 : end]
+    return _cost(words, before) - _cost(words, after), begin, end
+
+
+def _cost(words: Vocabulary, run: str) -> int:
+    total, last = 0, words.number["#"]
+    for _, _, word in segment(words, run, 0, len(run)):
+        total += words.follow(last, word)
+        last = word
+    return total
+
+
+_FIXED = (
+    (
+        re.compile(
+            r"(?!德智体美劳)德(?=[智体美劳]{4})(?:智体|智美|智劳|体[智美劳]|美[智体劳]|劳[智体美])[智体美劳]{2}(?=全面|“|五育|教育|并举)"
+        ),
+        "德智体美劳",
+    ),
+    (re.compile(r"(?<=责令)期限(?=改正|整改|拆除|治理)"), "限期"),
+    (re.compile(r"(?:^|(?<=[，。；]))将现(?=[《将有就把])"), "现将"),
+    (re.compile(r"(?<=思想和行动)一统(?=到)|(?<=思想认识)一统(?=到)"), "统一"),
+)
+
+
+@text_rule(
+    "order.words",
+    "词语的次序不当",
+    "order",
+    "wording",
+    "should",
+    "文字关：语法规范",
+    good=("有效改善了城区水环境质量。", "对12家企业进行经济责任审计。", "责令限期改正，现将有关事项通知如下，统一到部署上来。"),
+    bad=(
+        "责令期限改正；逾期不改正的，予以处罚。",
+        "将现《责任分解表》印发给你们。",
+        "促进学生德体智美劳全面发展。",
+        "把思想和行动一统到决策部署上来。",
+        "有效了改善城区水环境质量。",
+        "市审计局进行对12家市属国有企业经济责任审计，发现问题93个。",
+    ),
+    confidence=0.95,
+)
+def turned_words(text: str) -> Iterator[Hit]:
+    """了 before the verb instead of after it; 进行对…检查."""
+    for pattern, right in _FIXED:
+        for found in pattern.finditer(text):
+            yield Hit(f"字序颠倒，应写作“{right}”。", found.start(), found.end(), (right,))
+    for found in _LATE.finditer(text):
+        right = f"{found['adverb']}{found['verb']}了"
+        yield Hit(f"“了”应在动词之后，写作“{right}”。", found.start(), found.end(), (right,))
+    for found in _BOTH.finditer(text):
+        right = f"对{found['what']}进行{found['act']}"
+        yield Hit(f"语序不当，应写作“{right}”。", found.start(), found.end(), (right,))
