@@ -8,18 +8,21 @@ from dataclasses import replace
 from functools import lru_cache
 
 from zhongshu.engines.proofing.finding import AHEAD, Hit, text_rule
-from zhongshu.engines.proofing.language import Correction, spelling, spelling_of
+from zhongshu.engines.proofing.language import Correction, Faint, spelling_and_faint_of
 from zhongshu.engines.proofing.vocabulary import kind_of
 
 _BASIS = "公文用字规范；由公文语料统计得出，供核对"
 _SURE, _FAIR = 0.99, 0.9
 
 
+_Judged = tuple[list[Correction], Faint]
+
+
 class _Remembered(threading.local):
     """What was judged ahead. Each thread has its own: a paper that is read in another must not take it away."""
 
     def __init__(self) -> None:
-        self.held: dict[str, list[Correction]] = {}
+        self.held: dict[str, _Judged] = {}
 
 
 _REMEMBERED = _Remembered()
@@ -34,20 +37,31 @@ AHEAD.append(read_ahead)
 
 
 @lru_cache(maxsize=16)
-def _judged_together(papers: tuple[tuple[str, ...], ...]) -> list[tuple[str, list[Correction]]]:
+def _judged_together(papers: tuple[tuple[str, ...], ...]) -> list[tuple[str, _Judged]]:
     """The last papers are kept: a paper is often checked again when only the facts beside its text have changed."""
     texts = [text for paper in papers for text in paper]
-    return list(zip(texts, spelling_of(texts, papers=["\n".join(paper) for paper in papers]), strict=True))
+    found, faint = spelling_and_faint_of(texts, papers=["\n".join(paper) for paper in papers])
+    return list(zip(texts, zip(found, faint, strict=True), strict=True))
 
 
 @lru_cache(maxsize=256)
-def _judged(text: str) -> tuple[Correction, ...]:
-    return tuple(spelling(text))
+def _judged(text: str) -> _Judged:
+    found, faint = spelling_and_faint_of([text])
+    return found[0], faint[0]
+
+
+def faint(text: str) -> Faint:
+    """The chances of every character of a paragraph for another, for rules that weigh them with what else they know."""
+    return (_REMEMBERED.held.get(text) or _judged(text))[1]
+
+
+def replaced(text: str) -> list[Correction]:
+    """The changes of a paragraph that put other characters in the place of those that stand there."""
+    return [correction for correction in (_REMEMBERED.held.get(text) or _judged(text))[0] if correction.kind.startswith("typo_")]
 
 
 def _found(text: str, kind: str) -> Iterator[Correction]:
-    held = _REMEMBERED.held.get(text)
-    return (correction for correction in (_judged(text) if held is None else held) if correction.kind == kind)
+    return (correction for correction in (_REMEMBERED.held.get(text) or _judged(text))[0] if correction.kind == kind)
 
 
 def _severity(correction: Correction) -> str:

@@ -89,9 +89,8 @@ def _are_words(text: str, start: int, end: int, right: str) -> bool:
     for length in (2, 3, 4):
         for at in range(max(0, end - length), min(start, len(text) - length) + 1):
             mended = vocabulary.number.get(text[at:start] + right + text[end : at + length])
-            if mended is not None and vocabulary.official[mended] >= _USUAL:
-                if text[at : at + length] in vocabulary.number:
-                    return True
+            if mended is not None and vocabulary.official[mended] >= _USUAL and text[at : at + length] in vocabulary.number:
+                return True
     return False
 
 

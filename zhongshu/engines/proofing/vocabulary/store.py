@@ -22,7 +22,7 @@ OWN_COST, OWN_USE = 11, 4 * UNIT
 LONGEST = 4
 UNKNOWN_COST = 17 * UNIT
 EDGE = "#"
-_LEAST_SOUND, LEAST_SHAPE = 2, 9
+_LEAST_SOUND, LEAST_SHAPE = 2, 8
 ALIKE = Path(__file__).parent / "look_alikes.txt"
 """Groups of characters that the eye takes for one another, whatever their sound; each for each other one of its group."""
 CONFUSED = Path(__file__).parent / "confused.txt"
