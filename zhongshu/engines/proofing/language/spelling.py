@@ -17,7 +17,7 @@ from zhongshu.engines.proofing.language.reading import Reading, read
 from zhongshu.engines.proofing.language.store import Model, shipped
 
 NAMES = {REPLACE: "replace", REPLACE_TWO: "replace_two", INSERT: "insert", DELETE: "delete"}
-LEAST = {REPLACE: 0.55, REPLACE_TWO: 0.6, INSERT: 0.5, DELETE: 0.65}
+LEAST = {REPLACE: 0.55, REPLACE_TWO: 0.6, INSERT: 0.5, DELETE: 0.8}
 """The chance from which a change of each kind is reported."""
 SUGGESTIONS, SURE, FAINT = 3, 0.9, 0.008
 BESIDE = 0.4

@@ -9,10 +9,13 @@ from functools import lru_cache
 
 from zhongshu.engines.proofing.finding import AHEAD, Hit, text_rule
 from zhongshu.engines.proofing.language import Correction, Faint, spelling_and_faint_of
-from zhongshu.engines.proofing.vocabulary import kind_of
+from zhongshu.engines.proofing.vocabulary import kind_of, shipped
+from zhongshu.engines.proofing.vocabulary.doubled import begins_word
+from zhongshu.engines.proofing.vocabulary.likely import covering
+from zhongshu.engines.proofing.vocabulary.naming import is_rare
 
 _BASIS = "公文用字规范；由公文语料统计得出，供核对"
-_SURE, _FAIR = 0.99, 0.9
+_SURE, _FAIR, _PLAIN = 0.99, 0.9, 2
 
 
 _Judged = tuple[list[Correction], Faint]
@@ -71,8 +74,16 @@ def _severity(correction: Correction) -> str:
 def _replaced(text: str, kind: str, why: str) -> Iterator[Hit]:
     for found in _found(text, kind):
         wrong = text[found.start : found.end]
+        if found.confidence < _FAIR and len(wrong) == 1 and _is_of_rare_word(text, found.start):
+            continue
         message = f"“{wrong}”疑为“{found.suggestions[0]}”之误：{why}。"
         yield replace(_hit(message, found, found.suggestions), kind=kind_of(text, found.start, found.end, found.suggestions[0]))
+
+
+def _is_of_rare_word(text: str, place: int) -> bool:
+    """Whether a rare character stands in a word that holds it (真谛, 纷纭), or any in a longer one (好高骛远)."""
+    size, _ = covering(shipped(), text, place)
+    return size > _PLAIN or (size == _PLAIN and is_rare(text[place]))
 
 
 def _hit(message: str, found: Correction, suggestions: tuple[str, ...]) -> Hit:
@@ -122,4 +133,8 @@ def missing(text: str) -> Iterator[Hit]:
 def redundant(text: str) -> Iterator[Hit]:
     """A character too many."""
     for found in _found(text, "redundant_char"):
+        if text[found.end : found.end + 1] == text[found.start : found.end] and begins_word(shipped(), text, found.start):
+            continue
+        if text[found.start - 1 : found.start] == text[found.start : found.end] and begins_word(shipped(), text, found.start - 1):
+            continue
         yield _hit(f"“{text[found.start : found.end]}”疑为多余的字，请删去。", found, ("",))

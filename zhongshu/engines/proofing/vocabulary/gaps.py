@@ -38,6 +38,8 @@ _LEAST_GAIN, _AROUND, _MOST = 2 * UNIT, 8, 6
 DETECTOR = Path(__file__).parent / "gaps.json"
 _NEVER_BEGUN = frozenset("我你他她它该本各每某省市县区镇乡村局部厅委办院据应需变会可能要须才共获期赴守邀深说请辖超国")
 """Characters that stand by themselves for a longer word as a matter of course."""
+_PERSONS = frozenset("我你他她它们")
+_OFTEN_ALONE = frozenset("愿近视够难丢管响度力术战履娱盼靠") | OPEN
 _SHORT = re.compile(
     "(?=([促扩稳提增惠优强保调防抓治降补育引兴联访办解谋求讲重树创])[一-龥]{2}(?:[^一-龥]|$|[促扩稳提增惠优强保调防抓治降补育引兴联访办解谋求讲重树创]))"
 )
@@ -96,7 +98,7 @@ def _detector() -> Forest:
 
 
 def _chosen(text: str, gaps: Sequence[Gap], least: float) -> list[Gap]:
-    likely = sorted((gap for gap in gaps if gap.score >= least), key=lambda gap: (-gap.score, gap.start))
+    likely = sorted((gap for gap in gaps if gap.score >= (_FIRM if _is_plain(gap) else least)), key=lambda gap: (-gap.score, gap.start))
     if not likely:
         return []
     alone, found = left_alone(text), list[Gap]()
@@ -106,6 +108,11 @@ def _chosen(text: str, gaps: Sequence[Gap], least: float) -> list[Gap]:
         if all(gap.end <= other.start or other.end <= gap.start for other in found):
             found.append(gap)
     return sorted(found, key=lambda gap: gap.start)
+
+
+def _is_plain(gap: Gap) -> bool:
+    """Whether the character stands by itself as a matter of course, so that more is needed to say that it lacks another."""
+    return bool(gap.signs[_OPEN] or gap.signs[_NEVER])
 
 
 def is_guarded(alone: NDArray[np.bool_], gap: Gap) -> bool:
@@ -132,7 +139,7 @@ def _gaps(vocabulary: Vocabulary, text: str, faint: Chances) -> Iterator[Gap]:
     doubted = {place for place, new in faint if new.startswith(ADDED)}
     for at in range(1, len(tokens) - 1):
         start, end, word = tokens[at]
-        if word == edge or end - start > 1 or text[start] in text[start - 1 : start] + text[end : end + 1]:
+        if word == edge or end - start > 1 or text[start] in _PERSONS or text[start] in text[start - 1 : start] + text[end : end + 1]:
             continue
         strange = is_strange(vocabulary, tokens, at)
         if strange or start in doubted or end in doubted:
@@ -163,6 +170,7 @@ SIGNS = (
     "edge_unled", "edge_unended", "clause_begins", "after_number", "others", "size", "strange", "short", "never_begun", "before_size", "after_size",
     "model", "rival", "before_bound", "after_bound", "single_use", "rank", "margin", "rivals", "run", "ground",
 )  # fmt: skip
+_OPEN, _NEVER, _FIRM = SIGNS.index("open"), SIGNS.index("never_begun"), 0.55
 MORE = frozenset(("gain", "use", "led_word", "follows_word", "bound", "model", "margin", "run", "strange"))
 LESS = frozenset(("is_word", "led", "ends", "short", "rank", "ground", "cost"))
 """What can only speak for a gap, and what only against it."""
@@ -209,7 +217,7 @@ def _signs(  # noqa: PLR0917 — a text, its words, a place in it and what is kn
         float(len(gap.word)),
         strange,
         short,
-        float(letter in _NEVER_BEGUN),
+        float(letter in _NEVER_BEGUN or letter in _OFTEN_ALONE),
         float(right - left),
         float(close - begin),
         chance,

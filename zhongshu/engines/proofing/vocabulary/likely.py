@@ -23,7 +23,7 @@ Token = tuple[int, int, int]
 """(start, end, the word's number or -1)."""
 _HAN = re.compile("[一-龥]+")
 _LEAST_GAIN, _AROUND, _MOST = 3 * UNIT, 7, 6
-FAINT_LOGIT = -5.0
+FAINT_LOGIT, _WHOLE = -5.0, 2
 """Stands for the log-odds of every change that the language layer finds hopeless."""
 _OTHER_GAIN, _OTHER_USE, _PLAIN = 6 * UNIT, 40, 2
 DETECTOR = Path(__file__).parent / "swaps.json"
@@ -32,6 +32,8 @@ OPEN = frozenset(
 )
 """Characters that stand before or after nearly any word by themselves."""
 _COUNTRIES = frozenset("日美俄英法德印蒙朝韩越泰缅老柬尼巴希意西葡哈乌吉塔伊土埃非欧澳加墨")
+_PLAIN_WORDS, _FIRM = OPEN | frozenset("同多一唯我你们"), 0.6
+"""Of characters that are words by themselves more is needed to say that they are wrong."""
 _FAMILY = frozenset("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹章苏潘葛范彭鲁马苗方俞任袁柳史唐薛雷贺汤罗郝安常于傅齐康伍余顾孟黄穆萧姚邵汪毛戴宋熊纪舒项祝董梁杜阮季贾江童郭梅林钟徐邱高夏蔡田樊胡凌霍万柯管卢莫丁邓洪石崔龚程陆段侯武刘龙叶黎白乔连关游佟沙")  # fmt: skip
 
 _SHORT_BODY = re.compile(r"(?:^|[、，。：；（和与及])[市省县区州]$")
@@ -107,7 +109,10 @@ def _detector() -> Forest:
 
 
 def _chosen(text: str, changes: Sequence[Change], least: float) -> list[Change]:
-    likely = sorted((change for change in changes if change.score >= least), key=lambda change: (-change.score, change.start))
+    likely = sorted(
+        (change for change in changes if change.score >= (_FIRM if text[change.start] in _PLAIN_WORDS else least)),
+        key=lambda change: (-change.score, change.start),
+    )
     if not likely:
         return []
     found: list[Change] = []
@@ -153,6 +158,8 @@ def tokens_of(vocabulary: Vocabulary, text: str) -> list[Token]:
 def segment(vocabulary: Vocabulary, text: str, start: int, end: int) -> list[Token]:
     """The likeliest words of one stretch."""
     size = end - start
+    if size < _WHOLE:
+        return [(start, end, vocabulary.number.get(text[start:end], -1))] if size else []
     cost, number = vocabulary.cost, vocabulary.number.get
     best, origin, words = [0] + [1 << 30] * size, [0] * (size + 1), [-1] * (size + 1)
     for i in range(size):
@@ -213,25 +220,24 @@ def _replaced(vocabulary: Vocabulary, told: _Told, at: int, place: int) -> Itera
     run_start, run_end = reach(vocabulary, tokens, at, place)
     near = vocabulary.near
     like = likes(text[place])
+    begin, close, own = tokens[at]
+    usual = (
+        close - begin == _PLAIN and vocabulary.official[own] >= _OTHER_USE
+    )  # another usual word with one character in common is tried for it
     for size in range(2, LONGEST + 1):
         for start in range(max(run_start, place - size + 1), min(place, run_end - size) + 1):
             for word in near.get(f"{text[start:place]}?{text[place + 1 : start + size]}", ()):
-                right, number = word[place - start], vocabulary.number[word]
-                if right not in like and not _is_other_word(vocabulary, tokens[at], (start, start + size, number)):
+                right = word[place - start]
+                if right not in like and not (usual and size == _PLAIN and start == begin):
+                    continue
+                number = vocabulary.number[word]
+                if right not in like and vocabulary.official[number] < _OTHER_USE:
                     continue
                 gain = word_gain(vocabulary, text, tokens, at, (start, start + size, number))
                 if gain >= (_LEAST_GAIN if right in like else _OTHER_GAIN):
                     is_word = text[start : start + size] in vocabulary.number
                     change = Change(place, place + 1, right, gain, *like.get(right, (0, 0)), is_word, (start, start + size))
                     yield replace(change, signs=_signs(vocabulary, told, at, change, number))
-
-
-def _is_other_word(vocabulary: Vocabulary, token: Token, word: Token) -> bool:
-    """Whether a usual word stands where another usual one with one character in common is tried, however they sound and look."""
-    start, end, number = word
-    if end - start != _PLAIN or token[:2] != (start, end):
-        return False
-    return vocabulary.official[token[2]] >= _OTHER_USE and vocabulary.official[number] >= _OTHER_USE
 
 
 SIGNS = (
@@ -262,7 +268,7 @@ def _signs(vocabulary: Vocabulary, told: _Told, at: int, change: Change, number:
     rival = max(
         (logit(other) for (spot, new), other in faint.items() if spot == place and len(new) == 1 and new != change.new), default=FAINT_LOGIT
     )
-    covering, covering_cost = _covering(vocabulary, text, place)
+    covered, covered_cost = covering(vocabulary, text, place)
     previous, following, own = tokens[at - 1][2], tokens[at + 1][2], tokens[at][2]
     return (
         change.gain / UNIT,
@@ -282,8 +288,8 @@ def _signs(vocabulary: Vocabulary, told: _Told, at: int, change: Change, number:
         float(vocabulary.knows(number, after)) - float(after == edge),
         float(tokens[at][1] - tokens[at][0]),
         vocabulary.official[own] / UNIT if own >= 0 else -1.0,
-        float(covering),
-        covering_cost / UNIT,
+        float(covered),
+        covered_cost / UNIT,
         bound().get(text[place], 0.0),
         bound().get(change.new, 0.0),
         float(tokens[at - 1][1] - tokens[at - 1][0]),
@@ -302,7 +308,7 @@ def logit(chance: float) -> float:
     return max(FAINT_LOGIT, math.log(chance / (1 - chance))) if 0 < chance < 1 else 8.0 if chance >= 1 else FAINT_LOGIT
 
 
-def _covering(vocabulary: Vocabulary, text: str, place: int) -> tuple[int, int]:
+def covering(vocabulary: Vocabulary, text: str, place: int) -> tuple[int, int]:
     """The length and the cost of the longest word of the vocabulary that takes in the place as it stands."""
     for size in range(LONGEST, 1, -1):
         for start in range(max(0, place - size + 1), place + 1):
@@ -355,7 +361,11 @@ def word_gain(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], at: in
 
 
 def _chain(vocabulary: Vocabulary, tokens: Sequence[Token]) -> int:
-    return sum(vocabulary.follow(one[2], other[2]) for one, other in itertools.pairwise(tokens))
+    follow, total, before = vocabulary.follow, 0, tokens[0][2]
+    for _, _, word in tokens[1:]:
+        total += follow(before, word)
+        before = word
+    return total
 
 
 def run_costs(texts: Sequence[str]) -> list[float]:
