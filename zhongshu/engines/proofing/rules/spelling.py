@@ -13,6 +13,7 @@ from zhongshu.engines.proofing.vocabulary import kind_of, shipped
 from zhongshu.engines.proofing.vocabulary.doubled import begins_word
 from zhongshu.engines.proofing.vocabulary.likely import covering
 from zhongshu.engines.proofing.vocabulary.naming import is_rare
+from zhongshu.engines.proofing.vocabulary.store import own_words
 
 _BASIS = "公文用字规范；由公文语料统计得出，供核对"
 _SURE, _FAIR, _PLAIN = 0.99, 0.9, 2
@@ -74,16 +75,18 @@ def _severity(correction: Correction) -> str:
 def _replaced(text: str, kind: str, why: str) -> Iterator[Hit]:
     for found in _found(text, kind):
         wrong = text[found.start : found.end]
-        if found.confidence < _FAIR and len(wrong) == 1 and _is_of_rare_word(text, found.start):
+        if found.confidence < _FAIR and len(wrong) == 1 and _is_known(text, found.start):
             continue
         message = f"“{wrong}”疑为“{found.suggestions[0]}”之误：{why}。"
         yield replace(_hit(message, found, found.suggestions), kind=kind_of(text, found.start, found.end, found.suggestions[0]))
 
 
-def _is_of_rare_word(text: str, place: int) -> bool:
-    """Whether a rare character stands in a word that holds it (真谛, 纷纭), or any in a longer one (好高骛远)."""
+def _is_known(text: str, place: int) -> bool:
+    """Whether a rare character stands in a word that holds it (真谛, 纷纭), any in a longer one (好高骛远), or in a word of the day (飞防)."""
     size, _ = covering(shipped(), text, place)
-    return size > _PLAIN or (size == _PLAIN and is_rare(text[place]))
+    if size > _PLAIN or (size == _PLAIN and is_rare(text[place])):
+        return True
+    return any(text[max(0, start) : start + _PLAIN] in own_words() for start in (place - 1, place))
 
 
 def _hit(message: str, found: Correction, suggestions: tuple[str, ...]) -> Hit:

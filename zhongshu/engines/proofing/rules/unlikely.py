@@ -10,7 +10,7 @@ from zhongshu.engines.proofing.language.guards import comes_again
 from zhongshu.engines.proofing.rules.spelling import faint, replaced
 from zhongshu.engines.proofing.vocabulary import Change, Gap, kind_of, missing, missing_of, unlikely, unlikely_of
 
-_LEAST, _LACKING, _LIKELY, _SURE = 0.25, 0.25, 0.9, 0.99
+_LEAST, _LACKING, _LIKELY, _SURE = 0.25, 0.2, 0.9, 0.99
 """Chances from which a change and from which a missing character are told; from which a change goes before what other rules say of the place, and from which it must be made."""
 
 
