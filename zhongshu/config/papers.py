@@ -21,7 +21,7 @@ from zhongshu.lib.office_files import UnsafeFile, decode_text, kind_of
 from zhongshu.lib.office_files import check as check_file_is_safe
 
 _TOLD = ("rule", "kind", "gate", "severity", "start", "end", "suggestions", "message", "basis", "confidence")
-_TOGETHER = 64
+_TOGETHER = 512
 
 
 @dataclass(frozen=True, slots=True)

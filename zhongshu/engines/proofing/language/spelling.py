@@ -17,9 +17,9 @@ from zhongshu.engines.proofing.language.reading import Reading, read
 from zhongshu.engines.proofing.language.store import Model, shipped
 
 NAMES = {REPLACE: "replace", REPLACE_TWO: "replace_two", INSERT: "insert", DELETE: "delete"}
-LEAST = {REPLACE: 0.55, REPLACE_TWO: 0.6, INSERT: 0.5, DELETE: 0.65}
+LEAST = {REPLACE: 0.55, REPLACE_TWO: 0.6, INSERT: 0.5, DELETE: 0.8}
 """The chance from which a change of each kind is reported."""
-SUGGESTIONS, SURE = 3, 0.9
+SUGGESTIONS, SURE, FAINT = 3, 0.9, 0.008
 BESIDE = 0.4
 """In a line that has a slip another is likelier: there this part of the chance is enough."""
 
@@ -69,18 +69,35 @@ def spelling_of(
 
     With a smaller `part` less sure changes are told too, from that part of the usual chance on: more slips, and more false alarms.
     """
+    return spelling_and_faint_of(texts, model, papers=papers, part=part)[0]
+
+
+Faint = dict[tuple[int, str], float]
+"""By place and new character, the chances of single characters for others, or, behind ADDED, before others, that are worth another opinion."""
+ADDED = "+"
+
+
+def spelling_and_faint_of(
+    texts: Sequence[str], model: Model | None = None, *, papers: Sequence[str] | None = None, part: float = 1.0
+) -> tuple[list[list[Correction]], list[Faint]]:
+    """What `spelling_of` tells, and of each text the chances from FAINT on of every character for or before another, told or not."""
     model = model or shipped()
     text = "\n".join(texts)
     begins = list(itertools.accumulate((len(each) + 1 for each in texts), initial=0))
     homes = texts if papers is None else papers
-    changes = _chosen(_unnamed(_weighed(read(model, text), part), homes), [])
+    faint: list[Faint] = [{} for _ in texts]
+    doubts: Faint = {}
+    changes = _chosen(_unnamed(_weighed(read(model, text), part, doubts), homes), [])
+    for (place, new), chance in doubts.items():
+        at = bisect.bisect_right(begins, place) - 1
+        faint[at][place - begins[at], new] = chance
     further = _unnamed(_look_again(text, changes, model, part), homes)
     found: list[list[Correction]] = [[] for _ in texts]
     for change in sorted([*changes, *further], key=lambda change: change.start):
         at = bisect.bisect_right(begins, change.start) - 1
         own = replace(change, start=change.start - begins[at], end=change.end - begins[at])
         found[at].append(_correction(texts[at], own))
-    return found
+    return found, faint
 
 
 def _unnamed(changes: list[_Change], homes: Sequence[str]) -> list[_Change]:
@@ -126,13 +143,17 @@ def _lines_with(text: str, changes: list[_Change]) -> list[tuple[int, int]]:
     return sorted(lines.items())
 
 
-def _weighed(reading: Reading, part: float = 1.0) -> list[_Change]:
+def _weighed(reading: Reading, part: float = 1.0, doubts: Faint | None = None) -> list[_Change]:
     alone = left_alone(reading.encoded.text)
     result: list[_Change] = []
     for edits in all_edits(reading):
         forest = reading.model.forests[NAMES[edits.what]]
         chances = forest.chance(features_of(reading, edits))
         result += _changes(reading, edits, chances, LEAST[edits.what] * part)
+        if doubts is not None and edits.what in {REPLACE, INSERT}:
+            mark = ADDED if edits.what == INSERT else ""
+            for row in np.flatnonzero(chances >= FAINT):
+                doubts[int(reading.encoded.start[edits.at[row]]), mark + _written(reading, edits, int(row))] = float(chances[row])
     return [change for change in result if not _is_guarded(reading.encoded.text, change, alone)]
 
 

@@ -35,6 +35,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     pairs,
     mistaken,
     duplicates,
+    fixed,
     redundant,
     grammar,
     objects,

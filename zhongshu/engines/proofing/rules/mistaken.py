@@ -8,6 +8,7 @@ from functools import cache
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.lexicon import table
+from zhongshu.engines.proofing.rules.quick import may_match, needs_of
 from zhongshu.engines.proofing.vocabulary import kind_of
 
 
@@ -24,7 +25,9 @@ from zhongshu.engines.proofing.vocabulary import kind_of
 )
 def mistaken(text: str) -> Iterator[Hit]:
     """The pattern of a row; `keep` is what stands between the word and what tells it, and stays."""
-    for pattern, right, why in _rows():
+    for pattern, right, why, needs in _rows():
+        if not may_match(needs, text):
+            continue
         for found in pattern.finditer(text):
             kept = found.end("keep") if "keep" in pattern.groupindex else found.start()
             mended = found.expand(right).removeprefix(text[found.start() : kept])
@@ -39,5 +42,5 @@ def mistaken(text: str) -> Iterator[Hit]:
 
 
 @cache
-def _rows() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple((re.compile(pattern), right, why) for pattern, right, why, *_ in table("mistaken.csv"))
+def _rows() -> tuple[tuple[re.Pattern[str], str, str, frozenset[str]], ...]:
+    return tuple((compiled := re.compile(pattern), right, why, needs_of(compiled)) for pattern, right, why, *_ in table("mistaken.csv"))

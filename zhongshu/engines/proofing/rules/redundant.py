@@ -12,6 +12,7 @@ from zhongshu.engines.proofing.vocabulary import doubled, shipped, tokens_of
 _DOUBLED = re.compile(r"([一-龥])\1|([一-龥]{2})\2")
 _BY_ITSELF = frozenset("的了把被与和及对为从由将各在是并以就也可应要须地得于且或而到至让使因则")
 """Characters that never stand twice, when both times they are no part of a word."""
+_LIMIT = re.compile(r"(?:不少于|不低于|不小于)(?:[^，。；]{1,10}?)(以上)")
 _LEAST = 11.5
 """The score from which a character written twice is told: less than one place in 100,000 clean official characters."""
 _PATTERNS = (
@@ -31,6 +32,15 @@ _PATTERNS = (
     re.compile(r"(?<=\d)([家个项人次户件名所条处场座台亩吨元])(?=\1[，。；、）])"),
     re.compile(r"(?<=[一-龥]{3})(?<![处刻])时(?=时，)"),
     re.compile(r"(?<=情怀)抱(?!负|着|有|在|住)"),
+    re.compile(
+        r"(?<=\d日)日|(?<=\d月)月|(?<=\d年)年(?=\d)|(?<=\d年)年(?=[，。；、至来])|(?<=[今去本]年)年(?=以来|，|全[市县省区]|上半年|下半年)"
+    ),
+    re.compile(r"(?:(?<=[由和、，。与及对向经受])|^)([省市县区州])(?=\1委[宣组统政办巡网改编老外农直、，和、])"),
+    re.compile(r"(?<=等)等(?=(?:方式|措施|手段|形式|途径|工作|问题|活动|内容|环节|领域|方面|部门|单位|因素)[，。；、的])"),
+    re.compile(r"(?<=\d[处家项件户条场])个(?=[，。；、）])"),
+    re.compile(r"(?<=有关事项)项(?=通知|公告|函|通报|批复|如下)|(?<=足不出)不(?=户)|(?<=义不容)不(?=辞)|(?<=刻不容)不(?=缓)"),
+    re.compile(r"(?<=(?:由于|因此|因而|所以|但是|并且|而且|虽然|如果))(?:由于|因此|因而|所以|但是|并且|而且|虽然|如果)"),
+    re.compile(r"(?<=不能)不(?=(?:适应|满足|胜任|有效满足|完全适应)[^，。；]{0,10}(?:，|需[要求]))"),
 )
 
 
@@ -48,6 +58,7 @@ _PATTERNS = (
         "补齐短板、拉长长板，市发展改革委委务会议，条条大路。",
         "总额突破900亿元，睡眠时间不少于10小时，压缩到28.6小时，不能得以实施，3人人均，420家家庭，时时、处处。",
         "且并不影响，组织了一次培训，敞开怀抱。",
+        "以以旧换新为抓手，在在建项目中推行，与与会代表沟通，家家户户清清爽爽，不能不适应这一变化。",
     ),
     bad=(
         "做好困难群众的的冬春救助工作。",
@@ -71,6 +82,15 @@ _PATTERNS = (
         "提升旅游便利利度。",
         "帮助助当地引进农产品加工企业。",
         "引导企业家增强家国情怀抱，履行社会责任。",
+        "请于12月12日日下班前反馈书面意见。",
+        "今年年以来，全市信访总量下降。",
+        "本次活动由市市委宣传部牵头。",
+        "通过政策引导、资金扶持等等方式，发展设施蔬菜。",
+        "设置临时便民市场9处个，引导流动摊贩入场。",
+        "现将有关事项项通知如下。",
+        "群众足不出不户就能办事。",
+        "每天体育活动时间不少于两小时以上。",
+        "消防站布局已不能不适应救援需要。",
     ),
     confidence=0.95,
 )
@@ -80,6 +100,8 @@ def redundant(text: str) -> Iterator[Hit]:
         yield from _doubled(text)
     for place in doubled(text, _LEAST):
         yield Hit(f"“{text[place]}”写了两遍，请删去一个。", place, place + 2, (text[place],))
+    for found in _LIMIT.finditer(text):
+        yield Hit("“不少于”与“以上”重复，请删去一个。", found.start(1), found.end(1), ("",))
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
             yield Hit(f"“{found[0]}”疑为多余的字，请删去。", found.start(), found.end(), ("",))

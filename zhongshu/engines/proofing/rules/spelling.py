@@ -8,18 +8,25 @@ from dataclasses import replace
 from functools import lru_cache
 
 from zhongshu.engines.proofing.finding import AHEAD, Hit, text_rule
-from zhongshu.engines.proofing.language import Correction, spelling, spelling_of
-from zhongshu.engines.proofing.vocabulary import kind_of
+from zhongshu.engines.proofing.language import Correction, Faint, spelling_and_faint_of
+from zhongshu.engines.proofing.vocabulary import kind_of, shipped
+from zhongshu.engines.proofing.vocabulary.doubled import begins_word
+from zhongshu.engines.proofing.vocabulary.likely import covering
+from zhongshu.engines.proofing.vocabulary.naming import is_rare
+from zhongshu.engines.proofing.vocabulary.store import own_words
 
 _BASIS = "公文用字规范；由公文语料统计得出，供核对"
-_SURE, _FAIR = 0.99, 0.9
+_SURE, _FAIR, _PLAIN = 0.99, 0.9, 2
+
+
+_Judged = tuple[list[Correction], Faint]
 
 
 class _Remembered(threading.local):
     """What was judged ahead. Each thread has its own: a paper that is read in another must not take it away."""
 
     def __init__(self) -> None:
-        self.held: dict[str, list[Correction]] = {}
+        self.held: dict[str, _Judged] = {}
 
 
 _REMEMBERED = _Remembered()
@@ -34,20 +41,31 @@ AHEAD.append(read_ahead)
 
 
 @lru_cache(maxsize=16)
-def _judged_together(papers: tuple[tuple[str, ...], ...]) -> list[tuple[str, list[Correction]]]:
+def _judged_together(papers: tuple[tuple[str, ...], ...]) -> list[tuple[str, _Judged]]:
     """The last papers are kept: a paper is often checked again when only the facts beside its text have changed."""
     texts = [text for paper in papers for text in paper]
-    return list(zip(texts, spelling_of(texts, papers=["\n".join(paper) for paper in papers]), strict=True))
+    found, faint = spelling_and_faint_of(texts, papers=["\n".join(paper) for paper in papers])
+    return list(zip(texts, zip(found, faint, strict=True), strict=True))
 
 
 @lru_cache(maxsize=256)
-def _judged(text: str) -> tuple[Correction, ...]:
-    return tuple(spelling(text))
+def _judged(text: str) -> _Judged:
+    found, faint = spelling_and_faint_of([text])
+    return found[0], faint[0]
+
+
+def faint(text: str) -> Faint:
+    """The chances of every character of a paragraph for another, for rules that weigh them with what else they know."""
+    return (_REMEMBERED.held.get(text) or _judged(text))[1]
+
+
+def replaced(text: str) -> list[Correction]:
+    """The changes of a paragraph that put other characters in the place of those that stand there."""
+    return [correction for correction in (_REMEMBERED.held.get(text) or _judged(text))[0] if correction.kind.startswith("typo_")]
 
 
 def _found(text: str, kind: str) -> Iterator[Correction]:
-    held = _REMEMBERED.held.get(text)
-    return (correction for correction in (_judged(text) if held is None else held) if correction.kind == kind)
+    return (correction for correction in (_REMEMBERED.held.get(text) or _judged(text))[0] if correction.kind == kind)
 
 
 def _severity(correction: Correction) -> str:
@@ -57,8 +75,18 @@ def _severity(correction: Correction) -> str:
 def _replaced(text: str, kind: str, why: str) -> Iterator[Hit]:
     for found in _found(text, kind):
         wrong = text[found.start : found.end]
+        if found.confidence < _FAIR and len(wrong) == 1 and _is_known(text, found.start):
+            continue
         message = f"“{wrong}”疑为“{found.suggestions[0]}”之误：{why}。"
         yield replace(_hit(message, found, found.suggestions), kind=kind_of(text, found.start, found.end, found.suggestions[0]))
+
+
+def _is_known(text: str, place: int) -> bool:
+    """Whether a rare character stands in a word that holds it (真谛, 纷纭), any in a longer one (好高骛远), or in a word of the day (飞防)."""
+    size, _ = covering(shipped(), text, place)
+    if size > _PLAIN or (size == _PLAIN and is_rare(text[place])):
+        return True
+    return any(text[max(0, start) : start + _PLAIN] in own_words() for start in (place - 1, place))
 
 
 def _hit(message: str, found: Correction, suggestions: tuple[str, ...]) -> Hit:
@@ -108,4 +136,8 @@ def missing(text: str) -> Iterator[Hit]:
 def redundant(text: str) -> Iterator[Hit]:
     """A character too many."""
     for found in _found(text, "redundant_char"):
+        if text[found.end : found.end + 1] == text[found.start : found.end] and begins_word(shipped(), text, found.start):
+            continue
+        if text[found.start - 1 : found.start] == text[found.start : found.end] and begins_word(shipped(), text, found.start - 1):
+            continue
         yield _hit(f"“{text[found.start : found.end]}”疑为多余的字，请删去。", found, ("",))

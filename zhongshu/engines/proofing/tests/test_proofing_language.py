@@ -186,7 +186,7 @@ def test_a_changed_text_is_what_the_suggestions_make_of_it():
 
 
 def test_the_package_says_what_it_exports():
-    assert set(language.__all__) == {"Correction", "spelling", "spelling_of"}
+    assert set(language.__all__) == {"ADDED", "Correction", "Faint", "spelling", "spelling_and_faint_of", "spelling_of"}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from zhongshu.engines.proofing.vocabulary import doubled, missing, unlikely
 from zhongshu.engines.proofing.vocabulary.likely import tokens_of
 from zhongshu.engines.proofing.vocabulary.store import likes, shipped
 
-LEAST, LEAST_GAP, LEAST_TWICE = 9.5, 5.0, 11.5
+LEAST, LEAST_GAP, LEAST_TWICE = 0.25, 0.2, 11.5
 
 
 def words_of(text):

@@ -3,43 +3,51 @@
 from __future__ import annotations
 
 import itertools
+import json
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from zhongshu.engines.proofing.language.guards import left_alone, touches_number
 from zhongshu.engines.proofing.language.reading import read
 from zhongshu.engines.proofing.language.store import shipped as shipped_language
+from zhongshu.engines.proofing.language.trees import Forest
 from zhongshu.engines.proofing.vocabulary.store import EDGE, LONGEST, UNIT, UNKNOWN_COST, Vocabulary, likes, shipped
 
 Token = tuple[int, int, int]
 """(start, end, the word's number or -1)."""
 _HAN = re.compile("[一-龥]+")
-_LEAST_GAIN, _AROUND, _MOST = 5 * UNIT, 7, 6
-_BY_SOUND = (-1.0, -1.0, -1.0, 2.5, 3.0)
-_SHAPE_FROM, _IS_WORD, _IS_OPEN, _HOLLOW, _RARE, _RARE_FROM = 9, 3.0, 4.0, 2.0, 1.0, 40
-_STRANGE_GROUND, _USUAL_COST = 1.5, 4.2
-"""Where the text stays unlikely even when mended, the subject is one that the model does not know, and less is believed."""
-_WORD_WEIGHT = _RUN_WEIGHT = 0.6
+_LEAST_GAIN, _AROUND, _MOST = 3 * UNIT, 7, 6
+FAINT_LOGIT, _WHOLE = -5.0, 2
+"""Stands for the log-odds of every change that the language layer finds hopeless."""
+_OTHER_GAIN, _OTHER_USE, _PLAIN = 6 * UNIT, 40, 2
+DETECTOR = Path(__file__).parent / "swaps.json"
 OPEN = frozenset(
     "较更最新所很再又也还都不就同被把让使给与和或及而但且其各每该此本即为是有在从由向对于至以可能会要应须将已曾未正只均皆亦则之的了着过等她他它我你这那哪谁"
 )
 """Characters that stand before or after nearly any word by themselves."""
-_RARELY_MEANT = frozenset("被地她们了着市")
 _COUNTRIES = frozenset("日美俄英法德印蒙朝韩越泰缅老柬尼巴希意西葡哈乌吉塔伊土埃非欧澳加墨")
+_PLAIN_WORDS, _FIRM = OPEN | frozenset("同多一唯我你们"), 0.6
+"""Of characters that are words by themselves more is needed to say that they are wrong."""
 _FAMILY = frozenset("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹章苏潘葛范彭鲁马苗方俞任袁柳史唐薛雷贺汤罗郝安常于傅齐康伍余顾孟黄穆萧姚邵汪毛戴宋熊纪舒项祝董梁杜阮季贾江童郭梅林钟徐邱高夏蔡田樊胡凌霍万柯管卢莫丁邓洪石崔龚程陆段侯武刘龙叶黎白乔连关游佟沙")  # fmt: skip
 
 _SHORT_BODY = re.compile(r"(?:^|[、，。：；（和与及])[市省县区州]$")
-_AFTER_BODY, _NAME_ENDS = re.compile(r"[局委府部会室院处科厅司]([一-龥]?)$"), re.compile(r"[一-龥]{0,2}(?:[，、。；（]|$)")
+_AFTER_BODY, _NAME_ENDS = re.compile(r"[局委府部会室院处科厅司]([一-龥]?)$"), re.compile(r"[一-龥]{0,2}(?:[，、。；（\s]|$)")
+_NUMBER_OF_PAPER = re.compile(r"[（(][一-龥]{1,9}$"), re.compile(r"[一-龥]{0,8}[〔\[［]\d")
+_CLAUSE = re.compile(r"(?:^|[、，。：；\s])([一-龥]{0,2})$")
+_BEFORE_NAMES = re.compile(r"(?:工作人员|同志|干部|民警|教师|学生|村民|代表|委员|演员|选手|队员|社员|作家|记者|医生|护士|职工|司机|被告人?|原告|申请人|当事人|户主|业主|法官|检察官|出席|列席|请假|主持|记录|缺席)[：:]?([一-龥]?)$")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """Characters `start` to `end` become `new`. `gain` is by how much likelier the words become, in sixteenths of a nat.
 
-    `score` weighs that with what the language model says and with how like the two are.
+    `score` is the chance that the change is right, as the detector gives it from `signs`.
     """
 
     start: int
@@ -50,23 +58,66 @@ class Change:
     shape: int
     is_word: bool
     """Whether what stands there is a word too, only not here."""
-    is_rare: bool
     word: tuple[int, int] = (0, 0)
     """The word in which it stands, as characters of the text."""
+    signs: tuple[float, ...] = ()
     score: float = 0.0
 
 
-def unlikely(text: str, least: float) -> list[Change]:
-    """The best change of each unlikely place whose score is at least `least`, in order."""
-    found: list[Change] = []
-    changes = list(_changes(shipped(), text))
-    if not changes:
+def unlikely(text: str, least: float, faint: Mapping[tuple[int, str], float] | None = None) -> list[Change]:
+    """The best change of each unlikely place whose chance is at least `least`, in order.
+
+    `faint` are the chances that the language layer gives changes of single characters, by place and new character.
+    """
+    return unlikely_of([text], least, [faint or {}])[0]
+
+
+def unlikely_of(texts: Sequence[str], least: float, faint: Sequence[Mapping[tuple[int, str], float]]) -> list[list[Change]]:
+    """The same for many texts at once, which is quicker."""
+    found = weighed(texts, faint, _detector())
+    return [_chosen(text, changes, least) for text, changes in zip(texts, found, strict=True)]
+
+
+def weighed(texts: Sequence[str], faint: Sequence[Mapping[tuple[int, str], float]], detector: Forest | None = None) -> list[list[Change]]:
+    """Every change worth weighing in each text, with its signs and the chance that a detector gives it."""
+    held = [_hopeful(list(_changes(shipped(), text, chances))) for text, chances in zip(texts, faint, strict=True)]
+    told = [
+        text[max(0, change.start - _AROUND) : change.end + _AROUND] for text, changes in zip(texts, held, strict=True) for change in changes
+    ]
+    if not told:
+        return held
+    mended = [
+        text[max(0, change.start - _AROUND) : change.start] + change.new + text[change.end : change.end + _AROUND]
+        for text, changes in zip(texts, held, strict=True)
+        for change in changes
+    ]
+    costs = run_costs([*told, *mended])
+    rows = [
+        (*change.signs, before - after, after / len(words))
+        for change, before, after, words in zip(
+            (change for changes in held for change in changes), costs, costs[len(told) :], mended, strict=False
+        )
+    ]
+    chances = iter(detector.chance(np.array(rows)) if detector else np.zeros(len(rows)))
+    signs = iter(rows)
+    return [[replace(change, signs=next(signs), score=float(next(chances))) for change in changes] for changes in held]
+
+
+@cache
+def _detector() -> Forest:
+    return Forest.from_json(json.loads(DETECTOR.read_text("utf-8")))
+
+
+def _chosen(text: str, changes: Sequence[Change], least: float) -> list[Change]:
+    likely = sorted(
+        (change for change in changes if change.score >= (_FIRM if text[change.start] in _PLAIN_WORDS else least)),
+        key=lambda change: (-change.score, change.start),
+    )
+    if not likely:
         return []
-    changes = _scored(text, _hopeful(changes))
+    found: list[Change] = []
     alone = left_alone(text)
-    for change in sorted(changes, key=lambda change: (-change.score, change.start)):
-        if change.score < least:
-            break
+    for change in likely:
         if alone[change.start : change.end].any() or touches_number(text[change.start : change.end], change.new) or is_name(text, change):
             continue
         if all(change.end <= other.start or other.end <= change.start for other in found):
@@ -77,8 +128,17 @@ def unlikely(text: str, least: float) -> list[Change]:
 def _hopeful(changes: Sequence[Change]) -> list[Change]:
     """Of each place the few changes that make the words likeliest."""
     ranked = sorted(changes, key=lambda change: (change.start, -change.gain))
-    places = itertools.groupby(ranked, key=lambda change: change.start)
-    return [change for _, place in places for change in itertools.islice(place, _MOST)]
+    kept = []
+    for _, place in itertools.groupby(ranked, key=lambda change: change.start):
+        best: dict[str, Change] = {}
+        for change in place:
+            best.setdefault(change.new, change)
+        rivals = list(best.values())[:_MOST]
+        gains = [change.gain for change in rivals] + [0]
+        for rank, change in enumerate(rivals):
+            margin = (change.gain - gains[1] if rank == 0 else change.gain - gains[0]) / UNIT
+            kept.append(replace(change, signs=(*change.signs, float(rank), margin, float(len(rivals)))))
+    return kept
 
 
 def tokens_of(vocabulary: Vocabulary, text: str) -> list[Token]:
@@ -98,6 +158,8 @@ def tokens_of(vocabulary: Vocabulary, text: str) -> list[Token]:
 def segment(vocabulary: Vocabulary, text: str, start: int, end: int) -> list[Token]:
     """The likeliest words of one stretch."""
     size = end - start
+    if size < _WHOLE:
+        return [(start, end, vocabulary.number.get(text[start:end], -1))] if size else []
     cost, number = vocabulary.cost, vocabulary.number.get
     best, origin, words = [0] + [1 << 30] * size, [0] * (size + 1), [-1] * (size + 1)
     for i in range(size):
@@ -120,15 +182,28 @@ def segment(vocabulary: Vocabulary, text: str, start: int, end: int) -> list[Tok
     return tokens[::-1]
 
 
-def _changes(vocabulary: Vocabulary, text: str) -> Iterator[Change]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A text with its words and the chances that the language layer gives."""
+
+    text: str
+    tokens: Sequence[Token]
+    faint: Mapping[tuple[int, str], float]
+
+
+def _changes(vocabulary: Vocabulary, text: str, faint: Mapping[tuple[int, str], float]) -> Iterator[Change]:
     tokens = tokens_of(vocabulary, text)
+    told = _Told(text, tokens, faint)
     edge = vocabulary.number[EDGE]
+    doubted = {place for place, new in faint if len(new) == 1}
     for at in range(1, len(tokens) - 1):
         start, end, word = tokens[at]
-        if word == edge or end - start > 2 or not is_strange(vocabulary, tokens, at):
+        if word == edge or end - start > 3:
             continue
+        strange = end - start < 3 and is_strange(vocabulary, tokens, at)
         for place in range(start, end):
-            yield from _replaced(vocabulary, text, tokens, at, place)
+            if strange or place in doubted:
+                yield from _replaced(vocabulary, told, at, place)
 
 
 def is_strange(vocabulary: Vocabulary, tokens: Sequence[Token], at: int) -> bool:
@@ -139,22 +214,124 @@ def is_strange(vocabulary: Vocabulary, tokens: Sequence[Token], at: int) -> bool
     return not (vocabulary.knows(before, word) or vocabulary.knows(word, after))
 
 
-def _replaced(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], at: int, place: int) -> Iterator[Change]:
+def _replaced(vocabulary: Vocabulary, told: _Told, at: int, place: int) -> Iterator[Change]:
     """Words of the vocabulary around a place that differ only there, by a like character."""
+    text, tokens = told.text, told.tokens
     run_start, run_end = reach(vocabulary, tokens, at, place)
     near = vocabulary.near
     like = likes(text[place])
+    begin, close, own = tokens[at]
+    usual = (
+        close - begin == _PLAIN and vocabulary.official[own] >= _OTHER_USE
+    )  # another usual word with one character in common is tried for it
     for size in range(2, LONGEST + 1):
         for start in range(max(run_start, place - size + 1), min(place, run_end - size) + 1):
             for word in near.get(f"{text[start:place]}?{text[place + 1 : start + size]}", ()):
                 right = word[place - start]
-                if right not in like:
+                if right not in like and not (usual and size == _PLAIN and start == begin):
                     continue
                 number = vocabulary.number[word]
+                if right not in like and vocabulary.official[number] < _OTHER_USE:
+                    continue
                 gain = word_gain(vocabulary, text, tokens, at, (start, start + size, number))
-                if gain >= _LEAST_GAIN:
-                    is_word, is_rare = text[start : start + size] in vocabulary.number, vocabulary.official[number] < _RARE_FROM
-                    yield Change(place, place + 1, right, gain, *like[right], is_word, is_rare, (start, start + size))
+                if gain >= (_LEAST_GAIN if right in like else _OTHER_GAIN):
+                    is_word = text[start : start + size] in vocabulary.number
+                    change = Change(place, place + 1, right, gain, *like.get(right, (0, 0)), is_word, (start, start + size))
+                    yield replace(change, signs=_signs(vocabulary, told, at, change, number))
+
+
+SIGNS = (
+    "gain", "sound", "shape", "is_word", "wrong_cost", "wrong_use", "open", "new_open", "use", "cost", "size", "model", "rival", "led", "follows",
+    "token_size", "token_use", "covering", "covering_cost", "bound", "new_bound", "before_size", "after_size", "before_edge", "after_edge",
+    "begins", "ends", "token_led", "token_follows", "rank", "margin", "rivals", "run", "ground",
+)  # fmt: skip
+MORE, LESS = (
+    frozenset(("gain", "sound", "shape", "use", "model", "margin", "run", "led", "follows", "begins", "ends")),
+    frozenset(("is_word", "covering", "token_led", "token_follows", "rank", "ground", "cost")),
+)
+"""What can only speak for a change, and what only against it."""
+
+
+def _signs(vocabulary: Vocabulary, told: _Told, at: int, change: Change, number: int) -> tuple[float, ...]:
+    text, tokens, faint = told.text, told.tokens, told.faint
+    (start, end), place = change.word, change.start
+    first = last = at
+    while tokens[first][0] > start:
+        first -= 1
+    while tokens[last][1] < end:
+        last += 1
+    edge = vocabulary.number[EDGE]
+    begins, ends = tokens[first][0] == start, tokens[last][1] == end
+    before, after = tokens[first - 1][2] if begins else -1, tokens[last + 1][2] if ends else -1
+    wrong = vocabulary.number.get(text[start:end], -1)
+    chance = logit(faint.get((place, change.new), 0.0))
+    rival = max(
+        (logit(other) for (spot, new), other in faint.items() if spot == place and len(new) == 1 and new != change.new), default=FAINT_LOGIT
+    )
+    covered, covered_cost = covering(vocabulary, text, place)
+    previous, following, own = tokens[at - 1][2], tokens[at + 1][2], tokens[at][2]
+    return (
+        change.gain / UNIT,
+        float(change.sound),
+        float(change.shape),
+        float(change.is_word),
+        vocabulary.cost[wrong] / UNIT if wrong >= 0 else 25.0,
+        vocabulary.official[wrong] / UNIT if wrong >= 0 else -1.0,
+        float(text[place] in OPEN),
+        float(change.new in OPEN),
+        vocabulary.official[number] / UNIT,
+        vocabulary.cost[number] / UNIT,
+        float(end - start),
+        chance,
+        rival,
+        float(vocabulary.knows(before, number)) - float(before == edge),
+        float(vocabulary.knows(number, after)) - float(after == edge),
+        float(tokens[at][1] - tokens[at][0]),
+        vocabulary.official[own] / UNIT if own >= 0 else -1.0,
+        float(covered),
+        covered_cost / UNIT,
+        bound().get(text[place], 0.0),
+        bound().get(change.new, 0.0),
+        float(tokens[at - 1][1] - tokens[at - 1][0]),
+        float(tokens[at + 1][1] - tokens[at + 1][0]),
+        float(previous == edge),
+        float(following == edge),
+        float(begins),
+        float(ends),
+        float(vocabulary.knows(previous, own)),
+        float(vocabulary.knows(own, following)),
+    )
+
+
+def logit(chance: float) -> float:
+    """The log-odds of a chance of the language layer, FAINT_LOGIT at least."""
+    return max(FAINT_LOGIT, math.log(chance / (1 - chance))) if 0 < chance < 1 else 8.0 if chance >= 1 else FAINT_LOGIT
+
+
+def covering(vocabulary: Vocabulary, text: str, place: int) -> tuple[int, int]:
+    """The length and the cost of the longest word of the vocabulary that takes in the place as it stands."""
+    for size in range(LONGEST, 1, -1):
+        for start in range(max(0, place - size + 1), place + 1):
+            number = vocabulary.number.get(text[start : start + size])
+            if number is not None and start + size <= len(text):
+                return size, vocabulary.cost[number]
+    return 1, 25 * UNIT
+
+
+@cache
+def bound() -> dict[str, float]:
+    """How much oftener each character stands in words than by itself, as a logarithm."""
+    vocabulary = shipped()
+    within: dict[str, float] = {}
+    for word, number in vocabulary.number.items():
+        used = math.expm1(vocabulary.official[number] / UNIT)
+        for letter in set(word):
+            within[letter] = within.get(letter, 0.0) + used
+    alone = {
+        letter: math.expm1(vocabulary.official[vocabulary.number[letter]] / UNIT) if letter in vocabulary.number else 0.0
+        for letter in within
+    }
+    return {letter: math.log((used + 5) / (alone[letter] + 1)) for letter, used in within.items()}
 
 
 def reach(vocabulary: Vocabulary, tokens: Sequence[Token], at: int, place: int) -> tuple[int, int]:
@@ -184,24 +361,11 @@ def word_gain(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], at: in
 
 
 def _chain(vocabulary: Vocabulary, tokens: Sequence[Token]) -> int:
-    return sum(vocabulary.follow(one[2], other[2]) for one, other in itertools.pairwise(tokens))
-
-
-def _scored(text: str, changes: Sequence[Change]) -> list[Change]:
-    """The changes with their scores; the language model reads all their surroundings, as they are and as mended, at once."""
-    around = [(text[max(0, change.start - _AROUND) : change.start], text[change.end : change.end + _AROUND]) for change in changes]
-    told = [before + text[change.start : change.end] + after for change, (before, after) in zip(changes, around, strict=True)]
-    mended = [before + change.new + after for change, (before, after) in zip(changes, around, strict=True)]
-    costs = run_costs([*told, *mended])
-    rows = zip(changes, costs, costs[len(changes) :], map(len, mended), strict=False)
-    return [replace(change, score=_score(text, change, before, after, size)) for change, before, after, size in rows]
-
-
-def _score(text: str, change: Change, before: float, after: float, size: int) -> float:
-    likeness = max(_BY_SOUND[change.sound], float(change.shape - _SHAPE_FROM))
-    against = _IS_WORD * change.is_word + _RARE * change.is_rare + _STRANGE_GROUND * max(0.0, after / size - _USUAL_COST)
-    against += _IS_OPEN * (text[change.start] in OPEN) + _HOLLOW * (change.new in _RARELY_MEANT)
-    return _WORD_WEIGHT * change.gain / UNIT + _RUN_WEIGHT * (before - after) + likeness - against
+    follow, total, before = vocabulary.follow, 0, tokens[0][2]
+    for _, _, word in tokens[1:]:
+        total += follow(before, word)
+        before = word
+    return total
 
 
 def run_costs(texts: Sequence[str]) -> list[float]:
@@ -213,17 +377,20 @@ def run_costs(texts: Sequence[str]) -> list[float]:
     return [float(cost) / UNIT for cost in np.diff(sums)]
 
 
+def is_number_of_paper(text: str, place: int) -> bool:
+    """Whether a place is in the letters of a paper's number, which stand for bodies: （安资规函〔2025〕3号）."""
+    begun, goes_on = _NUMBER_OF_PAPER
+    return bool(begun.search(text, 0, place) and goes_on.match(text, place))
+
+
 def is_name(text: str, change: Change) -> bool:
     """Whether the place may be part of a name that a line or a body is followed by, a body's short name, a country, or the second of two alike (巡河巡湖)."""
     before, wrong, after = text[: change.start], text[change.start], text[change.end : change.end + 1]
     if wrong in _COUNTRIES and (before.endswith("中") or after in {"方", "中", "美"}):
         return True
-    if _SHORT_BODY.search(before) and after in {"委", "办", "局", "院"}:
+    if (_SHORT_BODY.search(before) and after in {"委", "办", "局", "院"}) or is_number_of_paper(text, change.start):
         return True
     if change.word[0] > 1 and text[change.word[0] - 2] == text[change.word[0]] and change.start > change.word[0]:
         return True
-    person = _AFTER_BODY.search(before)
-    if person and f"{person[1]}{wrong}"[0] in _FAMILY and _NAME_ENDS.match(text, change.end):
-        return True
-    begun = re.search(r"(?:^|[、，。：；\s])([一-龥]{0,2})$", before)
-    return bool(begun and f"{begun[1]}{wrong}"[0] in _FAMILY and (begun[1] or len(text) < 40))
+    begun = (_BEFORE_NAMES.search(before), _AFTER_BODY.search(before), _CLAUSE.search(before))
+    return any(led and f"{led[1]}{wrong}"[0] in _FAMILY for led in begun) and bool(_NAME_ENDS.match(text, change.end))

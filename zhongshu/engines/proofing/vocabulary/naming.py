@@ -71,12 +71,12 @@ def _likeness(pairs: list[str], *, is_word: bool) -> str:
         return "typo_shape"
     if is_word and (sound >= _SAME_SOUND or shape < _RATHER_LIKE):
         return "word_confusion"
-    if shape >= _BOTH or (shape >= _RATHER_LIKE and any(_is_rare(pair[0]) for pair in pairs)):
+    if shape >= _BOTH or (shape >= _RATHER_LIKE and any(is_rare(pair[0]) for pair in pairs)):
         return "typo_shape"
     return "typo_phonetic" if sound >= _SAME_SOUND or (sound and shape < _RATHER_LIKE) else "typo_shape"
 
 
-def _is_rare(character: str) -> bool:
+def is_rare(character: str) -> bool:
     """Whether no one would type it for its sound."""
     model = shipped_language()
     code = int(model.alphabet.codes(character)[0])

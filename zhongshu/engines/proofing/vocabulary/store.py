@@ -22,11 +22,13 @@ OWN_COST, OWN_USE = 11, 4 * UNIT
 LONGEST = 4
 UNKNOWN_COST = 17 * UNIT
 EDGE = "#"
-_LEAST_SOUND, LEAST_SHAPE = 2, 9
+_LEAST_SOUND, LEAST_SHAPE = 2, 8
 ALIKE = Path(__file__).parent / "look_alikes.txt"
 """Groups of characters that the eye takes for one another, whatever their sound; each for each other one of its group."""
 CONFUSED = Path(__file__).parent / "confused.txt"
 """Words that people confuse, the right one first where one of the two is always wrong."""
+FIXED = Path(__file__).parent / "fixed.txt"
+"""Words of four characters with the places at which another character is never right."""
 _ALIKE_SHAPE = 12
 
 
@@ -63,6 +65,12 @@ class Vocabulary:
         return at < end and self.second[at] == second
 
 
+@cache
+def own_words() -> Mapping[str, None]:
+    """The words of the day, in their order: those that the language model seldom or never saw."""
+    return dict.fromkeys(OWN.read_text("utf-8").split())
+
+
 @lru_cache(maxsize=1)
 def shipped() -> Vocabulary:
     """The vocabulary that comes with the package."""
@@ -71,7 +79,7 @@ def shipped() -> Vocabulary:
         numbers = {name: array("I", held[name].astype(np.uint32).tobytes()) for name in ("cost", "official", "backoff", "begin", "second")}
         price = held["price"].astype(np.uint8).tobytes()
     known = {word: at for at, word in enumerate(words)}
-    listed = [word for word in dict.fromkeys(OWN.read_text("utf-8").split()) if len(word) <= LONGEST]
+    listed = [word for word in own_words() if len(word) <= LONGEST]
     for at in (known[word] for word in listed if word in known):
         numbers["cost"][at] = min(numbers["cost"][at], OWN_COST * UNIT)
         numbers["official"][at] = max(numbers["official"][at], OWN_USE)
