@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,13 +40,7 @@ from zhongshu.core.access.permissions import scope
 from zhongshu.core.assignments.flow import ASSIGNMENT_1, SENDING
 from zhongshu.core.assignments.models import Assignment, CycleChoice, EndingChoice, Observation, RoleChoice
 from zhongshu.core.assignments.pages import alike_of, lanes_of
-from zhongshu.core.assignments.queries import (
-    assignments_of,
-    count_asked,
-    list_assignments_of,
-    list_lights,
-    why_not_close,
-)
+from zhongshu.core.assignments.queries import assignments_of, count_asked, list_assignments_of, list_lights, why_waiting
 from zhongshu.core.events.models import Event
 from zhongshu.core.events.queries import Entry, entry_of
 from zhongshu.core.matters.kinds import KINDS
@@ -68,6 +62,8 @@ def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
     manages = Matter.objects.filter(scope(actor, MANAGE), pk=item.pk).exists()
     followed = is_open and matter.step == FOLLOWING
     lanes = lanes_of(matter, actor.today) if item.assigned_at else []
+    rows = [lane["row"] for lane in lanes]
+    hung = list(item.plates.select_related("hung_by", "matter").order_by("-pk"))
     return {
         "item": item,
         "leader": leader_names([item.leader_id], actor.today).get(item.leader_id or 0, ""),
@@ -85,18 +81,18 @@ def item_page(item: Item, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "merged": list(item.merged.select_related("matter")),
         "inspections": inspections_of(item, actor),
         "may_inspect": manages and item.approved_at is not None and item.merged_into_id is None and matter.phase != PhaseChoice.CANCELLED,
-        "plates": list(item.plates.select_related("hung_by", "matter").order_by("-pk")),
-        "may_hang": manages and followed and not item.plates.filter(matter__phase=PhaseChoice.OPEN).exists(),
+        "plates": hung,
+        "may_hang": manages and followed and not any(plate.matter.phase == PhaseChoice.OPEN for plate in hung),
         "may_end": followed and task is None and (matter.unit_id in actor.units_as("division_head") or actor.has_duty("mayor", item.source.approver)),
         "may_read": is_open and not item.read_date and (item.leader_id in actor.positions or is_supervisor(actor)) and bool(item.assigned_at),
         "may_file": manages and matter.phase == PhaseChoice.DONE and item.filed_at is None,
         "manages": manages,
         "may_change_units": bool(followed and task and task.step == FOLLOWING),
-        "unsigned": [lane["row"] for lane in lanes if lane["row"].role == RoleChoice.ASSIST and not lane["row"].signed_at and not lane["row"].ending],
+        "unsigned": [row for row in rows if row.role == RoleChoice.ASSIST and not row.signed_at and not row.ending],
         "more": reading_acts(matter, actor),
         "is_read": is_read(item),
-        "waiting": why_not_close(matter) if followed else "",
-        "timeline": _life(item),
+        "waiting": why_waiting(rows) if followed else "",
+        "timeline": _life(item, {row.pk: row.unit.short_name for row in rows}, [plate.pk for plate in hung]),
         "is_open": is_open,
         "today": actor.today,
         "now": now,
@@ -155,10 +151,9 @@ def _alike(item: Item, actor: Actor) -> list[dict[str, Any]]:
     return alike_of(item.matter.title, list(item.plan.values_list("unit", flat=True)), item.pk, actor)
 
 
-def _life(item: Item) -> list[Entry]:
+def _life(item: Item, units: Mapping[int, str], plates: Sequence[int]) -> list[Entry]:
     """What happened to the item and to its assignments, each with its unit, the last first; of the sending of an assignment its 交办 alone tells."""
-    units = dict(Assignment.objects.filter(parent=item.pk).values_list("pk", "unit__short_name"))
-    keys = [item.pk, *units, *item.plates.values_list("pk", flat=True)]
+    keys = [item.pk, *units, *plates]
     rows = Event.objects.filter(matter__in=keys).exclude(matter__in=units, type="matters.opened").order_by("-seq")[:LIFE_ROWS]
     told = [(units.get(event.matter or 0, ""), entry_of(event)) for event in rows]
     return [

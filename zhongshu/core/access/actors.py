@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from zhongshu.core.org.models import Delegation, Officer, Person, Post, held_on
+from zhongshu.core.org.models import Delegation, Duty, Officer, Person, Post, held_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +62,21 @@ class Actor:
 
 def actor_of(person: Person, today: dt.date) -> Actor:
     """The actor that a person is on a day. Three queries; an officer's posts, were there any, count for nothing."""
-    posts = (
-        ()
-        if person.officer != Officer.NONE
-        else Post.objects.filter(held_on(today), person=person)
-        .select_related("position__unit")
-        .prefetch_related("position__duties")
-        .order_by("pk")
-    )
+    posts = () if person.officer != Officer.NONE else _posts_of(person, today)
+    duties: dict[int, set[str]] = {}
+    for position, code in Duty.objects.filter(position__in=[post[0] for post in posts]).values_list("position", "code") if posts else ():
+        duties.setdefault(position, set()).add(code)
     seats = tuple(
-        Seat(
-            post.position_id,
-            post.position.unit_id,
-            post.position.unit.kind,
-            frozenset(duty.code for duty in post.position.duties.all()),
-            f"{post.position.unit.short_name}{post.position.title}",
-        )
-        for post in posts
+        Seat(position, unit, kind, frozenset(duties.get(position, ())), f"{short_name}{title}")
+        for position, unit, kind, short_name, title in posts
     )
     principals = () if person.officer != Officer.NONE else _principals_of(person, today)
     return Actor(person.pk, person.name, person.officer, today, seats, principals)
+
+
+def _posts_of(person: Person, today: dt.date) -> list[tuple[int, int, str, str, str]]:
+    rows = Post.objects.filter(held_on(today), person=person).order_by("pk")
+    return list(rows.values_list("position", "position__unit", "position__unit__kind", "position__unit__short_name", "position__title"))
 
 
 def _principals_of(person: Person, today: dt.date) -> tuple[Principal, ...]:
@@ -89,13 +84,11 @@ def _principals_of(person: Person, today: dt.date) -> tuple[Principal, ...]:
     rows = Delegation.objects.filter(
         delegate=person, from_date__lte=today, to_date__gte=today, ended_at=None, principal__officer=Officer.NONE
     )
-    given = list(rows.select_related("principal").order_by("pk"))
+    given = list(rows.order_by("pk").values_list("principal", "principal__name", "kinds"))
     if not given:
         return ()
-    posts = Post.objects.filter(held_on(today), person__in=[row.principal_id for row in given]).values_list("person", "position")
+    posts = Post.objects.filter(held_on(today), person__in=[principal for principal, _, _ in given]).values_list("person", "position")
     held: dict[int, set[int]] = {}
     for holder, position in posts:
         held.setdefault(holder, set()).add(position)
-    return tuple(
-        Principal(row.principal_id, row.principal.name, frozenset(held.get(row.principal_id, ())), frozenset(row.kinds)) for row in given
-    )
+    return tuple(Principal(principal, name, frozenset(held.get(principal, ())), frozenset(kinds)) for principal, name, kinds in given)

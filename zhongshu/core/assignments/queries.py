@@ -175,7 +175,12 @@ def is_late(day: dt.date) -> Q:
 
 def why_not_close(parent: Matter) -> str:
     """Why a matter's assignments do not let it be closed, as a sentence; empty when each is accepted or taken off by approval."""
-    rows = list(Assignment.objects.filter(parent=parent).exclude(ending=EndingChoice.VOID).select_related("matter", "unit"))
+    return why_waiting(Assignment.objects.filter(parent=parent).select_related("matter", "unit"))
+
+
+def why_waiting(assignments: Iterable[Assignment]) -> str:
+    """The same, where a matter's assignments are at hand."""
+    rows = [row for row in assignments if row.ending != EndingChoice.VOID]
     if not rows:
         return "还没有交办，不能销号。"
     waiting = [row for row in rows if row.matter.phase == PhaseChoice.OPEN]

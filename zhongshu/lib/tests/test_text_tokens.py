@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhongshu.lib.text import bigrams, bounded, fts5_query, half_width, phrases, tsquery
+from zhongshu.lib.text import bigrams, bounded, fts5_query, half_width, likeness, list_likely, marks_of, phrases, tsquery
 
 
 def test_chinese_becomes_pairs_and_the_rest_whole_words():
@@ -70,3 +70,18 @@ def test_what_is_bounded_in_a_piece_stands_in_every_text_that_holds_the_piece():
         for end in range(start + 1, len(text) + 1):
             for phrase in bounded(text[start:end]):
                 assert any(tuple(tokens[at : at + len(phrase)]) == phrase for at in range(len(tokens))), (text[start:end], phrase)
+
+
+TITLES = st.text(alphabet="东湖路口袋公园改造提升７7号aA（）", max_size=24)
+
+
+@given(TITLES, st.lists(TITLES, max_size=8), st.sampled_from((30, 60, 90)))
+def test_no_text_that_is_alike_enough_is_left_aside_by_its_marks(text, others, least):
+    alike = {key for key, other in enumerate(others) if likeness(text, other) >= least}
+    assert alike <= set(list_likely(text, [(key, marks_of(other)) for key, other in enumerate(others)], least))
+
+
+def test_marks_tell_most_texts_apart():
+    other = marks_of("新增普惠托位三千五百个")
+    assert 0 < other < 2**63
+    assert list_likely("东湖路积水点改造", [(1, other), (2, marks_of("东湖路积水点的改造"))], 60) == [2]

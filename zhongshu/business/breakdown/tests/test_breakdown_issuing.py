@@ -19,6 +19,7 @@ from zhongshu.core.events.models import Event
 from zhongshu.core.matters.models import Link, Matter
 from zhongshu.core.matters.replay import list_faults as list_untold
 from zhongshu.core.org.models import Post
+from zhongshu.lib.text import marks_of
 
 
 def fresh(task_list):
@@ -75,6 +76,8 @@ def test_issuing_makes_the_notice_and_assigns_every_item_in_one_act(approved, wo
         ("caizheng", "lead", "督〔2025〕4号-1", dt.date(2025, 12, 31), "3500个", "month"),
         ("shuiwu", "assist", "督〔2025〕4号-2", dt.date(2025, 12, 31), "3500个", "month"),
     ]
+    assert {(row.field, row.issued_date) for row in rows} == {(item.field, world.now.date())}
+    assert item.title_marks == marks_of(item.matter.title)
     assert [(one.title, one.due_date) for one in rows[0].milestones.order_by("due_date")] == [
         ("开工", dt.date(2025, 6, 30)),
         ("建成", dt.date(2025, 12, 31)),

@@ -20,6 +20,7 @@ from zhongshu.core.circulation.operations import circulate
 from zhongshu.core.matters.models import Link, Matter, Task
 from zhongshu.core.matters.spawning import spawn
 from zhongshu.core.org.models import Officer
+from zhongshu.lib.clock import CHINA
 
 
 def test_an_item_goes_from_proposal_to_closing_and_each_act_is_another_ones(desk):
@@ -134,6 +135,25 @@ def test_one_matter_by_three_routes_is_found_and_merged_with_its_history(desk):
     assert [row.source.code for row in kept.sources.order_by("pk")] == ["superior", "instruction", "meeting"], "all routes survive"
     assert all(row.digest == digest_of(row.text) for row in ItemSource.objects.all())
     assert ItemSource.objects.exclude(digest="").count() == 3, "twice written and once brought along; less than a sentence is nobody's mark"
+
+
+def test_what_is_found_by_its_title_is_found_by_the_title_it_bears_now(desk):
+    first, second = desk.item(title="东湖路积水点改造"), desk.item(title="新增普惠托位", source_text="年内新增托位")
+    assert list_similar(second) == []
+    facts = {"text": second.text, "source": second.source, "orders": [desk.order("caizheng")], "leader": second.leader, "is_double": False}
+    items.set_facts(second, title="东湖路积水点的改造", field="城建", **facts, **desk.world.by("officer"))
+    assert [item.pk for item, _, _ in list_similar(first)] == [second.pk]
+    assert [item.pk for item, _, _ in list_similar(items.fresh(second.pk))] == [first.pk]
+
+
+def test_an_assignment_bears_the_field_of_its_item_and_the_day_of_its_issue(desk):
+    item, row = desk.followed()
+    Item.objects.filter(pk=item.pk).update(field="城建")
+    items.add_unit(items.fresh(item.pk), desk.order("shuiwu", "assist", title="防汛物资储备"), **desk.world.by("officer"))
+    added = Assignment.objects.get(parent=item.pk, unit=desk.world.units["shuiwu"])
+    assert (added.field, added.issued_date) == ("城建", desk.world.now.date())
+    row = Assignment.objects.get(parent=item.pk, role="lead")
+    assert (row.field, row.issued_date) == (item.field, row.issued_at.astimezone(CHINA).date())
 
 
 def test_merging_ends_what_the_units_were_told(desk):
