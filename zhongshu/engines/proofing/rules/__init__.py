@@ -36,6 +36,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     mistaken,
     duplicates,
     fixed,
+    dropped,
     redundant,
     grammar,
     objects,

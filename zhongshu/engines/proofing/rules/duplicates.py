@@ -205,10 +205,10 @@ def clause(text: str) -> Iterator[Hit]:
         if sentence == before and len(sentence) > 8:
             yield Hit("这一句写了两遍，请删去一遍。", at, at + len(sentence), ("",))
         before, at = sentence, at + len(sentence)
-    for first in re.finditer(r"(?:^|(?<=[。；]))[一二三四五六七八九]是(?P<what>[^，。；、]{5,24})(?=[。；])", text):
-        again = re.search(rf"(?<=[。；])[一二三四五六七八九]是{re.escape(first['what'])}(?=[。；])", text[first.end() :])
-        if again:
-            yield Hit(f"“{first['what']}”前面已经写过，请核对是否重复。", first.end() + again.start(), first.end() + again.end())
+    for point in re.finditer(r"(?:^|(?<=[。；]))[一二三四五六七八九]是(?P<what>[^，。；、]{5,24})(?=[。；])", text):
+        repeated = re.search(rf"(?<=[。；])[一二三四五六七八九]是{re.escape(point['what'])}(?=[。；])", text[point.end() :])
+        if repeated:
+            yield Hit(f"“{point['what']}”前面已经写过，请核对是否重复。", point.end() + repeated.start(), point.end() + repeated.end())
 
 
 _NUMBERED = r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]"

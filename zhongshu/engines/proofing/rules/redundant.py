@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.vocabulary import doubled, shipped, tokens_of
+from zhongshu.engines.proofing.vocabulary.doubled import begins_word
 
 _DOUBLED = re.compile(r"([一-龥])\1|([一-龥]{2})\2")
 _BY_ITSELF = frozenset("的了把被与和及对为从由将各在是并以就也可应要须地得于且或而到至让使因则")
@@ -58,7 +59,7 @@ _PATTERNS = (
         "补齐短板、拉长长板，市发展改革委委务会议，条条大路。",
         "总额突破900亿元，睡眠时间不少于10小时，压缩到28.6小时，不能得以实施，3人人均，420家家庭，时时、处处。",
         "且并不影响，组织了一次培训，敞开怀抱。",
-        "以以旧换新为抓手，在在建项目中推行，与与会代表沟通，家家户户清清爽爽，不能不适应这一变化。",
+        "以以旧换新为抓手，在在建项目中推行，与与会代表沟通，家家户户清清爽爽，转化为为民办实事的成效，不能不适应这一变化。",
     ),
     bad=(
         "做好困难群众的的冬春救助工作。",
@@ -111,7 +112,7 @@ def _doubled(text: str) -> Iterator[Hit]:
     words = shipped()
     for (start, middle, one), (_, end, other) in pairwise(tokens_of(words, text)):
         told, after = text[start:middle], text[middle:end]
-        twice = told == after and told in _BY_ITSELF
+        twice = told == after and told in _BY_ITSELF and not begins_word(words, text, start)
         begun = len(told) == 2 and len(after) > 2 and after.startswith(told)
         if one >= 0 and other >= 0 and "一" <= told[:1] <= "龥" and (twice or begun):
             yield Hit(f"“{told}”写了两遍，请删去一个。", start, middle + len(told), (told,))

@@ -11,7 +11,7 @@ from zhongshu.engines.proofing.finding import AHEAD, Hit, text_rule
 from zhongshu.engines.proofing.language import Correction, Faint, spelling_and_faint_of
 from zhongshu.engines.proofing.vocabulary import kind_of, shipped
 from zhongshu.engines.proofing.vocabulary.doubled import begins_word
-from zhongshu.engines.proofing.vocabulary.likely import covering
+from zhongshu.engines.proofing.vocabulary.likely import covering, turns_to_city
 from zhongshu.engines.proofing.vocabulary.naming import is_rare
 from zhongshu.engines.proofing.vocabulary.store import own_words
 
@@ -76,6 +76,8 @@ def _replaced(text: str, kind: str, why: str) -> Iterator[Hit]:
     for found in _found(text, kind):
         wrong = text[found.start : found.end]
         if found.confidence < _FAIR and len(wrong) == 1 and _is_known(text, found.start):
+            continue
+        if turns_to_city(text, found.start, found.end, found.suggestions[0]):
             continue
         message = f"“{wrong}”疑为“{found.suggestions[0]}”之误：{why}。"
         yield replace(_hit(message, found, found.suggestions), kind=kind_of(text, found.start, found.end, found.suggestions[0]))

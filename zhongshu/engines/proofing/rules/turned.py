@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.language.guards import left_alone
 from zhongshu.engines.proofing.vocabulary import shipped, tokens_of
@@ -15,6 +18,8 @@ _HOPEFUL, _LEAST = 6 * UNIT, 21.0
 """By how much likelier the words must become for a place to be looked at, and words and characters together, in nats, for it to be told."""
 _AROUND = 6
 _HAN = re.compile("[一-龥]")
+_SET_PHRASES = re.compile("优亲厚友|吃拿卡要|跑冒滴漏|打非治违|控增去存|扩优提质|强链补链|延链补链")
+"""Short for more than they say: no dictionary has their halves."""
 _LATE = re.compile(
     r"(?P<adverb>有效|明显|显著|大幅|稳步|持续|切实|极大|全面|有力|圆满|成功|顺利|妥善|及时|深入|大力)了(?P<verb>改善|提升|提高|增强|促进|推动|推进|解决|缓解|降低|保障|维护|遏制|完成|化解|处置|减轻|带动|激发|优化|支持|开展)(?=[一-龥])"
 )
@@ -36,6 +41,7 @@ _BOTH = re.compile(
         "对欺凌行为早发现、早干预、早处置。",
         "严厉打击乱捕滥猎行为，宁可十防九空，不可失防万一。",
         "产业生态和生态产业，人大代表，代表人，会议室，议会。",
+        "对优亲厚友、吃拿卡要等问题严肃查处。",
     ),
     bad=(
         "推进政务信息系统整合共享，着力破除息信孤岛。",
@@ -50,10 +56,15 @@ def turned_characters(text: str) -> Iterator[Hit]:
     """Where official text does not have a word beside its neighbours, two characters that changed places make the words likely."""
     words = shipped()
     tokens = tokens_of(words, text)
-    alone: Sequence[bool] | None = None
+    alone: NDArray[np.bool_] | None = None
     told = -1
     for at in _strange_places(words, tokens, text):
-        if at <= told or not _may_be_turned(words, text, at) or _is_parallel(words, tokens, text, at):
+        if (
+            at <= told
+            or any(found.start() <= at < found.end() for found in _SET_PHRASES.finditer(text))
+            or not _may_be_turned(words, text, at)
+            or _is_parallel(words, tokens, text, at)
+        ):
             continue
         gain, begin, end = _gain(words, text, at)
         if gain < _HOPEFUL:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhongshu.engines.paper import paragraph, recognise_text
@@ -83,6 +83,7 @@ def test_a_set_aside_finding_stays_when_the_text_elsewhere_changes():
     assert {finding.rule: finding.key for finding in check(moved)}["word.context"] != keys["word.context"]
 
 
+@settings(deadline=None)  # the first text waits for the tables to be read
 @given(st.text(alphabet="一二三四（）()“”《》、，。.…的了1 2年月日附件：请示报告\n〔〕★密机%", max_size=80))
 def test_any_text_is_answered_with_places_inside_it(text):
     for finding in check_text(text):

@@ -17,6 +17,7 @@ from zhongshu.engines.proofing.language.guards import left_alone, touches_number
 from zhongshu.engines.proofing.language.reading import read
 from zhongshu.engines.proofing.language.store import shipped as shipped_language
 from zhongshu.engines.proofing.language.trees import Forest
+from zhongshu.engines.proofing.lexicon import table
 from zhongshu.engines.proofing.vocabulary.store import EDGE, LONGEST, UNIT, UNKNOWN_COST, Vocabulary, likes, shipped
 
 Token = tuple[int, int, int]
@@ -36,6 +37,7 @@ _PLAIN_WORDS, _FIRM = OPEN | frozenset("同多一唯我你们"), 0.6
 """Of characters that are words by themselves more is needed to say that they are wrong."""
 _FAMILY = frozenset("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹章苏潘葛范彭鲁马苗方俞任袁柳史唐薛雷贺汤罗郝安常于傅齐康伍余顾孟黄穆萧姚邵汪毛戴宋熊纪舒项祝董梁杜阮季贾江童郭梅林钟徐邱高夏蔡田樊胡凌霍万柯管卢莫丁邓洪石崔龚程陆段侯武刘龙叶黎白乔连关游佟沙")  # fmt: skip
 
+_OF_PLACES = "省市县区州旗镇乡村屯寨路街巷桥港湾河江湖溪岛"
 _SHORT_BODY = re.compile(r"(?:^|[、，。：；（和与及])[市省县区州]$")
 _AFTER_BODY, _NAME_ENDS = re.compile(r"[局委府部会室院处科厅司]([一-龥]?)$"), re.compile(r"[一-龥]{0,2}(?:[，、。；（\s]|$)")
 _NUMBER_OF_PAPER = re.compile(r"[（(][一-龥]{1,9}$"), re.compile(r"[一-龥]{0,8}[〔\[［]\d")
@@ -383,8 +385,36 @@ def is_number_of_paper(text: str, place: int) -> bool:
     return bool(begun.search(text, 0, place) and goes_on.match(text, place))
 
 
+def turns_to_city(text: str, start: int, end: int, new: str) -> bool:
+    """Whether a change makes the name of a city where a place is named: 澜州市 is no slip for 湖州市."""
+    mended, last = text[:start] + new + text[end:], start + len(new)
+    for size in (2, 3):
+        for begin in range(max(0, last - size), min(start, len(mended) - size) + 1):
+            stem, sign = mended[begin : begin + size], mended[begin + size : begin + size + 1]
+            if stem in _cities() and ((sign and sign in _OF_PLACES) or stem[-1] in _OF_PLACES):
+                return True
+    return False
+
+
+def names_a_place(text: str, change: Change) -> bool:
+    """Whether the mended word would name a place: one that is not known is no slip for one that is (澜州市 for 湖州市, 东澜区 for 东湖区)."""
+    start, end = change.word
+    right = text[start : change.start] + change.new + text[change.end : end]
+    if right in _cities() or (right[-1] in _OF_PLACES and right[:-1] in _cities()):
+        return True
+    has_sign = text[end : end + 1] in _OF_PLACES and text[end : end + 2] not in shipped().number
+    return bool(text[end:] and has_sign) and right + text[end] not in shipped().number
+
+
+@cache
+def _cities() -> frozenset[str]:
+    return frozenset(city for _, cities in table("cities.csv") for city in cities.split())
+
+
 def is_name(text: str, change: Change) -> bool:
     """Whether the place may be part of a name that a line or a body is followed by, a body's short name, a country, or the second of two alike (巡河巡湖)."""
+    if names_a_place(text, change):
+        return True
     before, wrong, after = text[: change.start], text[change.start], text[change.end : change.end + 1]
     if wrong in _COUNTRIES and (before.endswith("中") or after in {"方", "中", "美"}):
         return True
