@@ -37,7 +37,7 @@ def item_life(year: Year, number: int) -> Life:
         unit = city.world.units[city.codes[(number * 7 + 31) % len(city.codes)]]
         if not Assignment.objects.filter(parent=item.pk, unit=unit).exists():
             more = Order(unit=unit, role="assist", text="配合提供有关数据。", due=city.after(40), cycle="none")
-            items.add_unit(item, more, **city.by(officer))
+            items.add_unit(item, more, is_checked=True, **city.by(officer))
     if rare == MERGES and (kept := _neighbour(item)):
         merging.merge_items(kept, item, reason="同一件事两个来源。", **city.by(officer))
         return
