@@ -47,7 +47,8 @@ def _database() -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
         "PORT": url.port or "",
-        "OPTIONS": {"options": "-c jit=off"},  # compiling a page's question takes fifty times as long as answering it
+        # compiling a page's question takes fifty times as long as answering it; and its rows lie in memory or on a disk without a head
+        "OPTIONS": {"options": "-c jit=off -c random_page_cost=1.1"},
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

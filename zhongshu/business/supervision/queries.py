@@ -191,12 +191,17 @@ def leader_names(positions: Iterable[int | None], day: dt.date) -> dict[int, str
 
 def titled(text: str) -> Q:
     """In whose title or number the text stands."""
-    return _indexed("matter", text) & (Q(matter__title__icontains=text) | Q(matter__number__icontains=text))
+    return _indexed("matter", text) & (_holds("matter__title", text) | _holds("matter__number", text))
 
 
 def of_titled(text: str) -> Q:
     """Of an assignment in whose title the text stands."""
-    return _indexed("assignment", text) & Q(assignment__matter__title__icontains=text)
+    return _indexed("assignment", text) & _holds("assignment__matter__title", text)
+
+
+def _holds(path: str, text: str) -> Q:
+    """Where the text stands, in capitals or not. Chinese has none, and PostgreSQL takes ten times as long where it has to look for them."""
+    return Q(**{f"{path}__{'contains' if text.lower() == text.upper() else 'icontains'}": text})
 
 
 def _indexed(key: str, text: str) -> Q:

@@ -14,6 +14,7 @@ from zhongshu.core.org.models import Officer, Person, Position
 from zhongshu.lib import clock
 
 DESK_ROWS = 100
+UNIT_TASKS, UNIT_ROWS = 200, 20
 
 
 def mine(actor: Actor) -> Q:
@@ -79,11 +80,21 @@ def list_done_on(actor: Actor, day: dt.date) -> QuerySet[Task]:
     return rows.select_related("matter").order_by("-done_at")[:20]
 
 
-def list_unit_tasks_due(actor: Actor, until: dt.date) -> QuerySet[Task]:
-    """Open tasks of my units — on their matters or their positions — due by a day, earliest first."""
-    of_unit = Q(matter__unit__in=actor.units) | Q(position__unit__in=actor.units)
-    rows = Task.objects.filter(of_unit, state=TaskState.OPEN, due_date__lte=until, matter__phase=PhaseChoice.OPEN)
-    return rows.select_related("matter", "person", "position__unit").order_by("due_date", "pk")[:200]
+def list_unit_tasks_due(actor: Actor, until: dt.date) -> list[Task]:
+    """Open tasks of my units — on their matters or their positions — due by a day, earliest first. One of each matter: a paper that many units have not signed for stands once.
+
+    Each way is asked by itself, and for keys alone: an OR over both is looked for in every open task, and only what is shown is joined.
+    """
+    due = Task.objects.filter(state=TaskState.OPEN, due_date__lte=until, matter__phase=PhaseChoice.OPEN).order_by("due_date", "pk")
+    found: set[tuple[dt.date | None, int, int]] = set()
+    for way in (due.filter(matter__unit__in=actor.units), due.filter(position__unit__in=actor.units)):
+        found.update(way.values_list("due_date", "pk", "matter")[:UNIT_TASKS])
+    first: dict[int, int] = {}
+    for _, key, matter in sorted(found, key=lambda one: (one[0] or until, one[1]))[:UNIT_TASKS]:
+        first.setdefault(matter, key)
+    keys = [*list(first.values())[:UNIT_ROWS], 0]  # no task has the key 0: an empty desk asks as many questions as a full one
+    rows = Task.objects.filter(pk__in=keys).select_related("matter", "person", "position__unit")
+    return list(rows.order_by("due_date", "pk"))
 
 
 def list_tasks(matter: Matter) -> list[Task]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from zhongshu.core.access.actors import Actor
@@ -22,7 +20,6 @@ from zhongshu.core.ui.templatetags.ui import near_date
 from zhongshu.core.urging.queries import urged_of
 
 SOON = dt.timedelta(days=7)
-UNIT_ROWS = 20
 
 
 def light_of(due: dt.date | None, today: dt.date) -> str:
@@ -64,7 +61,7 @@ def has_card(task: Task) -> bool:
 def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> dict[str, Any]:
     """Everything that `ui/desk.html` shows; of what waits only the late, where one came for that."""
     today = actor.today
-    due = _first_of_each(list_unit_tasks_due(actor, today + SOON)) if actor.seats else ()
+    due = list_unit_tasks_due(actor, today + SOON) if actor.seats else []
     holidays = sorted(day for day, (is_working, _) in get_calendar(today).special.items() if day > today and not is_working)
     next_holiday = f"距下一个假日还有{(holidays[0] - today).days}天" if holidays else ""
     waiting = list(list_waiting(actor))
@@ -98,16 +95,6 @@ def desk_context(actor: Actor, now: dt.datetime, *, only_late: bool = False) -> 
         },
         "done_today": [_done_row(task, now) for task in list_done_on(actor, today)],
     }
-
-
-def _first_of_each(tasks: QuerySet[Task]) -> Sequence[Task]:
-    """One task a matter: a paper that many units have not signed for stands once. The keys first: only what is shown is joined."""
-    first: dict[int, int] = {}
-    for key, matter in tasks.values_list("pk", "matter"):
-        first.setdefault(matter, key)
-    keys = [*list(first.values())[:UNIT_ROWS], 0]  # no task has the key 0: an empty desk asks as many questions as a full one
-    rows = Task.objects.filter(pk__in=keys).select_related("matter", "person", "position__unit")
-    return list(rows.order_by("due_date", "pk"))
 
 
 def _waiting_row(task: Task, now: dt.datetime, today: dt.date) -> dict[str, Any]:
