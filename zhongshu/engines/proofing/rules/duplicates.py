@@ -179,9 +179,9 @@ def clause(text: str) -> Iterator[Hit]:
     yield from hits_of(_LISTED, text, "“{1}”写了两遍，请删去一遍。", "{1}")
     for pattern in (_APART, _AFTER_ROW):
         for found in pattern.finditer(text):
-            again = text.rindex(found[1] if text[: found.end()].endswith(found[1]) else found[2], found.start(), found.end())
-            told = text[again : found.end()]
-            yield Hit(f"“{told}”前面已经写过，请删去一遍。", again, found.end() + 1, ("",))
+            place = text.rindex(found[1] if text[: found.end()].endswith(found[1]) else found[2], found.start(), found.end())
+            told = text[place : found.end()]
+            yield Hit(f"“{told}”前面已经写过，请删去一遍。", place, found.end() + 1, ("",))
     yield from hits_of(re.compile(r"(?<=[一-龥])(以[^，。；：]{6,40})，\1(?=[，。])"), text, "“{1}”写了两遍，请删去一遍。", "{1}")
     for row in re.finditer(r"[^，。；：！？“”《》（）\s]{2,24}(?:、[^，。；：！？“”《》（）\s]{2,24}){2,}", text):
         seen: dict[str, int] = {}

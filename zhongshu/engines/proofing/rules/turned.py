@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.language.guards import left_alone
 from zhongshu.engines.proofing.vocabulary import shipped
@@ -49,7 +52,7 @@ _BOTH = re.compile(
 def turned_characters(text: str) -> Iterator[Hit]:
     """Where official text does not have a word beside its neighbours, two characters that changed places make the words likely."""
     words = shipped()
-    alone: Sequence[bool] | None = None
+    alone: NDArray[np.bool_] | None = None
     told = -1
     for at in _turned_places(words, text):
         if at <= told:
