@@ -51,6 +51,7 @@ def chinese_words(number: int) -> str:
         "（二）甲。好。\n（四）乙。好。",
         _BODY.format("一、目标\n1.甲。好。\n（二）乙。好。\n（三）丙。好。"),
         "一、甲。好。\n二、乙。好。\n五、丙。好。\n四、丁。好。",
+        "一、成效\n（一）甲。好。\n（一）乙。好。\n二、问题",
         "三、组织实施\n1.甲。好。\n2.乙。好。\n1.丙。好。",
     ),
     whole=False,
@@ -81,6 +82,8 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
     last_index = -9
     first_of: tuple[int, int, re.Match[str]] | None = None
     for index, block in enumerate(blocks):
+        if not whole and re.match(r"附\s*件\s*[:：]", block.text):
+            return  # a list of annexes has a rule of its own
         found = re.match(r"[（(]?\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)]", block.text) if block.level else None
         number = chinese_number(found[1]) if found else 0
         if not found or not number:
@@ -99,7 +102,7 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
         first_of = (block.level, index, found) if number == 1 else None
         if meant and number in {meant, meant + 1}:
             continue  # the one before was the slip
-        begins_again = number == 1 and block.level > 1 and not (before > 1 and is_beside and following[index] != 2)
+        begins_again = number == 1 and block.level > 1 and not (before and is_beside and following[index] != 2)
         if number == before + 1 or begins_again or (not before and not whole and not any(last[: block.level])):
             continue
         if not whole and before and number not in {1, before, before + 2} and following[index] != before + 2:
@@ -131,6 +134,7 @@ def _order(element: str, blocks: Sequence[Block], *, whole: bool = True) -> Iter
         "第一条 甲。\n第二条 乙。\n第四条 丙。",
         "第十条 甲。\n第十二条 乙。",
         "第一章 总则\n第一条 甲。\n第三章 管理\n第二条 乙。",
+        "第一条 甲。\n第二条 乙。\n第五条 丙。",
         "第八条 甲。\n第九条 乙。\n第九条 丙。\n第十一条 丁。",
     ),
     whole=False,
@@ -154,7 +158,8 @@ def article(paper: Paper) -> Iterator[Hit]:
             )
             last[unit] = number + 1
             continue
-        if last[unit] and number == last[unit] + 2 and later == number:
+        is_end = at >= 2 and marks[0][2] == 1 and at == len(marks) - 1 and number in {last[unit] + 2, last[unit] + 3} and last[unit] == at
+        if last[unit] and later == number and (number == last[unit] + 2 or is_end):
             right = f"第{chinese_words(last[unit] + 1)}{unit}"
             yield Hit(f"“{found[0]}”前面没有“{right}”，请核对。", found.start(), found.end(), (right,), segment.element, segment.index)
         last[unit] = number

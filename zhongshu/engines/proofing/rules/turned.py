@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.language.guards import left_alone
-from zhongshu.engines.proofing.vocabulary import shipped, tokens_of
+from zhongshu.engines.proofing.vocabulary import shipped
 from zhongshu.engines.proofing.vocabulary.likely import is_strange, run_costs, segment
-from zhongshu.engines.proofing.vocabulary.store import LONGEST, UNIT, Vocabulary
+from zhongshu.engines.proofing.vocabulary.store import UNIT, Vocabulary
 
 _HOPEFUL, _LEAST = 6 * UNIT, 21.0
 """By how much likelier the words must become for a place to be looked at, and words and characters together, in nats, for it to be told."""
@@ -55,22 +55,21 @@ _BOTH = re.compile(
 def turned_characters(text: str) -> Iterator[Hit]:
     """Where official text does not have a word beside its neighbours, two characters that changed places make the words likely."""
     words = shipped()
-    tokens = tokens_of(words, text)
     alone: NDArray[np.bool_] | None = None
     told = -1
-    for at in _strange_places(words, tokens, text):
-        if (
-            at <= told
-            or any(found.start() <= at < found.end() for found in _SET_PHRASES.finditer(text))
-            or not _may_be_turned(words, text, at)
-            or _is_parallel(words, tokens, text, at)
-        ):
+    for at in _turned_places(words, text):
+        if at <= told or any(found.start() <= at < found.end() for found in _SET_PHRASES.finditer(text)):
             continue
-        gain, begin, end = _gain(words, text, at)
-        if gain < _HOPEFUL:
+        begin, end = _around(text, at)
+        tokens = [(begin, begin, -1), *segment(words, text, begin, end), (end, end, -1)]
+        if not _stands_strangely(words, tokens, at) or _is_parallel(words, tokens, text, at):
             continue
         right = text[at + 1] + text[at]
-        before, after = run_costs([text[begin:end], text[begin:at] + right + text[at + 2 : end]])
+        mended = text[begin:at] + right + text[at + 2 : end]
+        gain = _cost(words, text[begin:end]) - _cost(words, mended)
+        if gain < _HOPEFUL:
+            continue
+        before, after = run_costs([text[begin:end], mended])
         if gain / UNIT + before - after < _LEAST or before - after < _LEAST / 4:
             continue
         alone = left_alone(text) if alone is None else alone
@@ -80,35 +79,45 @@ def turned_characters(text: str) -> Iterator[Hit]:
         yield Hit(f"“{text[at : at + 2]}”的字序疑有颠倒，应为“{right}”。", at, at + 2, (right,))
 
 
-def _strange_places(words: Vocabulary, tokens: Sequence[tuple[int, int, int]], text: str) -> Iterator[int]:
-    """The first of two characters, in order, of which at least one belongs to a word that stands strangely."""
-    places: set[int] = set()
-    for at in range(1, len(tokens) - 1):
-        start, end, _ = tokens[at]
-        if end - start <= 2 and _HAN.match(text, start) and is_strange(words, tokens, at):
-            places |= {start - 1, *range(start, end)}
-    yield from sorted(place for place in places if 0 <= place < len(text) - 1)
+def _turned_places(words: Vocabulary, text: str) -> Iterator[int]:
+    """The first of two neighbours that are no word together, and the other way round make one, with each other or with those beside them."""
+    known = words.number
+    for at in range(len(text) - 1):
+        first, second = text[at], text[at + 1]
+        if first + second in known or first == second:
+            continue
+        left, after = text[at - 1 : at], text[at + 2 : at + 3]
+        makes = (
+            second + first in known
+            or second + first + after in known
+            or left + second + first in known
+            or (left + second in known and first + after in known and len(left + after) == 2)
+        )
+        if not makes or not (_HAN.match(first) and _HAN.match(second)):
+            continue
+        if second in text[max(0, at - 2) : at] or first in text[at + 2 : at + 4]:
+            continue  # 快查快办, 连吃带喝
+        if not _HAN.match(left) and re.match("[，。、；等]", after):
+            continue  # a word by itself in a row: 山火
+        yield at
 
 
-def _may_be_turned(words: Vocabulary, text: str, at: int) -> bool:
-    """The two are no word together, and the other way round they make one, with each other or each with its neighbour."""
-    first, second = text[at], text[at + 1]
-    if first == second or not (_HAN.match(first) and _HAN.match(second)) or first + second in words.number:
-        return False
-    if second in text[max(0, at - 2) : at] or first in text[at + 2 : at + 4]:
-        return False  # 快查快办, 连吃带喝
-    if not _HAN.match(text[at - 1 : at]) and re.match("[，。、；等]", text[at + 2 : at + 3]):
-        return False  # a word by itself in a row: 山火
-    after = text[max(0, at - 2) : at] + second + first + text[at + 2 : at + 4]
-    middle = min(at, 2)
-    covers = any(
-        after[begin : begin + size] in words.number
-        for size in (2, 3, LONGEST)
-        for begin in range(max(0, middle + 2 - size), middle + 1)
-        if begin + size <= len(after)
+def _around(text: str, at: int) -> tuple[int, int]:
+    """The stretch of Chinese around a place."""
+    begin, end = at, at + 2
+    while begin > max(0, at - _AROUND) and _HAN.match(text[begin - 1]):
+        begin -= 1
+    while end < min(len(text), at + 2 + _AROUND) and _HAN.match(text[end]):
+        end += 1
+    return begin, end
+
+
+def _stands_strangely(words: Vocabulary, tokens: Sequence[tuple[int, int, int]], at: int) -> bool:
+    """Whether one of the two belongs to a short word that official text does not have beside its neighbours."""
+    return any(
+        start <= at + 1 and at < end and end - start <= 2 and is_strange(words, tokens, number)
+        for number, (start, end, _) in enumerate(tokens[1:-1], 1)
     )
-    beside = middle > 0 and after[middle - 1 : middle + 1] in words.number and after[middle + 1 : middle + 3] in words.number
-    return covers or (beside and len(after) > middle + 2)
 
 
 def _is_parallel(words: Vocabulary, tokens: Sequence[tuple[int, int, int]], text: str, at: int) -> bool:
@@ -119,18 +128,6 @@ def _is_parallel(words: Vocabulary, tokens: Sequence[tuple[int, int, int]], text
     if not {at - 1, at, at + 1, at + 2} <= single or not _HAN.match(text[at + 2 : at + 3]):
         return False
     return not (text[at - 1] + text[at + 1] in words.number and text[at] + text[at + 2] in words.number)
-
-
-def _gain(words: Vocabulary, text: str, at: int) -> tuple[int, int, int]:
-    """By how much likelier the stretch of Chinese around becomes when the two change places, and the stretch that changes."""
-    begin, end = at, at + 2
-    while begin > max(0, at - _AROUND) and _HAN.match(text[begin - 1]):
-        begin -= 1
-    while end < min(len(text), at + 2 + _AROUND) and _HAN.match(text[end]):
-        end += 1
-    before = text[begin:end]
-    after = text[begin:at] + text[at + 1] + text[at] + text[at + 2 : end]
-    return _cost(words, before) - _cost(words, after), begin, end
 
 
 def _cost(words: Vocabulary, run: str) -> int:
@@ -148,6 +145,7 @@ _FIXED = (
         ),
         "德智体美劳",
     ),
+    (re.compile(r"党的二十届[二三四五]中全会(?:、|和|及|以及)(?:党的)?二十大(?!报告)"), "党的二十大和二十届历次全会"),
     (re.compile(r"(?<=责令)期限(?=改正|整改|拆除|治理)"), "限期"),
     (re.compile(r"(?:^|(?<=[，。；]))将现(?=[《将有就把])"), "现将"),
     (re.compile(r"(?<=思想和行动)一统(?=到)|(?<=思想认识)一统(?=到)"), "统一"),
@@ -165,6 +163,7 @@ _FIXED = (
     bad=(
         "责令期限改正；逾期不改正的，予以处罚。",
         "将现《责任分解表》印发给你们。",
+        "深入贯彻党的二十届三中全会、二十大精神。",
         "促进学生德体智美劳全面发展。",
         "把思想和行动一统到决策部署上来。",
         "有效了改善城区水环境质量。",

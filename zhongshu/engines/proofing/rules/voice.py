@@ -107,8 +107,8 @@ def doubled_type(title: str) -> bool:
 def self_named(paper: Paper) -> Iterator[Hit]:
     """All words of the paper agree on another type: the title is wrong. One of them does not fit: the word is wrong. What is relayed speaks for itself."""
     kind = paper.document_type
-    if not kind or kind == "意见" or doubled_type(paper.title):
-        return
+    if not kind or kind == "意见" or doubled_type(paper.title) or any(by_title(paper)):
+        return  # the title is wrong, and is told
     told = called(paper)
     wrong = [each for each in told if kind not in _OF_WORDS[each.word] and not _may_tell(kind, each)]
     if not wrong or (_RELAYS.search(paper.title) and all(each.is_close for each in wrong)):
