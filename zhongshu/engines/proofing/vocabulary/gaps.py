@@ -98,7 +98,7 @@ def _detector() -> Forest:
 
 
 def _chosen(text: str, gaps: Sequence[Gap], least: float) -> list[Gap]:
-    likely = sorted((gap for gap in gaps if gap.score >= (_FIRM if _is_plain(gap) else least)), key=lambda gap: (-gap.score, gap.start))
+    likely = sorted((gap for gap in gaps if gap.score >= _needed(gap, least)), key=lambda gap: (-gap.score, gap.start))
     if not likely:
         return []
     alone, found = left_alone(text), list[Gap]()
@@ -110,9 +110,11 @@ def _chosen(text: str, gaps: Sequence[Gap], least: float) -> list[Gap]:
     return sorted(found, key=lambda gap: gap.start)
 
 
-def _is_plain(gap: Gap) -> bool:
-    """Whether the character stands by itself as a matter of course, so that more is needed to say that it lacks another."""
-    return bool(gap.signs[_OPEN] or gap.signs[_NEVER])
+def _needed(gap: Gap, least: float) -> float:
+    """The chance that is needed: more where the character stands by itself as a matter of course, and where the subject is one that the models do not know."""
+    if gap.signs[_OPEN] or gap.signs[_NEVER]:
+        return max(least, _FIRM)
+    return max(least, _DOUBTED) if gap.signs[_GROUND] > _STRANGE_GROUND else least
 
 
 def is_guarded(alone: NDArray[np.bool_], gap: Gap) -> bool:
@@ -170,7 +172,8 @@ SIGNS = (
     "edge_unled", "edge_unended", "clause_begins", "after_number", "others", "size", "strange", "short", "never_begun", "before_size", "after_size",
     "model", "rival", "before_bound", "after_bound", "single_use", "rank", "margin", "rivals", "run", "ground",
 )  # fmt: skip
-_OPEN, _NEVER, _FIRM = SIGNS.index("open"), SIGNS.index("never_begun"), 0.55
+_OPEN, _NEVER, _GROUND = SIGNS.index("open"), SIGNS.index("never_begun"), SIGNS.index("ground")
+_FIRM, _DOUBTED, _STRANGE_GROUND = 0.55, 0.35, 6.0
 MORE = frozenset(("gain", "use", "led_word", "follows_word", "bound", "model", "margin", "run", "strange"))
 LESS = frozenset(("is_word", "led", "ends", "short", "rank", "ground", "cost"))
 """What can only speak for a gap, and what only against it."""

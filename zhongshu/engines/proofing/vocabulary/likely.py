@@ -33,7 +33,8 @@ OPEN = frozenset(
 )
 """Characters that stand before or after nearly any word by themselves."""
 _COUNTRIES = frozenset("日美俄英法德印蒙朝韩越泰缅老柬尼巴希意西葡哈乌吉塔伊土埃非欧澳加墨")
-_PLAIN_WORDS, _FIRM = OPEN | frozenset("同多一唯我你们"), 0.6
+_PLAIN_WORDS = OPEN | frozenset("同多一唯我你们")
+_FIRM, _SURE, _STRANGE_GROUND = 0.6, 0.45, 7.2
 """Of characters that are words by themselves more is needed to say that they are wrong."""
 _FAMILY = frozenset("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹章苏潘葛范彭鲁马苗方俞任袁柳史唐薛雷贺汤罗郝安常于傅齐康伍余顾孟黄穆萧姚邵汪毛戴宋熊纪舒项祝董梁杜阮季贾江童郭梅林钟徐邱高夏蔡田樊胡凌霍万柯管卢莫丁邓洪石崔龚程陆段侯武刘龙叶黎白乔连关游佟沙")  # fmt: skip
 
@@ -112,7 +113,7 @@ def _detector() -> Forest:
 
 def _chosen(text: str, changes: Sequence[Change], least: float) -> list[Change]:
     likely = sorted(
-        (change for change in changes if change.score >= (_FIRM if text[change.start] in _PLAIN_WORDS else least)),
+        (change for change in changes if change.score >= _needed(text, change, least)),
         key=lambda change: (-change.score, change.start),
     )
     if not likely:
@@ -125,6 +126,13 @@ def _chosen(text: str, changes: Sequence[Change], least: float) -> list[Change]:
         if all(change.end <= other.start or other.end <= change.start for other in found):
             found.append(change)
     return sorted(found, key=lambda change: change.start)
+
+
+def _needed(text: str, change: Change, least: float) -> float:
+    """The chance that is needed: more where a character is a word by itself, and where the text stays unlikely, for there the models do not know the subject."""
+    if change.signs[_GROUND] > _STRANGE_GROUND:
+        return max(least, _SURE)
+    return max(least, _FIRM) if text[change.start] in _PLAIN_WORDS else least
 
 
 def _hopeful(changes: Sequence[Change]) -> list[Change]:
@@ -247,6 +255,7 @@ SIGNS = (
     "token_size", "token_use", "covering", "covering_cost", "bound", "new_bound", "before_size", "after_size", "before_edge", "after_edge",
     "begins", "ends", "token_led", "token_follows", "rank", "margin", "rivals", "run", "ground",
 )  # fmt: skip
+_GROUND = SIGNS.index("ground")
 MORE, LESS = (
     frozenset(("gain", "sound", "shape", "use", "model", "margin", "run", "led", "follows", "begins", "ends")),
     frozenset(("is_word", "covering", "token_led", "token_follows", "rank", "ground", "cost")),
