@@ -10,8 +10,8 @@ from zhongshu.engines.proofing.language.guards import comes_again
 from zhongshu.engines.proofing.rules.spelling import faint, replaced
 from zhongshu.engines.proofing.vocabulary import Change, Gap, kind_of, missing, missing_of, unlikely, unlikely_of
 
-_LEAST, _LACKING, _LIKELY, _SURE = 0.25, 0.2, 0.9, 0.99
-"""Chances from which a change and from which a missing character are told; from which a change goes before what other rules say of the place, and from which it must be made."""
+_LEAST, _LACKING, _EVEN, _LIKELY, _SURE = 0.25, 0.2, 0.5, 0.9, 0.99
+"""Chances from which a change and from which a missing character are told; from which they should be made, a change goes before what other rules say of the place, and from which it must be made."""
 
 
 class _Papers(threading.local):
@@ -76,10 +76,10 @@ def _told(text: str, change: Change) -> Hit:
     start, end = change.word
     right = text[start : change.start] + change.new + text[change.end : end]
     kind = kind_of(text, change.start, change.end, change.new)
-    confidence = 0.975 if change.score >= _SURE else 0.965 if change.score >= _LIKELY else 0.9
+    confidence = 0.975 if change.score >= _SURE else 0.965 if change.score >= _LIKELY else round(change.score, 3)
     return Hit(
         f"“{text[start:end]}”疑为“{right}”之误。", start, end, (right,), kind=kind,
-        severity="must" if change.score >= _SURE else "should", confidence=confidence,
+        severity=_severity(change.score), confidence=confidence,
     )  # fmt: skip
 
 
@@ -109,7 +109,18 @@ def lacking_character(text: str) -> Iterator[Hit]:
     held = _PAPERS.missing.get(text)
     for gap in missing(text, _LACKING, faint(text)) if held is None else held:
         if not _is_changed(text, gap) and not comes_again(text, gap.start, gap.end, _PAPERS.of.get(text, "")):
-            yield Hit(f"疑漏字，应为“{gap.word}”。", gap.start, gap.end, (gap.word,))
+            yield Hit(
+                f"疑漏字，应为“{gap.word}”。",
+                gap.start,
+                gap.end,
+                (gap.word,),
+                severity=_severity(gap.score),
+                confidence=round(gap.score, 3),
+            )
+
+
+def _severity(chance: float) -> str:
+    return "must" if chance >= _SURE else "should" if chance >= _EVEN else "hint"
 
 
 def _is_changed(text: str, gap: Gap) -> bool:
