@@ -252,7 +252,7 @@ def _meant_to_ask(paper: Paper, kind: str, body: str) -> _Told:
         and re.search("请[^。]{0,8}(?:批|审|同意|支持|解决|安排|拨)|申请", body)
     ) or (
         kind == "报告"
-        and re.search("关于(?:解决|增加|追加|拨付|安排|新建|建设|购置|设立|调整|提高|修建|改造)", paper.title)
+        and re.search("关于(?:解决|增加|追加|拨付|安排|购置)[^，。]{0,20}(?:资金|经费|编制|用地|问题|车辆|设备)", paper.title)
         and not re.search("情况|进展|总结|评估|结果", paper.title)
         and re.search("妥否|当否|恳请", body)
     )
