@@ -13,7 +13,7 @@ The given folder is the one that `train_language.py` reads; the same lines are k
    chance is chosen that keeps false alarms under `FALSE` in 10,000 characters.
 
 The file holds all that `engines/proofing/neural` needs: its characters, chances and thresholds are in its metadata. With a time limit the steps that
-fit depend on the machine, so two runs give like files, not equal ones. It does not ship: see decision 0019.
+fit depend on the machine, so two runs give like files, not equal ones. It does not ship: see decision 0020.
 """
 
 from __future__ import annotations
