@@ -28,6 +28,7 @@ from zhongshu.core.org.models import Unit
 COLUMNS = ("assigned", "closed", "open", "late")
 OTHER_FIELD = "其他"
 RED_ROWS, REPORT_ROWS, MINE_ROWS, BURDEN_ROWS, BURDEN_DAYS = 10, 20, 12, 8, 30
+FIELDS_DRAWN = 15
 
 
 def board_page(actor: Actor) -> dict[str, Any]:
@@ -191,7 +192,19 @@ def list_burden(counts: Sequence[Count], units: Sequence[Unit], today: dt.date) 
     return [(names[unit], asked[unit]) for unit in busy]
 
 
+def drawn_fields(by_field: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The fields of the chart: those with most to do, in their order, the others in one bar; the table beside it has all."""
+    if len(by_field) <= FIELDS_DRAWN:
+        return list(by_field)
+    ranked = sorted(by_field, key=lambda row: -(row["closed"] + row["open"]))
+    drawn = {row["field"] for row in ranked[: FIELDS_DRAWN - 1]}
+    rest = [row for row in by_field if row["field"] not in drawn]
+    others = {"field": f"另{len(rest)}个领域", **{column: sum(row[column] for row in rest) for column in COLUMNS}}
+    return [*(row for row in by_field if row["field"] in drawn), others]
+
+
 def _charts(by_field: Sequence[dict[str, Any]], trend: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    drawn = drawn_fields(by_field)
     return {
         "trend": {
             "months": [row["month"] for row in trend],
@@ -199,10 +212,10 @@ def _charts(by_field: Sequence[dict[str, Any]], trend: Sequence[dict[str, Any]])
             "办结": [row["closed"] for row in trend],
         },
         "fields": {
-            "names": [row["field"] for row in by_field],
-            "办结": [row["closed"] for row in by_field],
-            "在办": [row["open"] - row["late"] for row in by_field],
-            "逾期": [row["late"] for row in by_field],
+            "names": [row["field"] for row in drawn],
+            "办结": [row["closed"] for row in drawn],
+            "在办": [row["open"] - row["late"] for row in drawn],
+            "逾期": [row["late"] for row in drawn],
         },
     }
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.supervision_recount import recount
 from tests.test_contracts_scope import rows_behind
-from zhongshu.business.supervision import indicators, ledgers
+from zhongshu.business.supervision import board, indicators, ledgers
 from zhongshu.business.supervision.board import board_page, briefing_of, circular_of
 from zhongshu.business.supervision.models import Item
 from zhongshu.business.supervision.operations import items, plates, reporting
@@ -188,6 +188,14 @@ def test_the_board_shows_what_one_may_see(busy, visit):
     assert board_page(busy.world.actor("mayor"))["mine"] == []
     for role, status in (("mayor", 200), ("officer", 200), ("liaison_caizheng", 404), ("drafter", 404)):
         assert visit(role).get(reverse("supervision_board")).status_code == status, role
+
+
+def test_the_chart_of_fields_draws_the_busiest_and_sums_up_the_rest():
+    rows = [{"field": f"领域{n:02}", "assigned": n, "closed": n, "open": 1, "late": n % 2} for n in range(40)]
+    drawn = board.drawn_fields(rows)
+    assert [row["field"] for row in drawn] == [*(f"领域{n:02}" for n in range(26, 40)), "另26个领域"]
+    assert all(sum(row[column] for row in drawn) == sum(row[column] for row in rows) for column in board.COLUMNS)
+    assert board.drawn_fields(rows[:15]) == rows[:15]
 
 
 def test_each_number_of_a_unit_on_the_board_opens_into_the_rows_it_counts(busy):
