@@ -39,9 +39,9 @@ def model():
 
 
 @pytest.fixture(scope="module")
-def served_city(template_city, model):
+def served_city(template_city, tmp_path_factory, model):
     """A city whose operator has named a model."""
-    city = template_city.copy("served_second_reading")
+    city = template_city.copy(tmp_path_factory.mktemp("cities"), "served_second_reading")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZHONGSHU_LLM", model.address)
         patch.setenv("ZHONGSHU_LLM_MODEL", "校对模型")
