@@ -140,6 +140,8 @@ def skips(paper: Paper) -> Iterator[Hit]:
         "云州市教育局关于检查的通知\n各县（市、区）教育局：\n好。",
         "云州市教育局关于检查的通知\n各县（市、区）人民政府：\n经市政府同意，现通知如下。",
         "云州市教育局关于商请支持的函\n澄江县人民政府：\n请支持。",
+        "云州市教育局关于举办校车管理培训班的通知\n各乡镇人民政府：\n好。",
+        "云州市水利局关于上半年汛情的通知\n市人民政府：\n现将上半年汛情报告如下。\n汛情平稳。\n特此报告。",
     ),
     bad=("云州市教育局关于检查的通知\n各县（市、区）人民政府：\n好。", "云州市教育局关于检查情况的通报\n澄江县人民政府：\n好。"),
     confidence=0.95,
@@ -149,7 +151,12 @@ def department_down(paper: Paper) -> Iterator[Hit]:
     issuers = title_issuers(paper.title) or paper.issuers or paper.signers
     name = issuers[0] if issuers else ""
     is_department = bool(re.search(r"(?:局|委员会|厅|委|中心)$", name)) and not re.search(r"办公[室厅]|政府|人大|党委|市委|县委|省委", name)
-    if not is_department or paper.document_type not in {"通知", "通报", "决定", "命令", "批复"}:
+    if (
+        not is_department
+        or paper.document_type not in {"通知", "通报", "决定", "命令", "批复"}
+        or _NO_ORDER.search(paper.title)
+        or in_doubt(paper)
+    ):
         return
     found = re.search(
         r"[^，、；：]*(?:人民政府|党委)(?![一-龥])",
@@ -164,6 +171,49 @@ def department_down(paper: Paper) -> Iterator[Hit]:
             (),
             "main_recipients",
         )
+
+
+_NO_ORDER = re.compile(
+    "关于(?:召开|举办|举行|开展[^的]*培训|征集|征求|收集|核对|组织参加|邀请|报送)|(?:培训班?|会议|讲座|征文|比赛|论坛)的通知"
+)
+"""What orders nothing: a meeting or a training is made known, opinions are asked for."""
+
+
+@paper_rule(
+    "routing.superior_below",
+    "下行文的主送机关里有上级机关",
+    "routing",
+    "legal",
+    "must",
+    "《党政机关公文处理工作条例》第15条、第16条",
+    good=(
+        "云州市人民政府办公室关于检查的通知\n各县（市、区）人民政府，市政府有关部门，省属驻云单位：\n好。",
+        "云州市教育局关于检查的通知\n各县（市、区）教育局，市直属学校：\n好。",
+        "省教育厅关于检查的通知\n各市教育局，省属高校：\n好。",
+        "云州市人民政府关于汛情的报告\n省人民政府：\n好。",
+    ),
+    bad=(
+        "云州市人民政府办公室关于检查的通知\n省文化和旅游厅，各县（市、区）人民政府，市政府有关部门：\n好。",
+        "云州市教育局关于检查的通知\n市人民政府，各县（市、区）教育局：\n好。",
+        "澄江县人民政府关于检查的通知\n各乡镇人民政府，云州市应急管理局：\n好。",
+        "云州市应急管理局关于检查情况的通报\n各县（市、区）应急管理局，省应急管理厅：\n好。",
+    ),
+    confidence=0.95,
+)
+def superior_below(paper: Paper) -> Iterator[Hit]:
+    """A higher government or department among those that are told what to do: it is copied to, or reported to."""
+    issuers = title_issuers(paper.title) or paper.issuers or paper.signers
+    own = height(issuers[0]) if issuers else 0
+    told = paper.main_recipients
+    if paper.document_type not in {"通知", "通报", "决定", "命令", "意见"} or not own or "各" not in told or in_doubt(paper):
+        return
+    bare = re.sub(r"[（(][^（()）]*[）)]", lambda held: "　" * len(held[0]), told)
+    for found in re.finditer(r"[^，、；：:\s　]+", bare):
+        name = found[0]
+        is_body = re.match(r"(?:[一-龥]{2,3})?[省市县区][一-龥]{2,}", name) and not re.search("[各属驻直有所]", name)
+        if is_body and re.search("(?:政府|厅|局|委员会|委)$", name) and height(name) > own:
+            end = found.end() + (told[found.end() : found.end() + 1] in {"，", "、", "；"})
+            yield Hit(f"“{name}”是上级机关，下行文不主送。需要其了解情况的，用抄送。", found.start(), end, ("",), "main_recipients")
 
 
 @paper_rule(

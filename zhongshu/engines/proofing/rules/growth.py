@@ -11,6 +11,7 @@ from zhongshu.engines.proofing.rules.quantities import BASIS, Quantity, decimals
 _UP = "净增|增加|增长|提高|上升|提升|扩大|扩展|延长|增至|升至|多"
 _DOWN = "净减|下降|减少|降低|压缩|压减|缩短|缩减|精简|回落|降至|减至|收窄|少"
 _WAY = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_FIGURES, _NEARLY = 3, 0.2
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,18}$")
 _TO = re.compile(rf"(?:{_UP}|{_DOWN}|调整|变|发展|跃升|攀升|增|升|降|减|缩)(?:了)?(?:到|至|为)(?:\d{{4}}年)?[^，。；\d]{{0,10}}$")
 _BEFORE = re.compile("去年|上年|上一年|前年|同期|年前|原来|改革前|年初|此前|上半年末|基期")
@@ -18,6 +19,10 @@ _YEAR = re.compile(r"(20\d{2})年(?!末|底)")
 _NOW = re.compile("今年|本年|现在|目前|当前|现为|如今|今")
 _CHANGE = re.compile(
     rf"(?:同比|比上年|比去年|较上年|较去年|比上年同期|较上年同期|较上一年|增幅|降幅|净|共)?(?P<way>{_UP}|{_DOWN}|增幅|降幅)(?:了|达到|达|为|幅度为|幅度达|比例达|比例为|率达|率为|率)?$"
+)
+_OTHER_THING = re.compile("[一-龥]{2}|率|量|额|值")
+_OF_CHANGE = re.compile(
+    "^[一-龥]{0,6}(?=[，、；])|按[一-龥]{1,4}计算|同比|比上?年?同期|[比较][上去前]一?[年月季]度?|[一二三四五六七八九十两\\d]+年|期间|总共|共计|压缩|提升|下降|增长|比例|幅度|平均|净|其中|即|相当于|总体|整体|已"
 )
 _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|可比|不变价|扣除|同口径|复合|力争|目标|计划|预计")
 
@@ -41,6 +46,9 @@ _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|�
         "由100亿元增加到150亿元，年均增长8.4%",
         "总产量86万吨，比上年增产1.2万吨，单产提高1.3%",
         "收入92亿元，增长15%，支出100亿元，增长8%",
+        "企业由100家增加到105家，产值增长4%",
+        "由2000亿元增加到2110亿元，按现价计算增长5.5%",
+        "由126.4亿元增加到132.9亿元，增长5.2%",
     ),
     bad=(
         "由200件增加到250件，增长30%",
@@ -58,6 +66,8 @@ _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|�
         "产量达到126万吨，比上年的120万吨增加8万吨",
         "支出1.5亿元，同比增加3000万元，增长20%",
         "2024年收入80亿元，2025年达到86亿元，同比增长7.0%",
+        "税收完成126亿元，比上年的120亿元增长6%",
+        "用水量由250万吨下降到240万吨，下降5%",
     ),
     confidence=0.97,
 )
@@ -141,7 +151,17 @@ def _of_change(old: Quantity, change: Quantity, told: Quantity) -> Iterator[Hit]
 
 def _is_change(sentence: str, second: Quantity, third: Quantity) -> bool:
     gap = sentence[second.end : third.start]
-    return len(gap) <= 16 and bool(_CHANGE.search(gap)) and not re.search("。", gap) and not _BY_YEAR.search(gap)
+    found = _CHANGE.search(gap)
+    if len(gap) > 16 or not found or "。" in gap or _BY_YEAR.search(gap):
+        return False
+    return not _OTHER_THING.search(_OF_CHANGE.sub("", gap[: found.start()]))  # 由100家增加到105家，产值增长4%
+
+
+def _range(told: Quantity, change: Quantity) -> tuple[float, float]:
+    """What a value may be before it was rounded; where values and share are whole numbers, of three figures, nearly what is written."""
+    is_whole = not any(decimals_of(words) for words in (told.written, change.written)) and len(told.written) == _FIGURES
+    slack = (told.high - told.value) * (_NEARLY if is_whole else 1.0)
+    return told.value - slack, told.value + slack
 
 
 def _changed(old: Quantity, new: Quantity, change: Quantity) -> Iterator[Hit]:
@@ -149,7 +169,8 @@ def _changed(old: Quantity, new: Quantity, change: Quantity) -> Iterator[Hit]:
         if old.unit == "%" or old.low <= 0:
             return  # the rule for percentage points speaks of it
         size = 100 if change.unit == "%" else 1
-        ends = sorted((abs(new.low - old.high) * size / old.high, abs(new.high - old.low) * size / old.low))
+        (old_low, old_high), (new_low, new_high) = _range(old, change), _range(new, change)
+        ends = sorted((abs(new_low - old_high) * size / old_high, abs(new_high - old_low) * size / old_low))
         exact = abs(new.value - old.value) * size / old.value
         is_right = fits(ends[0], ends[1], change.written)
     elif change.unit == old.unit or (old.unit == "%" and change.unit == "个百分点"):

@@ -101,6 +101,8 @@ def doubled_type(title: str) -> bool:
         _NOTICE.format("现将有关情况呈报如下：\n一、甲\n二、乙"),
         _NOTICE.format("请抓好落实。\n以上报告，请审阅。"),
         _REQUEST.format("现将有关情况通知你们：拟修大桥。\n妥否，请批示。"),
+        "云州市水利局关于上半年汛情的通知\n市人民政府：\n现将上半年汛情报告如下。\n汛情平稳。\n特此报告。",
+        "云州市统计局关于普查情况的通报\n市人民政府：\n现将普查情况报告如下。\n进展顺利。",
     ),
     confidence=0.96,
 )
@@ -163,6 +165,8 @@ def _fits(paper: Paper, kind: str) -> bool:
         return not paper.main_recipients or bool(re.search("社会|公众|市民|车主|居民", paper.main_recipients))
     if kind in {"通知", "通报"}:
         return bool(re.search("各|单位|部门", paper.main_recipients)) or not paper.main_recipients
+    if kind == "报告":
+        return _is_own_government(paper) or _is_higher_government(paper)
     if kind == "批复":
         return bool(re.search("请示", "".join(block_text(block) for block in paper.blocks[:2])))
     return False
@@ -202,6 +206,7 @@ def public_addressed(paper: Paper) -> Iterator[Hit]:
         "云州市人民政府关于检查的通知\n各县人民政府：\n对整改不力的，将予以通报批评。",
         "国务院办公厅关于自贸区有关问题的复函\n浙江省人民政府：\n你省《关于扩区的请示》收悉。经国务院同意，现函复如下。",
         "云州市人民政府关于汛情的请示\n省人民政府：\n拟修桥，恳请支持。",
+        "云州市发展和改革委员会关于清溪河治理工程初步设计的批复\n市水利局：\n你局《关于报审初步设计的请示》收悉。同意。",
     ),
     bad=(
         "云州市水利局关于申请防汛经费的报告\n市人民政府：\n特申请经费300万元。\n特此报告，请予批准。",
@@ -240,6 +245,10 @@ def by_title(paper: Paper) -> Iterator[Hit]:
             return
 
 
+_MAY_REPLY = re.compile(
+    "(?:发展和?改革|财政|审批|编制|国有资产|自然资源|水利|交通运输)[^关]*关于.*(?:设计|可行性|立项|项目建议书|概算|预算|方案|核准|编制|水土保持|用地)"
+)
+"""What a department approves for another of its level by law: 初步设计, 概算, 编制."""
 _Told = tuple[str, str] | None
 """The type that is meant, and why."""
 
@@ -266,6 +275,8 @@ def _meant_to_ask(paper: Paper, kind: str, body: str) -> _Told:
 def _meant_for_peers(paper: Paper, kind: str, body: str) -> _Told:
     if "商请" in paper.title and kind in {"报告", "请示", "通知", "决定", "批复", "通报"}:
         return "函", "与不相隶属的机关商洽工作用“函”"
+    if kind == "批复" and _MAY_REPLY.search(paper.title) and re.search("请示》?[^。]{0,30}收悉", body):
+        return None
     is_consulting = kind in {"通知", "意见"} and "商请" in paper.title + body
     if (kind in {"请示", "批复", "报告", "决定", "命令", "通报"} or is_consulting) and are_peers(paper):
         return "复函" if kind == "批复" else "函", "不相隶属的机关之间用“函”"
