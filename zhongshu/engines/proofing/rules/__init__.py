@@ -39,6 +39,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     duplicates,
     fixed,
     dropped,
+    windows,
     redundant,
     grammar,
     objects,

@@ -10,6 +10,7 @@ from zhongshu.engines.proofing.language.guards import comes_again
 from zhongshu.engines.proofing.rules.spelling import faint, replaced
 from zhongshu.engines.proofing.vocabulary import Change, Gap, kind_of, missing, missing_of, unlikely, unlikely_of
 
+_ENDS_OF_NAMES, _SHORT_NAME = frozenset("江河湖溪岭州"), 2
 _LEAST, _LACKING, _EVEN, _LIKELY, _SURE = 0.25, 0.2, 0.5, 0.9, 0.99
 """Chances from which a change and from which a missing character are told; from which they should be made, a change goes before what other rules say of the place, and from which it must be made."""
 
@@ -94,6 +95,7 @@ def _told(text: str, change: Change) -> Hit:
         "多措并举扩投资促消费稳外贸。",
         "据气象部门预报，明日有雨。",
         "优结构、提质量、增效益。",
+        "推进澜江流域综合治理。",
     ),
     bad=(
         "对破坏生态环境行为保持严打态势，切维护人民群众财产安全。",
@@ -108,19 +110,22 @@ def lacking_character(text: str) -> Iterator[Hit]:
     """A character stands by itself where a word with one character more is much likelier."""
     held = _PAPERS.missing.get(text)
     for gap in missing(text, _LACKING, faint(text)) if held is None else held:
-        if not _is_changed(text, gap) and not comes_again(text, gap.start, gap.end, _PAPERS.of.get(text, "")):
-            yield Hit(
-                f"疑漏字，应为“{gap.word}”。",
-                gap.start,
-                gap.end,
-                (gap.word,),
-                severity=_severity(gap.score),
-                confidence=round(gap.score, 3),
-            )
+        if (
+            not _is_changed(text, gap)
+            and not _is_place(text[gap.start : gap.end], gap.word)
+            and not comes_again(text, gap.start, gap.end, _PAPERS.of.get(text, ""))
+        ):
+            message = f"疑漏字，应为“{gap.word}”。"
+            yield Hit(message, gap.start, gap.end, (gap.word,), severity=_severity(gap.score), confidence=round(gap.score, 3))
 
 
 def _severity(chance: float) -> str:
     return "must" if chance >= _SURE else "should" if chance >= _EVEN else "hint"
+
+
+def _is_place(written: str, word: str) -> bool:
+    """Whether both are names of a river, a lake or a place: an unknown 澜江 is no 澜沧江."""
+    return len(written) == _SHORT_NAME and written[-1] in _ENDS_OF_NAMES and word.endswith(written[-1])
 
 
 def _is_changed(text: str, gap: Gap) -> bool:
