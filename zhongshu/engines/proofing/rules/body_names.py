@@ -30,7 +30,7 @@ def name_slips(text: str) -> Iterator[Hit]:
     for pattern, right, why in _slips():
         for found in pattern.finditer(text):
             bare = found[0].removeprefix("国家")
-            mended = right or former_names().get(bare, (bare, 0))[0]
+            mended = found.expand(right) if right else former_names().get(bare, (bare, 0))[0]
             yield Hit(f"“{found[0]}”：{why}。", found.start(), found.end(), (mended,) if mended != found[0] else ())
 
 

@@ -1,4 +1,4 @@
-"""前后一致（四）: a festival's year, a deadline, a headcount, a person and the thing that the title is about, told a second time another way."""
+"""前后一致（四）: a festival's year, a deadline, days, a figure, a person and the thing of the title, told a second time another way."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from difflib import SequenceMatcher
 
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import block_text
-from zhongshu.engines.proofing.finding import Hit, paper_rule
+from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
+from zhongshu.engines.proofing.rules.counts import number_of, number_words
+from zhongshu.engines.proofing.rules.dates import day_of
 from zhongshu.engines.proofing.rules.quantities import quantities
 from zhongshu.engines.proofing.rules.retold import SURNAMES
 from zhongshu.engines.proofing.vocabulary.store import alikeness
@@ -265,3 +267,37 @@ def subject(paper: Paper) -> Iterator[Hit]:
 
 
 _ALIKE = 0.6
+_DAYS = re.compile(
+    r"(?<!\d)(?:(?P<ay>20\d{2})年)?(?P<am>\d{1,2})月(?P<ad>\d{1,2})日(?:（[^（）]{1,6}）)?(?:至|到|—|－|-|～)(?:(?P<by>20\d{2})年)?(?:(?P<bm>\d{1,2})月)?(?P<bd>\d{1,2})日"
+    r"(?:（[^（）]{1,6}）)?(?:放假调休|放假|休假|休息|举行|举办|开展)?[，,（(]?(?:共|共计|总共|一共)(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})天"
+)
+
+
+@text_rule(
+    "consistency.days",
+    "起止日期与天数不一致",
+    "consistency",
+    "content",
+    "should",
+    _BASIS,
+    good=(
+        "7月15日至19日，共5天。",
+        "10月1日（周三）至8日（周三）放假调休，共8天。",
+        "2025年12月30日至2026年1月2日，共4天。",
+        "3月1日至5日，共三个工作日。",
+    ),
+    bad=("7月15日至19日，共6天。", "10月1日至8日放假，共7天。", "培训时间：2025年9月28日至10月2日，共四天。"),
+    confidence=0.94,
+)
+def days(text: str) -> Iterator[Hit]:
+    """From one day to another, both counted, and 共 so many days."""
+    for found in _DAYS.finditer(text):
+        year, month = int(found["ay"] or 2025), int(found["am"])
+        until = int(found["bm"] or month)
+        first = day_of(year, month, int(found["ad"]))
+        last = day_of(int(found["by"] or year) + (not found["by"] and until < month), until, int(found["bd"]))
+        told = number_of(found["n"])
+        if first and last and last >= first and (size := (last - first).days + 1) != told:
+            right = number_words(size, found["n"], "天")
+            at = found.start("n")
+            yield Hit(f"起止日期一共{size}天，文中写{told}天，请核对。", at, found.end(), (f"{right}天",))

@@ -19,7 +19,7 @@ _HOPEFUL, _LEAST = 6 * UNIT, 21.0
 """By how much likelier the words must become for a place to be looked at, and words and characters together, in nats, for it to be told."""
 _AROUND = 6
 _HAN = re.compile("[一-龥]")
-_SET_PHRASES = re.compile("优亲厚友|吃拿卡要|跑冒滴漏|打非治违|控增去存|扩优提质|强链补链|延链补链")
+_SET_PHRASES = re.compile("优亲厚友|房住不炒|吃拿卡要|跑冒滴漏|打非治违|控增去存|扩优提质|强链补链|延链补链")
 """Short for more than they say: no dictionary has their halves."""
 _LATE = re.compile(
     r"(?P<adverb>有效|明显|显著|大幅|稳步|持续|切实|极大|全面|有力|圆满|成功|顺利|妥善|及时|深入|大力)了(?P<verb>改善|提升|提高|增强|促进|推动|推进|解决|缓解|降低|保障|维护|遏制|完成|化解|处置|减轻|带动|激发|优化|支持|开展)(?=[一-龥])"
@@ -42,7 +42,7 @@ _BOTH = re.compile(
         "对欺凌行为早发现、早干预、早处置。",
         "严厉打击乱捕滥猎行为，宁可十防九空，不可失防万一。",
         "产业生态和生态产业，人大代表，代表人，会议室，议会。",
-        "对优亲厚友、吃拿卡要等问题严肃查处。",
+        "对优亲厚友、吃拿卡要等问题严肃查处，坚持“房住不炒”定位。",
     ),
     bad=(
         "推进政务信息系统整合共享，着力破除息信孤岛。",
