@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhongshu.engines.proofing.language.guards import NUMERALS
+from zhongshu.engines.proofing.rules.windows import told_in
 from zhongshu.engines.proofing.vocabulary import windows
 from zhongshu.engines.proofing.vocabulary.likely import OPEN, tokens_of
 from zhongshu.engines.proofing.vocabulary.store import FIXED, shipped
@@ -28,7 +29,7 @@ TERMS = Path(windows.__file__).parent / "terms.txt"
 OFTEN = {4: 4, 5: 4, 6: 4}
 FEW_MARKS = re.compile(r"[一-龥#%]{4,6}|，[一-龥#%]{3,5}|[一-龥#%]{3,5}，")
 HAN = re.compile("[一-龥]")
-USUAL = 16 * 9
+USUAL, LONG = 16 * 9, 5
 VERBS = frozenset("促扩稳提增惠优强保调防抓治降补育引兴联访办解谋求讲重树创建管控减赴")
 """Verbs that stand before an object of two characters by themselves: 优服务, 强保障."""
 ENDINGS = frozenset(
@@ -57,8 +58,6 @@ def main() -> None:
     lines = fixed(letters_of(text), terms, own)
     print(f"{len(frequent)} frequent, {len(lines)} kept")
     if options.kept_out:
-        from zhongshu.engines.proofing.rules.windows import told_in
-
         held = windows.table_of(lines)
         rest = [*reports[kept:], *statutes[kept_statutes:]]
         told = [(line, hit) for line in rest for hit in told_in(line, held)]
@@ -78,7 +77,7 @@ def often(text: str) -> list[str]:
     for line in text.splitlines():
         marked, _ = numbers_marked(line)
         edges = {0, len(marked)}
-        for start, end, number in tokens_of(vocabulary, marked):
+        for start, end, _ in tokens_of(vocabulary, marked):
             edges |= {start, end}
         edges |= {at for at, letter in enumerate(marked) if not HAN.match(letter)} | {
             at + 1 for at, letter in enumerate(marked) if not HAN.match(letter)
@@ -126,7 +125,8 @@ def fixed(letters: Keys, terms: list[str], given: frozenset[str]) -> list[str]:
         swaps = "".join(place for place in swapped[term] if not covered(term, int(place), swapped))
         drops = "".join(place for place in dropped[term] if not covered(term, int(place), dropped))
         if swaps or drops:
-            lines.append(f"{term}\t{swaps or '-'}\t{drops or '-'}")
+            mark = windows.BY_HAND if term in given and len(term) >= LONG and windows.MARK not in term else ""
+            lines.append(f"{term}\t{swaps or '-'}{mark}\t{drops or '-'}")
     return lines
 
 
@@ -160,7 +160,7 @@ def may_be_left_out(term: str, place: int, given: frozenset[str]) -> bool:
     """Whether the rest, which the text never has, is surely no wording of its own."""
     if not HAN.match(term[place]) or term[place] in NUMERALS:
         return False
-    rest = (term[:place] + term[place + 1 :]).strip(windows.MARK)
+    rest = (term[:place] + term[place + 1 :]).strip(windows.MARK + windows.NUMBER)
     if rest in shipped().number or (len(rest) < windows.SIZES[0] and (rest[0] in VERBS or rest[-1] in ENDINGS)):
         return False
     return term in given or (windows.MARK not in term and breaks(term, place))

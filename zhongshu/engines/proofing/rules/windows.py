@@ -121,7 +121,7 @@ def _may_be_slip(text: str, near: Near) -> bool:
     if near.is_lacking:
         return text[near.start : near.end].strip(_MARKS) not in shipped().number
     wrong, right = text[near.at], near.term[near.place]
-    if wrong in OPEN or touches_number(wrong, right):
+    if (wrong in OPEN and not near.is_term) or touches_number(wrong, right):
         return False
     sound, shape = alikeness(wrong, right)
     more = MARK in near.term
@@ -129,7 +129,7 @@ def _may_be_slip(text: str, near: Near) -> bool:
         return False
     vocabulary = shipped()
     alone = vocabulary.number.get(wrong, -1)
-    if alone >= 0 and vocabulary.cost[alone] < _USUAL and sound < _SAME_SOUND and shape < _VERY_LIKE:
+    if not near.is_term and alone >= 0 and vocabulary.cost[alone] < _USUAL and sound < _SAME_SOUND and shape < _VERY_LIKE:
         return False
     return not any(
         start + size <= len(text) and text[start : start + size] in vocabulary.number

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhongshu.engines.proofing.vocabulary import doubled, missing, unlikely
+from zhongshu.engines.proofing.vocabulary import doubled, missing, unlikely, windows
 from zhongshu.engines.proofing.vocabulary.likely import tokens_of
 from zhongshu.engines.proofing.vocabulary.store import likes, shipped
 
@@ -93,3 +93,28 @@ def test_a_character_written_twice_is_told_by_the_words_and_one_doubled_on_purpo
     assert doubled("推推动客货邮融合发展。", LEAST_TWICE) == [0]
     assert doubled("依法依规予以处处罚。", LEAST_TWICE) == [6]
     assert doubled("补齐短板、拉长长板，市发展改革委委务会议，“十五五”规划，吉尔吉斯斯坦，多走走、多看看，天天调度。", LEAST_TWICE) == []
+
+
+LINES = ["问计于民\t0123\t12", "由#%降至#\t34\t-", "城乡要素平等\t1!\t-"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("要问计于民。", []),
+        ("要问记于民。", [(1, 5, 2, False)]),
+        ("要问于民。", [(1, 4, 2, True)]),
+        ("漏损率由12.6%陈至8.9%。", [(3, 14, 9, False)]),
+        ("促进城多要素平等。", [(2, 8, 3, False)]),
+        ("要问\n于民。", []),
+    ],
+)
+def test_a_stretch_is_met_with_one_character_open_or_left_out(text, told):
+    found = windows.near_of(text, windows.table_of(LINES))
+    assert [(each.start, each.end, each.at, each.is_lacking) for each in found] == told
+
+
+def test_the_shipped_stretches_are_unlike_none_of_their_own():
+    for line in windows.FILE.read_text("utf-8").splitlines()[::97]:
+        term = line.split("\t")[0].replace("#", "5")
+        assert not windows.near_of(term, windows.table()), term

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 Keys = NDArray[np.uint64]
 FILE = Path(__file__).parent / "windows.txt"
-NUMBER, MARK, SIZES = "#", "，", (4, 5, 6)
+NUMBER, MARK, BY_HAND, SIZES = "#", "，", "!", (4, 5, 6)
 _MARKS = str.maketrans("。；：、！？", MARK * 6)
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _BITS = 23
@@ -36,6 +36,8 @@ class Near:
     at: int
     """Where in the text the character stands, or is left out."""
     is_lacking: bool
+    is_term: bool
+    """Whether the stretch is a long term listed by hand, of which fainter likeness is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Table:
     rows: NDArray[np.int64]
     bits: NDArray[np.bool_]
     terms: tuple[str, ...]
+    by_hand: tuple[bool, ...]
 
 
 def numbers_marked(text: str) -> tuple[str, NDArray[np.int64]]:
@@ -98,7 +101,7 @@ def table() -> Table:
 
 
 def table_of(lines: Sequence[str]) -> Table:
-    """Each line a stretch, the places at which another character is wrong, and those at which a character may be left out; “-” for none."""
+    """Each line a stretch, the places at which another character is wrong, and those at which a character may be left out; “-” for none, “!” after the first for long terms listed by hand."""
     split = [line.split("\t") for line in lines]
     terms = tuple(row[0] for row in split)
     keys: list[Keys] = []
@@ -122,7 +125,7 @@ def table_of(lines: Sequence[str]) -> Table:
     order = np.argsort(every, kind="stable")
     bits = np.zeros(1 << _BITS, np.bool_)
     bits[every >> np.uint64(64 - _BITS)] = True
-    return Table(every[order], which[order], bits, terms)
+    return Table(every[order], which[order], bits, terms, tuple(row[1].endswith(BY_HAND) for row in split))
 
 
 def near_of(text: str, held: Table) -> list[Near]:
@@ -138,7 +141,13 @@ def near_of(text: str, held: Table) -> list[Near]:
             for at, row in _looked_up(lacking_keys(whole, size), held):
                 found.append(
                     Near(
-                        int(places[at]), int(places[at + size]), held.terms[row // 16], row % 8, int(places[at + row % 8]), is_lacking=True
+                        int(places[at]),
+                        int(places[at + size]),
+                        held.terms[row // 16],
+                        row % 8,
+                        int(places[at + row % 8]),
+                        is_lacking=True,
+                        is_term=held.by_hand[row // 16],
                     )
                 )
         if size >= SIZES[0]:
@@ -146,7 +155,17 @@ def near_of(text: str, held: Table) -> list[Near]:
                 for at, row in _looked_up(open_keys(letters, whole, size, place), held):
                     term = held.terms[row // 16]
                     if marked[at + place] != term[place] and "一" <= marked[at + place] <= "龥":
-                        found.append(Near(int(places[at]), int(places[at + size]), term, place, int(places[at + place]), is_lacking=False))
+                        found.append(
+                            Near(
+                                int(places[at]),
+                                int(places[at + size]),
+                                term,
+                                place,
+                                int(places[at + place]),
+                                is_lacking=False,
+                                is_term=held.by_hand[row // 16],
+                            )
+                        )
     return sorted(found, key=lambda near: (near.start, near.place))
 
 
