@@ -35,6 +35,8 @@ from zhongshu.engines.proofing.vocabulary import gaps, likely, store
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSAGES = ROOT / "benchmarks/proofing/passages"
+LEARNT = ("first", "second", "third")
+"""The sets that have been learnt from; the others measure."""
 FONTS = ROOT / "zhongshu/engines/typeset/fonts"
 ROUNDS, FOLDS, TREES, DEPTH, FIRST, RATE, SHARED = 5, 5, 160, 5, 20, 2500, 0.12
 SILENT = 0.5
@@ -74,10 +76,10 @@ def main() -> None:
 
 
 def clean_lines(data: Path) -> list[str]:
-    """Sentences of the papers kept out of every training, and the lines of the passages that have no error."""
+    """Sentences of the papers kept out of every training, and the lines without an error of the passages that may be learnt from."""
     lines = [found[0] for line in sorted(texts.kept_out_of(data)) for found in _SENTENCE.finditer(line)]
-    for path in sorted(PASSAGES.glob("*.jsonl")):
-        passages = (json.loads(row) for row in path.read_text("utf-8").splitlines())
+    for name in LEARNT:
+        passages = (json.loads(row) for row in (PASSAGES / f"{name}.jsonl").read_text("utf-8").splitlines())
         lines += [line for passage in passages if not passage["errors"] for line in passage["text"].split("\n") if len(line) > 3]
     return lines
 
