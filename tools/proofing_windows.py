@@ -161,7 +161,9 @@ def may_be_left_out(term: str, place: int, given: frozenset[str]) -> bool:
     if not HAN.match(term[place]) or term[place] in NUMERALS:
         return False
     rest = (term[:place] + term[place + 1 :]).strip(windows.MARK + windows.NUMBER)
-    if rest in shipped().number or (len(rest) < windows.SIZES[0] and (rest[0] in VERBS or rest[-1] in ENDINGS)):
+    if not rest or rest in shipped().number or (len(rest) < windows.SIZES[0] and (rest[0] in VERBS or rest[-1] in ENDINGS)):
+        return False
+    if term not in given and len(rest) < windows.SIZES[0]:
         return False
     return term in given or (windows.MARK not in term and breaks(term, place))
 

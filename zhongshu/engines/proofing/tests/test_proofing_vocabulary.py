@@ -2,6 +2,7 @@
 
 import pytest
 
+from zhongshu.engines.proofing.rules.windows import told_in
 from zhongshu.engines.proofing.vocabulary import doubled, missing, unlikely, windows
 from zhongshu.engines.proofing.vocabulary.likely import tokens_of
 from zhongshu.engines.proofing.vocabulary.store import likes, shipped
@@ -114,7 +115,7 @@ def test_a_stretch_is_met_with_one_character_open_or_left_out(text, told):
     assert [(each.start, each.end, each.at, each.is_lacking) for each in found] == told
 
 
-def test_the_shipped_stretches_are_unlike_none_of_their_own():
+def test_no_shipped_stretch_is_told_for_another():
     for line in windows.FILE.read_text("utf-8").splitlines()[::97]:
         term = line.split("\t")[0].replace("#", "5")
-        assert not windows.near_of(term, windows.table()), term
+        assert not told_in(term, windows.table()), term
