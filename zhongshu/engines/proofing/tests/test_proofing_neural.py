@@ -82,8 +82,8 @@ def test_a_character_that_is_not_alike_is_no_reason(model):
 
 
 def test_lines_are_judged_alike_alone_and_together(model):
-    write_network(model, spare="擅", gap={"土": "地"})
-    texts = ["加强安全擅生产工作。", GOOD * 20, "改变土用途。", ""]
+    write_network(model, spare="擅")
+    texts = ["加强安全擅生产工作。", GOOD * 20, "对土地擅用途的领导。", ""]
     together = [[(f.rule, f.start, f.end) for f in found if f.rule.startswith("neural.")] for found in check_texts(texts)]
     assert together == [[(f.rule, f.start, f.end) for f in told(text)] for text in texts]
     assert sum(map(len, together)) == 2
