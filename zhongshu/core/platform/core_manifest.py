@@ -22,6 +22,7 @@ from zhongshu.core.handover import permissions as handover
 from zhongshu.core.handover.core_holdings import CORE_HOLDINGS
 from zhongshu.core.handover.events import EVENTS as HANDOVER
 from zhongshu.core.handover.notices import NOTICES as HANDOVER_NOTICES
+from zhongshu.core.jobs import statistics
 from zhongshu.core.jobs.schedule import Job
 from zhongshu.core.ledgers.events import EVENTS as LEDGERS
 from zhongshu.core.matters.events import EVENTS as MATTERS
@@ -67,6 +68,7 @@ MANIFEST = Manifest(
     ledgers=(URGES, *handover_ledgers.ALL, *proofing_ledgers.ALL),
     jobs=(
         Job("assignments.asked", "记下应反馈", keep_all_asked, at=dt.time(0, 10)),
+        Job("platform.statistics", "更新数据库统计信息", statistics.freshen, at=dt.time(0, 40)),
         Job("urging.remind", "每日催办", remind, at=opening_of),
         Job("assignments.escalate", "逾期升级", escalate, at=opening_of),
     ),
