@@ -41,7 +41,7 @@ def check(paper: Paper, office: Office | None = None, *, memory: Memory | None =
     segments = list(paper.segments())
     prose = [segment for segment in segments if segment.element not in _NOT_PROSE]
     read = memory.reading([segment.text for segment in prose], _read) if memory else _read([segment.text for segment in prose])
-    found = list(_of_paper(paper, segments, whole=True))
+    found = list(_of_paper(paper, segments, whole=True, headed=True))
     found += [finding_of(rule, hit, segment) for segment in prose for rule, hit in read[segment.text]]
     if office:
         held = matcher_of(office)
@@ -84,12 +84,14 @@ def _checked(readings: Sequence[_Reading], office: Office | None) -> Iterator[li
     further = neural_hits([text for texts in papers for text in texts])
     held = matcher_of(office) if office else None
     for reading in readings:
-        found = [reading.in_text(finding) for finding in _of_paper(reading.paper, reading.segments, whole=reading.is_whole)]
+        found = [
+            reading.in_text(finding)
+            for finding in _of_paper(reading.paper, reading.segments, whole=reading.is_whole, headed=reading.has_red_head())
+        ]
         found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in _of_text(line.text)]
         found += [reading.in_text(finding_of(rule, hit, each)) for each in reading.elements() for rule, hit in _of_text(each.text)]
         found += [_shifted(finding_of(rule, hit, line), line) for line in reading.lines for rule, hit in further.get(line.text, ())]
         found += [reading.in_text(finding_of(*told, each)) for each in reading.elements() for told in further.get(each.text, ())]
-        found = [each for each in found if each.rule != "element.signatory" or reading.has_red_head()]
         found += _of_date_line(reading)
         found += _of_source(reading)
         if held:
@@ -120,10 +122,10 @@ def marks_of(text: str) -> list[Finding]:
     return [finding_of(rule, Hit(advice_on(mark), mark.start, mark.end, ("",)), whole) for mark in classified_marks(text)]
 
 
-def _of_paper(paper: Paper, segments: Sequence[Segment], *, whole: bool) -> Iterator[Finding]:
+def _of_paper(paper: Paper, segments: Sequence[Segment], *, whole: bool, headed: bool) -> Iterator[Finding]:
     places = {(segment.element, segment.index): segment for segment in segments}
     for rule in RULES:
-        if rule.of_paper and (whole or not rule.whole):
+        if rule.of_paper and (whole or not rule.whole) and (headed or not rule.headed):
             for hit in rule.find(paper):
                 yield finding_of(rule, hit, places.get((hit.element, hit.index)))
 

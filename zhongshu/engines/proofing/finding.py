@@ -70,6 +70,7 @@ class Rule:
     """One rule: readable, with its basis, and with examples that are its tests.
 
     `whole` rules ask only of a text that clearly is a whole paper: a passage has no addressee, and that is no fault.
+    `headed` rules ask only where the head stands as it is printed: a gazette leaves out of it what the paper had.
     `of_source` rules read the text as it was written, all of it at once: what the paper's elements no longer show.
     """
 
@@ -86,6 +87,7 @@ class Rule:
     version: int = 1
     confidence: float = 0.95
     whole: bool = False
+    headed: bool = False
     of_source: bool = False
 
 
@@ -154,12 +156,27 @@ def paper_rule(  # noqa: PLR0917 — six columns of a table, read as a row
     bad: tuple[str, ...],
     confidence: float = 0.95,
     whole: bool = True,
+    headed: bool = False,
 ) -> Callable[[PaperCheck], PaperCheck]:
-    """Declare a rule that reads the paper's elements together; its examples are papers as plain text. `whole` as in Rule."""
+    """Declare a rule that reads the paper's elements together; its examples are papers as plain text. `whole` and `headed` as in Rule."""
 
     def declare(find: PaperCheck) -> PaperCheck:
         RULES.append(
-            Rule(id, title, kind, gate, severity, basis, of_paper=True, find=find, good=good, bad=bad, confidence=confidence, whole=whole)
+            Rule(
+                id,
+                title,
+                kind,
+                gate,
+                severity,
+                basis,
+                of_paper=True,
+                find=find,
+                good=good,
+                bad=bad,
+                confidence=confidence,
+                whole=whole,
+                headed=headed,
+            )
         )
         return find
 

@@ -324,6 +324,7 @@ def element_signature(paper: Paper) -> Iterator[Hit]:
     "《党政机关公文处理工作条例》第9条（六）",
     good=("云政〔2025〕8号　签发人：张三\n" + _HEAD.format("请示") + "省人民政府：\n好。",),
     bad=("云政〔2025〕8号\n" + _HEAD.format("请示") + "省人民政府：\n好。",),
+    headed=True,
 )
 def element_signatory(paper: Paper) -> Iterator[Hit]:
     """Asked only once the paper has its number."""

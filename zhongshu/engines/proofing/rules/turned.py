@@ -58,8 +58,9 @@ def turned_characters(text: str) -> Iterator[Hit]:
     words = shipped()
     alone: NDArray[np.bool_] | None = None
     told = -1
+    set_phrases = {at for found in _SET_PHRASES.finditer(text) for at in range(*found.span())}
     for at in _turned_places(words, text):
-        if at <= told or any(found.start() <= at < found.end() for found in _SET_PHRASES.finditer(text)):
+        if at <= told or at in set_phrases:
             continue
         begin, end = _around(text, at)
         tokens = [(begin, begin, -1), *segment(words, text, begin, end), (end, end, -1)]

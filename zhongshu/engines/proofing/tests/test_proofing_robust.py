@@ -87,3 +87,10 @@ def test_texts_are_answered_alike_one_by_one_and_together():
 
 def test_a_findings_name_fits_where_it_is_kept():
     assert max(len(f"phrase.wording/{each.text}") for each in wordings()) <= 60
+
+
+def test_who_signed_is_asked_for_only_under_a_head_as_it_is_printed():
+    title, body = "云州市人民政府关于防汛工作的请示", "省人民政府：\n妥否，请批示。\n云州市人民政府\n2025年6月3日"
+    number = "云政〔2025〕8号"
+    told = [{finding.rule for finding in check_text("\n".join(order))} for order in ((number, title, body), (title, number, body))]
+    assert ["element.signatory" in rules for rules in told] == [True, False]
