@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
-from importlib import resources
 
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
+from zhongshu.engines.proofing.lexicon import table
 from zhongshu.engines.proofing.rules.headings import chinese_number
 
 _CODE = r"[一-龥]{2,12}"
@@ -29,10 +28,6 @@ _YEAR_OUTSIDE = re.compile(rf"(?P<code>{_CODE})(?P<year>(?:19|20)\d{{2}})年?[�
 _TURNED = re.compile(
     r"[〔\[（(【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]）)】]\s*(?P<code>[一-龥]{1,7}[发函办电字文])第?\s*(?P<serial>\d{1,5})\s*号"
 )
-
-
-def _table(name: str) -> list[list[str]]:
-    return list(csv.reader((resources.files("zhongshu.engines.proofing.lexicon") / name).read_text("utf-8").splitlines()))[1:]
 
 
 @text_rule(
@@ -157,7 +152,7 @@ def number_cited_order(text: str) -> Iterator[Hit]:
 
 @cache
 def _laws() -> tuple[frozenset[str], tuple[str, ...]]:
-    rows = _table("laws.csv")
+    rows = table("laws.csv")
     return frozenset(title for title, _ in rows), tuple(title for title, known in rows if known)
 
 
@@ -196,7 +191,7 @@ def _differs_inside(told: str, right: str) -> bool:
 @cache
 def repealed() -> dict[str, tuple[str, str]]:
     """Title to the day from which it is void and what stands in its place."""
-    return {title: (until, instead) for title, until, instead in _table("repealed.csv")}
+    return {title: (until, instead) for title, until, instead in table("repealed.csv")}
 
 
 @paper_rule(

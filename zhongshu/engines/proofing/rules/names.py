@@ -6,13 +6,12 @@ its own leaders; none are in this table.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
+from zhongshu.engines.proofing.lexicon import table
 from zhongshu.engines.proofing.rules.quick import may_match, needs_of
 
 _TITLE_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -28,15 +27,11 @@ _TITLE_WORDS: Mapping[str, tuple[str, ...]] = {
 _TITLE = "(?P<title>(?<!副)总书记|国家主席|中央军委主席|(?<!副)总理|副总理|(?<!副)委员长|国家副主席|全国政协主席)"
 
 
-def _table(name: str) -> list[list[str]]:
-    return list(csv.reader((resources.files("zhongshu.engines.proofing.lexicon") / name).read_text("utf-8").splitlines()))[1:]
-
-
 @cache
 def leaders() -> Mapping[str, tuple[str, ...]]:
     """Every title that each leader of the table held at any time."""
     held: dict[str, tuple[str, ...]] = {}
-    for name, title, _since, _until in _table("leaders.csv"):
+    for name, title, _since, _until in table("leaders.csv"):
         held[name] = (*held.get(name, ()), title)
     return held
 
@@ -118,7 +113,7 @@ def leader_title(text: str) -> Iterator[Hit]:
                 yield Hit(f"“{found[0]}”：职务与姓名不符，{found['name']}的职务是{told}。请核对。", found.start(), found.end(), rights)
             elif day := _day_of(text, found.start()):
                 holders = [
-                    name for name, title, since, until in _table("leaders.csv") if title in expected and since <= day < (until or "9999")
+                    name for name, title, since, until in table("leaders.csv") if title in expected and since <= day < (until or "9999")
                 ]
                 if holders and found["name"] not in holders:
                     yield Hit(
@@ -255,7 +250,7 @@ def _short() -> tuple[tuple[re.Pattern[str], str, str, frozenset[str]], ...]:
 
 @cache
 def _bodies() -> Mapping[str, tuple[str, str]]:
-    return {former: (until, now) for former, until, now in _table("bodies.csv")}
+    return {former: (until, now) for former, until, now in table("bodies.csv")}
 
 
 @cache
@@ -302,13 +297,13 @@ def former_body(text: str) -> Iterator[Hit]:
 
 @cache
 def _places() -> tuple[Mapping[str, str], Mapping[str, frozenset[str]], re.Pattern[str], re.Pattern[str]]:
-    province_of = {city: province for province, cities in _table("cities.csv") for city in cities.split()}
+    province_of = {city: province for province, cities in table("cities.csv") for city in cities.split()}
     city_of: dict[str, set[str]] = {}
-    for city, counties in _table("counties.csv"):
+    for city, counties in table("counties.csv"):
         for county in counties.split():
             city_of.setdefault(county, set()).add(city)
-    provinces = "|".join(sorted({province for province, _ in _table("cities.csv")}, key=len, reverse=True))
-    cities = "|".join(city for city, _ in _table("counties.csv"))
+    provinces = "|".join(sorted({province for province, _ in table("cities.csv")}, key=len, reverse=True))
+    cities = "|".join(city for city, _ in table("counties.csv"))
     in_province = re.compile(rf"(?P<upper>{provinces})(?P<lower>[一-龥]{{2,4}}?)市")
     in_city = re.compile(rf"(?P<upper>{cities})(?P<lower>[一-龥]{{2,3}}[区县市]|景宁畲族自治县)")
     return province_of, {county: frozenset(held) for county, held in city_of.items()}, in_province, in_city

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 
 from zhongshu.engines.proofing.language.store import shipped as shipped_language
+from zhongshu.engines.proofing.lexicon import table
 from zhongshu.engines.proofing.vocabulary.store import CONFUSED, UNIT, alikeness, shipped
 
 _FAMOUS = frozenset(
@@ -42,8 +41,7 @@ _SAME_SOUND, _BOTH, _RATHER_LIKE, _USUAL, _RARE = 3, 13, 11, 40, 10 * UNIT
 def _confused() -> frozenset[tuple[str, str]]:
     """Pairs of words that people confuse, in both directions, and those of the rule that tells real words apart."""
     told = [tuple(group.split("/")) for group in CONFUSED.read_text("utf-8").split()]
-    folder = resources.files("zhongshu.engines.proofing.lexicon")
-    rows = [row[:2] for row in list(csv.reader((folder / "pairs.csv").read_text("utf-8").splitlines()))[1:]]
+    rows = [row[:2] for row in table("pairs.csv")]
     number = shipped().number
     real = [(wrong, right) for wrong, right in rows if wrong in number and len(wrong) == len(right)]
     return frozenset([*real, *((one, other) for one, other in told), *((other, one) for one, other in told)])
