@@ -5,13 +5,13 @@ Nothing of a name is ever put in place by itself: a finding only asks, and offer
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
 from zhongshu.engines.proofing.lexicon import table
 from zhongshu.engines.proofing.rules.dated_names import former_names
+from zhongshu.engines.proofing.rules.quick import Patterns
 
 
 @text_rule(
@@ -27,7 +27,7 @@ from zhongshu.engines.proofing.rules.dated_names import former_names
 )
 def name_slips(text: str) -> Iterator[Hit]:
     """The pattern of a row of `body_slips.csv`."""
-    for pattern, right, why in _slips():
+    for pattern, (right, why) in _slips().on(text):
         for found in pattern.finditer(text):
             bare = found[0].removeprefix("国家")
             mended = found.expand(right) if right else former_names().get(bare, (bare, 0))[0]
@@ -35,8 +35,8 @@ def name_slips(text: str) -> Iterator[Hit]:
 
 
 @cache
-def _slips() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple((re.compile(pattern), right, why) for pattern, right, why, *_ in table("body_slips.csv"))
+def _slips() -> Patterns[tuple[str, str]]:
+    return Patterns((pattern, (right, why)) for pattern, right, why, *_ in table("body_slips.csv"))
 
 
 @text_rule(
@@ -52,10 +52,10 @@ def _slips() -> tuple[tuple[re.Pattern[str], str, str], ...]:
 )
 def phrase_slips(text: str) -> Iterator[Hit]:
     """The pattern of a row of `phrase_slips.csv`."""
-    for pattern, right in _phrases():
+    for pattern, right in _phrases().on(text):
         yield from hits_of(pattern, text, f"规范提法是“{right}”。", right)
 
 
 @cache
-def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), right) for pattern, right, _ in table("phrase_slips.csv"))
+def _phrases() -> Patterns[str]:
+    return Patterns((pattern, right) for pattern, right, _ in table("phrase_slips.csv"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
-from zhongshu.engines.proofing.rules.quick import may_match, needs_of
+from zhongshu.engines.proofing.rules.quick import Patterns
 
 _ROWS: tuple[tuple[str, str, str], ...] = (
     (r"(?<=之日)起行(?=[，。；])|(?<=\d日)起行(?=[，。；])", "起施行", "本办法自印发之日起行，有效期5年。"),
@@ -59,13 +58,12 @@ _MENDED = {
 )
 def dropped(text: str) -> Iterator[Hit]:
     """The pattern of one row."""
-    for pattern, right, needs in _compiled():
-        if may_match(needs, text):
-            for found in pattern.finditer(text):
-                mended = _MENDED.get(found[0], right)
-                yield Hit(f"疑漏字，应为“{mended}”。", found.start(), found.end(), (mended,), row=mended)
+    for pattern, right in _compiled().on(text):
+        for found in pattern.finditer(text):
+            mended = _MENDED.get(found[0], right)
+            yield Hit(f"疑漏字，应为“{mended}”。", found.start(), found.end(), (mended,), row=mended)
 
 
 @cache
-def _compiled() -> tuple[tuple[re.Pattern[str], str, frozenset[str]], ...]:
-    return tuple((compiled := re.compile(pattern), right, needs_of(compiled)) for pattern, right, _ in _ROWS)
+def _compiled() -> Patterns[str]:
+    return Patterns((pattern, right) for pattern, right, _ in _ROWS)

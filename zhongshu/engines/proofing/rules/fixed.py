@@ -11,17 +11,18 @@ from zhongshu.engines.proofing.vocabulary import kind_of, shipped
 from zhongshu.engines.proofing.vocabulary.likely import OPEN
 from zhongshu.engines.proofing.vocabulary.store import FIXED, alikeness
 
-_LENGTH, _NEAR_SOUND, _RATHER_LIKE = 4, 2, 10
+_LENGTH, _HALF, _NEAR_SOUND, _RATHER_LIKE = 4, 2, 2, 10
 
 
 @cache
-def _fixed() -> Mapping[str, tuple[str, int]]:
-    """By the three characters that stand, with “?” for the fourth: the word, and the place of the fourth."""
-    held: dict[str, tuple[str, int]] = {}
+def _fixed() -> Mapping[str, Mapping[str, tuple[str, int]]]:
+    """By the half that is whole, then by the three characters that stand, with “?” for the fourth: the word, and the place of the fourth."""
+    held: dict[str, dict[str, tuple[str, int]]] = {}
     for row in FIXED.read_text("utf-8").splitlines():
         word, places = row.split()
         for place in map(int, places):
-            held.setdefault(f"{word[:place]}?{word[place + 1 :]}", (word, place))
+            half = word[_HALF:] if place < _HALF else word[:_HALF]
+            held.setdefault(half, {}).setdefault(f"{word[:place]}?{word[place + 1 :]}", (word, place))
     return held
 
 
@@ -39,10 +40,11 @@ def _fixed() -> Mapping[str, tuple[str, int]]:
 def fixed_words(text: str) -> Iterator[Hit]:
     """Three characters that official text only has in one word, with one that sounds or looks like the fourth in its place."""
     held = _fixed()
+    halves = [held.get(text[at : at + _HALF]) for at in range(len(text) - 1)]
     for at in range(len(text) - _LENGTH + 1):
-        four = text[at : at + _LENGTH]
-        for place in range(_LENGTH):
-            word, _ = held.get(f"{four[:place]}?{four[place + 1 :]}", ("", 0))
+        four, first, second = text[at : at + _LENGTH], halves[at], halves[at + _HALF]
+        for place, whole in enumerate((second, second, first, first)):
+            word, _ = whole.get(f"{four[:place]}?{four[place + 1 :]}", ("", 0)) if whole else ("", 0)
             if word and four != word and _is_slip(four, word, place) and not left_alone(text)[at + place]:
                 kind = kind_of(text, at + place, at + place + 1, word[place])
                 yield Hit(f"“{four}”应为“{word}”。", at, at + _LENGTH, (word,), kind=kind, row=word)
@@ -50,8 +52,8 @@ def fixed_words(text: str) -> Iterator[Hit]:
 
 def _is_slip(four: str, word: str, place: int) -> bool:
     """Whether the characters are alike, and the four are no word, nor two words of two (错误观念 beside 错误观点)."""
-    number, half = shipped().number, _LENGTH // 2
+    number = shipped().number
     sound, shape = alikeness(four[place], word[place])
     if (sound < _NEAR_SOUND and shape < _RATHER_LIKE) or four[place] in OPEN or touches_number(four[place], word[place]):
         return False
-    return four not in number and not (four[:half] in number and four[half:] in number)
+    return four not in number and not (four[:_HALF] in number and four[_HALF:] in number)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
-from zhongshu.engines.proofing.rules.quick import may_match, needs_of
+from zhongshu.engines.proofing.rules.quick import Patterns
 
 _SURER = 0.96
 """A word that says again what another says is told as a slip of grammar before it is told as a word too many."""
@@ -21,12 +20,11 @@ class Slip:
     r"""One row: the kind of slip, its pattern, what to write (several parted by ／, \\1 for a group), why, a wrong and a right example."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: str
     right: str
     why: str
     bad: str
     good: str
-    needs: frozenset[str]
 
 
 @cache
@@ -34,10 +32,12 @@ def slips() -> tuple[Slip, ...]:
     """Every row of `grammar.csv`."""
     lines = (resources.files("zhongshu.engines.proofing.lexicon") / "grammar.csv").read_text("utf-8").splitlines()
     rows = list(csv.reader(lines))[1:]
-    return tuple(
-        Slip(name, compiled := re.compile(pattern), right, why, bad, good, needs_of(compiled))
-        for name, pattern, right, why, bad, good in rows
-    )
+    return tuple(Slip(*row) for row in rows)
+
+
+@cache
+def _patterns() -> Patterns[Slip]:
+    return Patterns((each.pattern, each) for each in slips())
 
 
 @text_rule(
@@ -63,10 +63,8 @@ def slips() -> tuple[Slip, ...]:
 )
 def slip(text: str) -> Iterator[Hit]:
     """The pattern of a row stands in the text."""
-    for each in slips():
-        if not may_match(each.needs, text):
-            continue
-        for found in each.pattern.finditer(text):
+    for pattern, each in _patterns().on(text):
+        for found in pattern.finditer(text):
             rights = tuple(dict.fromkeys(found.expand(right) for right in each.right.split("／"))) if each.right else ()
             surer = _SURER if each.name in {"概数重复", "语义重复"} else 0.0
             yield Hit(f"{each.name}：{each.why}。", found.start(), found.end(), rights, row=each.name, confidence=surer)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.lexicon import table
-from zhongshu.engines.proofing.rules.quick import may_match, needs_of
+from zhongshu.engines.proofing.rules.quick import Patterns
 from zhongshu.engines.proofing.vocabulary import kind_of
 
 
@@ -25,9 +24,7 @@ from zhongshu.engines.proofing.vocabulary import kind_of
 )
 def mistaken(text: str) -> Iterator[Hit]:
     """The pattern of a row; `keep` is what stands between the word and what tells it, and stays."""
-    for pattern, right, why, needs in _rows():
-        if not may_match(needs, text):
-            continue
+    for pattern, (right, why) in _rows().on(text):
         for found in pattern.finditer(text):
             kept = found.end("keep") if "keep" in pattern.groupindex else found.start()
             mended = found.expand(right).removeprefix(text[found.start() : kept])
@@ -42,5 +39,5 @@ def mistaken(text: str) -> Iterator[Hit]:
 
 
 @cache
-def _rows() -> tuple[tuple[re.Pattern[str], str, str, frozenset[str]], ...]:
-    return tuple((compiled := re.compile(pattern), right, why, needs_of(compiled)) for pattern, right, why, *_ in table("mistaken.csv"))
+def _rows() -> Patterns[tuple[str, str]]:
+    return Patterns((pattern, (right, why)) for pattern, right, why, *_ in table("mistaken.csv"))

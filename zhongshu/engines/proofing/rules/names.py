@@ -12,7 +12,7 @@ from functools import cache
 
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
 from zhongshu.engines.proofing.lexicon import table
-from zhongshu.engines.proofing.rules.quick import may_match, needs_of
+from zhongshu.engines.proofing.rules.quick import Patterns
 
 _TITLE_WORDS: Mapping[str, tuple[str, ...]] = {
     "总书记": ("中共中央总书记",),
@@ -235,17 +235,15 @@ _SHORT: tuple[tuple[str, str, str], ...] = (
 )
 def body_name(text: str) -> Iterator[Hit]:
     """Rows of (pattern, right, why)."""
-    for pattern, right, why, needs in _short():
-        if not may_match(needs, text):
-            continue
+    for pattern, (right, why) in _short().on(text):
         for found in pattern.finditer(text):
             if not re.match("会?议", text[found.end() :]):
                 yield Hit(f"“{found[0]}”：{why}。", found.start(), found.end(), (right.format(**found.groupdict()),) if right else ())
 
 
 @cache
-def _short() -> tuple[tuple[re.Pattern[str], str, str, frozenset[str]], ...]:
-    return tuple((compiled := re.compile(pattern), right, why, needs_of(compiled)) for pattern, right, why in _SHORT)
+def _short() -> Patterns[tuple[str, str]]:
+    return Patterns((pattern, (right, why)) for pattern, right, why in _SHORT)
 
 
 @cache

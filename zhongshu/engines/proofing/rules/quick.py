@@ -6,12 +6,32 @@ A pattern's needs are read from its own parse: the literal pairs (or single char
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 _MOST = 40
+Row = TypeVar("Row")
+
+
+class Patterns(Generic[Row]):
+    """Patterns with what belongs to each, in their order; `on` gives those that can match a text, without looking at the others one by one."""
+
+    def __init__(self, rows: Iterable[tuple[str, Row]]) -> None:
+        self._rows = [(re.compile(pattern), row) for pattern, row in rows]
+        self._always: list[int] = []
+        self._by_need: dict[str, list[int]] = {}
+        for at, (pattern, _) in enumerate(self._rows):
+            for holder in [self._by_need.setdefault(need, []) for need in sorted(needs_of(pattern))] or [self._always]:
+                holder.append(at)
+
+    def on(self, text: str) -> Sequence[tuple[re.Pattern[str], Row]]:
+        """The rows of which the text has what their pattern needs."""
+        fit = set(self._always)
+        for need in pairs_in(text) & self._by_need.keys():
+            fit.update(self._by_need[need])
+        return [self._rows[at] for at in sorted(fit)]
 
 
 @lru_cache(maxsize=4)
@@ -24,11 +44,6 @@ def needs_of(pattern: re.Pattern[str]) -> frozenset[str]:
     """One of these stands in whatever the pattern matches; empty when that cannot be told."""
     parser: Any = re._parser  # type: ignore[attr-defined] # noqa: SLF001 - the parse tree has no public name
     return frozenset(_best(_needs(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))))
-
-
-def may_match(needs: frozenset[str], text: str) -> bool:
-    """Whether the text has what the pattern needs."""
-    return not needs or not needs.isdisjoint(pairs_in(text))
 
 
 def _best(choices: Iterable[set[str]]) -> set[str]:

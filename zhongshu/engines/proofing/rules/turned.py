@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,9 +85,9 @@ def turned_characters(text: str) -> Iterator[Hit]:
 def _turned_places(words: Vocabulary, text: str) -> Iterator[int]:
     """The first of two neighbours that are no word together, and the other way round make one, with each other or with those beside them."""
     known = words.number
-    for at in range(len(text) - 1):
-        first, second = text[at], text[at + 1]
-        if first + second in known or first == second:
+    strangers = [(at, first, second) for at, (first, second) in enumerate(pairwise(text)) if first + second not in known]
+    for at, first, second in strangers:
+        if first == second or not ("一" <= first <= "龥" and "一" <= second <= "龥"):
             continue
         left, after = text[at - 1 : at], text[at + 2 : at + 3]
         makes = (
@@ -95,7 +96,7 @@ def _turned_places(words: Vocabulary, text: str) -> Iterator[int]:
             or left + second + first in known
             or (left + second in known and first + after in known and len(left + after) == 2)
         )
-        if not makes or not (_HAN.match(first) and _HAN.match(second)):
+        if not makes:
             continue
         if second in text[max(0, at - 2) : at] or first in text[at + 2 : at + 4]:
             continue  # 快查快办, 连吃带喝
@@ -191,11 +192,13 @@ def turned_fixed(text: str) -> Iterator[Hit]:
     known, held = shipped().number, _turned_fixed()
     for at in range(len(text) - _FOUR + 1):
         word = held.get(text[at : at + _FOUR])
+        if not word:
+            continue
         end = at + _FOUR
         is_across = any(text[max(0, at - size) : at + 1] in known for size in (1, 2) if _HAN.match(text[max(0, at - 1)])) or any(
             text[end - 1 : end + size] in known for size in (1, 2) if _HAN.match(text[end : end + 1])
         )
-        if word and not is_across and not left_alone(text)[at]:
+        if not is_across and not left_alone(text)[at]:
             yield Hit(f"“{text[at:end]}”的字序颠倒，应为“{word}”。", at, end, (word,))
     for row in _PARALLEL.finditer(text):
         begin = row.start("key")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
-from zhongshu.engines.proofing.rules.quick import may_match, needs_of
+from zhongshu.engines.proofing.rules.quick import Patterns
 
 _CONGRESS = "党的二十大报告和党内法规的规范表述"
 
@@ -174,15 +174,13 @@ def _of_row(row: re.Match[str], form: str) -> Iterator[Hit]:
 )
 def phrase_words(text: str) -> Iterator[Hit]:
     """Wordings that are fixed to the letter."""
-    for pattern, right, needs in _fixed():
-        if not may_match(needs, text):
-            continue
+    for pattern, right in _fixed().on(text):
         yield from hits_of(pattern, text, f"规范提法是“{right}”。", right)
 
 
 @cache
-def _fixed() -> tuple[tuple[re.Pattern[str], str, frozenset[str]], ...]:
-    return tuple((compiled := re.compile(pattern), right, needs_of(compiled)) for pattern, right in _WORDS)
+def _fixed() -> Patterns[str]:
+    return Patterns(_WORDS)
 
 
 _WORDS: tuple[tuple[str, str], ...] = (

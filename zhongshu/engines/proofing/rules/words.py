@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.rules.pairs import stands_in
-from zhongshu.engines.proofing.rules.quick import may_match, needs_of
+from zhongshu.engines.proofing.rules.quick import Patterns
 from zhongshu.engines.proofing.vocabulary import kind_of
 
 _BASIS = "《现代汉语词典》《第一批异形词整理表》"
@@ -122,9 +121,7 @@ def _by_start() -> Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
 )
 def context(text: str) -> Iterator[Hit]:
     """The pattern of one row: the confusable word with what stands around it."""
-    for pattern, right, why, needs in _compiled():
-        if not may_match(needs, text):
-            continue
+    for pattern, (right, why) in _compiled().on(text):
         for found in pattern.finditer(text):
             words_there = found[0]
             mended = right
@@ -139,5 +136,5 @@ def context(text: str) -> Iterator[Hit]:
 
 
 @cache
-def _compiled() -> tuple[tuple[re.Pattern[str], str, str, frozenset[str]], ...]:
-    return tuple((compiled := re.compile(pattern), right, why, needs_of(compiled)) for pattern, right, why, _ in _PHASES)
+def _compiled() -> Patterns[tuple[str, str]]:
+    return Patterns((pattern, (right, why)) for pattern, right, why, _ in _PHASES)

@@ -20,15 +20,16 @@ from zhongshu.engines.proofing.language.trees import Forest
 from zhongshu.engines.proofing.vocabulary.likely import (
     FAINT_LOGIT,
     OPEN,
+    Frame,
     Token,
     bound,
+    frame,
     is_number_of_paper,
     is_strange,
     logit,
     reach,
     run_costs,
     tokens_of,
-    word_gain,
 )
 from zhongshu.engines.proofing.vocabulary.store import EDGE, LONGEST, UNIT, Vocabulary, shipped
 
@@ -156,12 +157,14 @@ def _filled(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], at: int,
     for size in range(1, LONGEST):
         for start in range(max(run_start, place - size + 1), min(place, run_end - size) + 1):
             end = start + size
+            around: Frame | None = None
             for gap in range(start, end + 1):
                 for word in vocabulary.near.get(f"{text[start:gap]}?{text[gap:end]}", ()):
                     number = vocabulary.number[word]
                     if size == 1 and not (vocabulary.knows(before, number) or vocabulary.knows(number, after)):
                         continue
-                    gain = word_gain(vocabulary, text, tokens, at, (start, end, number))
+                    around = around or frame(vocabulary, text, tokens, at, (start, end))
+                    gain = around.gain(vocabulary, number)
                     if gain >= _LEAST_GAIN:
                         bare = Gap(start, end, gap, word[gap - start], word, gain, ())
                         yield replace(bare, signs=_signs(vocabulary, text, tokens, at, bare, told))

@@ -236,6 +236,7 @@ def _replaced(vocabulary: Vocabulary, told: _Told, at: int, place: int) -> Itera
     )  # another usual word with one character in common is tried for it
     for size in range(2, LONGEST + 1):
         for start in range(max(run_start, place - size + 1), min(place, run_end - size) + 1):
+            around: Frame | None = None
             for word in near.get(f"{text[start:place]}?{text[place + 1 : start + size]}", ()):
                 right = word[place - start]
                 if right not in like and not (usual and size == _PLAIN and start == begin):
@@ -243,7 +244,8 @@ def _replaced(vocabulary: Vocabulary, told: _Told, at: int, place: int) -> Itera
                 number = vocabulary.number[word]
                 if right not in like and vocabulary.official[number] < _OTHER_USE:
                     continue
-                gain = word_gain(vocabulary, text, tokens, at, (start, start + size, number))
+                around = around or frame(vocabulary, text, tokens, at, (start, start + size))
+                gain = around.gain(vocabulary, number)
                 if gain >= (_LEAST_GAIN if right in like else _OTHER_GAIN):
                     is_word = text[start : start + size] in vocabulary.number
                     change = Change(place, place + 1, right, gain, *like.get(right, (0, 0)), is_word, (start, start + size))
@@ -356,9 +358,23 @@ def reach(vocabulary: Vocabulary, tokens: Sequence[Token], at: int, place: int) 
     return tokens[first][0], tokens[last][1]
 
 
-def word_gain(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], at: int, word: Token) -> int:
-    """How much the cost of the words around falls when `word` stands at its place."""
-    start, end, _ = word
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a stretch of text when one word takes it up: the words next to it, and what all else costs, now and then."""
+
+    now: int
+    rest: int
+    before: int
+    after: int
+
+    def gain(self, vocabulary: Vocabulary, word: int) -> int:
+        """How much the cost of the words around falls when the word with this number takes up the stretch."""
+        return self.now - self.rest - vocabulary.follow(self.before, word) - vocabulary.follow(word, self.after)
+
+
+def frame(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], at: int, stretch: tuple[int, int]) -> Frame:
+    """The frame of characters `stretch`, which hold the word `at` or part of it."""
+    start, end = stretch
     first = last = at
     while tokens[first][0] > start:
         first -= 1
@@ -366,9 +382,10 @@ def word_gain(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], at: in
         last += 1
     if tokens[last][1] > end and tokens[last + 1][2] != vocabulary.number[EDGE]:
         last += 1
-    middle = [*segment(vocabulary, text, tokens[first][0], start), word, *segment(vocabulary, text, end, tokens[last][1])]
-    before, after = tokens[first - 1], tokens[last + 1]
-    return _chain(vocabulary, [before, *tokens[first : last + 1], after]) - _chain(vocabulary, [before, *middle, after])
+    led = [tokens[first - 1], *segment(vocabulary, text, tokens[first][0], start)]
+    following = [*segment(vocabulary, text, end, tokens[last][1]), tokens[last + 1]]
+    rest = _chain(vocabulary, led) + _chain(vocabulary, following)
+    return Frame(_chain(vocabulary, tokens[first - 1 : last + 2]), rest, led[-1][2], following[0][2])
 
 
 def _chain(vocabulary: Vocabulary, tokens: Sequence[Token]) -> int:
