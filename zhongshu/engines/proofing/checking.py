@@ -131,7 +131,10 @@ def _of_paper(paper: Paper, segments: Sequence[Segment], *, whole: bool, headed:
 
 
 def _settled(placed: Iterable[tuple[int, Finding]]) -> list[Finding]:
-    """In reading order, and of several findings on one slip only the surest; what is told of a name or title goes before all, for it is never put in by a press."""
+    """In reading order, and of several findings on one slip only the surest; what is told of a name or title goes before all, for it is never put in by a press.
+
+    What is told at its place is not told of the whole paper again.
+    """
     kept: list[tuple[int, Finding]] = []
     near: dict[int, list[tuple[int, Finding]]] = {}
     for place, finding in sorted(
@@ -143,7 +146,9 @@ def _settled(placed: Iterable[tuple[int, Finding]]) -> list[Finding]:
         kept.append((place, finding))
         for stretch in touched:
             near.setdefault(stretch, []).append((place, finding))
-    return [finding for _, finding in sorted(kept, key=lambda held: (held[0], held[1].rule))]
+    at_place = {finding.message for place, finding in kept if place >= 0}
+    told = [(place, finding) for place, finding in kept if place >= 0 or finding.message not in at_place]
+    return [finding for _, finding in sorted(told, key=lambda held: (held[0], held[1].rule))]
 
 
 def _is_same(place: int, finding: Finding, other_place: int, other: Finding) -> bool:

@@ -9,13 +9,16 @@ from itertools import pairwise
 
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.proofing.finding import Hit, paper_rule, text_rule
+from zhongshu.engines.proofing.rules.halves import other_half
 
 _BASIS = "GB/T 15834—2011"
 _PAIRS = {"（": "）", "《": "》", "〔": "〕", "【": "】", "〈": "〉", "「": "」", "『": "』", "[": "]", "［": "］"}
 _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
 _ANY = re.compile("[（）《》〔〕【】〈〉「」『』()\\[\\]［］]")
 _LONG_QUOTE = re.compile(r"(?:规定|修改为|增加.{0,20}|作为第.{1,12}|指出|如下|说|强调|表示|问|提出.{0,4})：$|^$")
-_NEAR = 40
+_YEAR = re.compile(r".\d{4}")
+_QUOTED = 40
+"""No longer are words between quotation marks that are both turned."""
 
 
 @paper_rule(
@@ -66,6 +69,10 @@ def _unmatched(text: str) -> Iterator[Hit]:
     for found in _ANY.finditer(text):
         at, mark = found.start(), found[0].replace("(", "（").replace(")", "）")
         if mark in _PAIRS:
+            if waiting and waiting[-1][0] == mark and _YEAR.fullmatch(text, waiting[-1][1], at):
+                waiting.pop()
+                yield Hit(f"“{mark}”应为“{_PAIRS[mark]}”。", at, at + 1, (_PAIRS[mark],))
+                continue
             waiting.append((mark, at))
         elif waiting and waiting[-1][0] == _CLOSERS[mark]:
             waiting.pop()
@@ -86,50 +93,8 @@ def _unmatched(text: str) -> Iterator[Hit]:
 def _lonely(text: str, mark: str, at: int) -> Hit:
     """The mark and the words beside it, up to the next pause: there the other half is missing."""
     other = _PAIRS.get(mark) or _CLOSERS[mark]
-    start, end = stretch(text, at, opens=mark in _PAIRS)
-    return Hit(f"“{mark}”没有与它成对的“{other}”。请补上或删去。", start, end, completed(text[start:end], mark, other))
-
-
-_TITLE_ENDS = re.compile(
-    r"(?:条例|办法|规定|细则|意见|方案|规划|纲要|通知|决定|法|报告|计划|措施|预案|规则|标准|目录|要点|批复|请示|公告|清单|章程|白皮书|汇编|指南|简报)(?![一-龥]*(?:的通知|的意见|的决定|办法|方案))"
-)
-_QUOTE_ENDS = re.compile(
-    r"(?=专项|行动|改革|工程|计划|制度|机制|问题|活动|模式|经验|政策|服务|平台|原则|要求|战略|理念|格局|体系|工作|建设|品牌|精神|成效|责任|推进|相结合|和|与|等|的|、|规划|时期|目标|双|重要思想|总体布局|战略布局|倡议|攻坚)"
-)
-_WORDS_BEFORE = re.compile(
-    r"(?:推进|落实|实施|深化|开展|坚持|做到|推行|打造|建立|完善|贯彻|执行|围绕|按照|根据|依据|增强|坚定|牢固树立|树立|聚焦|擦亮|用好|践行|弘扬|抓好|强化|印发|转发|的|和|与|、|以|把|对|将|在)"
-)
-_SHORT_INSIDE = re.compile(
-    r"[（(](?:[市县区省]|市、区|县、区|县、市|市、县|[一二三四五六七八九十]{1,2}|\d{1,2}|街道|社区|试行|暂行|草案|征求意见稿)(?![年月日])"
-)
-
-
-def completed(words: str, mark: str, other: str) -> tuple[str, ...]:
-    """The stretch with the other half put in where it most likely stood, and with the lonely mark taken out."""
-    if mark in _PAIRS or mark in "“‘":
-        bare = words.rstrip("，。；：！？、")
-        places = [len(bare)]
-        if mark == "《":
-            places = [*(found.end() for found in _TITLE_ENDS.finditer(bare)), *places][::-1]
-            places = sorted(dict.fromkeys(places), key=lambda at: (at != max(places), -at))
-        elif mark in "“‘":
-            places += [found.start() for found in _QUOTE_ENDS.finditer(bare) if found.start() > 2]
-        elif (inside := _SHORT_INSIDE.match(bare)) is not None:
-            places = [inside.end(), *places]
-        made = [words[:at] + other + words[at:] for at in dict.fromkeys(places)][:4]
-        return (*made, words[1:])
-    starts = [0, *(found.end() for found in _WORDS_BEFORE.finditer(words) if found.end() < len(words) - 2)]
-    made = [words[:at] + other + words[at:] for at in dict.fromkeys([*starts[:1], *starts[:0:-1]])][:4]
-    return (*made, words[:-1])
-
-
-def stretch(text: str, at: int, *, opens: bool) -> tuple[int, int]:
-    """From a lonely opening mark on, or up to a lonely closing mark, as far as the clause goes."""
-    if opens:
-        stop = re.search(r"[，。；：！？\n]", text[at + 1 : at + 1 + _NEAR])
-        return at, at + 1 + (stop.start() if stop else min(_NEAR, len(text) - at - 1))
-    begin = max(text.rfind(mark, max(0, at - _NEAR), at) for mark in "，。；：！？\n")
-    return max(begin + 1, at - _NEAR, 0), at + 1
+    start, end, whole = other_half(text, at, other, opens=mark in _PAIRS)
+    return Hit(f"“{mark}”没有与它成对的“{other}”。请补上或删去。", start, end, whole)
 
 
 def _is_item(text: str, at: int) -> bool:
@@ -202,10 +167,8 @@ def quotes_unmatched(paper: Paper) -> Iterator[Hit]:
     for element, index, text, at, mark in _quote_faults(paper):
         if len(mark) == 1:
             other = "”’“‘"["“‘”’".index(mark)]
-            start, end = stretch(text, at, opens=mark in "“‘")
-            yield Hit(
-                f"引号“{mark}”没有与它成对的“{other}”。请补上或删去。", start, end, completed(text[start:end], mark, other), element, index
-            )
+            start, end, whole = other_half(text, at, other, opens=mark in "“‘")
+            yield Hit(f"引号“{mark}”没有与它成对的“{other}”。请补上或删去。", start, end, whole, element, index)
 
 
 @paper_rule(
@@ -303,7 +266,7 @@ def _faults_of(text: str, marks: list[int], opener: str, close: str) -> Iterator
         return
     turned = [place for place, mark in enumerate(shape) if mark != (opener, close)[place % 2]]
     if len(shape) % 2 == 0 and (
-        len(turned) <= 1 or (len(turned) == 2 and turned[1] == turned[0] + 1 and marks[turned[1]] - marks[turned[0]] <= _NEAR)
+        len(turned) <= 1 or (len(turned) == 2 and turned[1] == turned[0] + 1 and marks[turned[1]] - marks[turned[0]] <= _QUOTED)
     ):
         if len(turned) == 2:
             yield marks[turned[0]], text[marks[turned[0]] : marks[turned[1]] + 1]

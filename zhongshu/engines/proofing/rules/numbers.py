@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
 
@@ -55,15 +56,62 @@ def range_percent(text: str) -> Iterator[Hit]:
 def mixed_numerals(text: str) -> Iterator[Hit]:
     """Only 万 and 亿 go with digits."""
     message = "阿拉伯数字只与“万”“亿”连用，不与“千”“百”混写。请全写数字，如“3.5亿”“5000万”。"
-    yield from hits_of(
-        re.compile(
-            r"(?<![\d.第])\d+亿\d+[千百]万?|(?<![\d.第])\d+万\d+[千百](?![瓦米克])|(?<![\d.第亿万])\d+[千百]万|(?<![第])[一二两三四五六七八九][百千]\d{1,3}(?!\d|年)"
-            r"|(?<![第十百千万一二三四五六七八九])[一二三四五六七八九]?十\d{1,2}(?:\.\d+)?(?=[万亿%％个名家件户项人吨亩公]|多[万亿个])"
-            r"|(?<![\d.第])\d+(?:[百千][一二三四五六七八九]|十[一二三四五六七八九])(?=[万亿个名家件户项人吨亩公十百])|(?<![\d.第])\d+十(?=[万亿个名家件户项人])|(?<![\d.第])\d+千\d+百|(?<![\d.第])\d+百\d+十|(?<![\d.第])\d0几(?=[个名家件户项人年天次])"
-        ),
-        text,
-        message,
-    )
+    for found in _MIXED.finditer(text):
+        after = text[found.end() : found.end() + 1]
+        end = found.end() + (after in {"万", "亿"})
+        yield Hit(message, found.start(), end, in_digits(text[found.start() : end]))
+
+
+_MIXED = re.compile(
+    r"(?<![\d.第])\d+亿\d+[千百]万?|(?<![\d.第])\d+万\d+[千百](?![瓦米克])|(?<![\d.第亿万])\d+[千百]万|(?<![第])[一二两三四五六七八九][百千]\d{1,3}(?!\d|年)"
+    r"|(?<![第十百千万一二三四五六七八九])[一二三四五六七八九]?十\d{1,2}(?:\.\d+)?(?=[万亿%％个名家件户项人吨亩公]|多[万亿个])"
+    r"|(?<![\d.第])\d+(?:[百千][一二三四五六七八九]|十[一二三四五六七八九])(?=[万亿个名家件户项人吨亩公十百])|(?<![\d.第])\d+十(?=[万亿个名家件户项人])|(?<![\d.第])\d+千\d+百|(?<![\d.第])\d+百\d+十|(?<![\d.第])\d0几(?=[个名家件户项人年天次])"
+)
+_DIGIT = {character: str(at) for at, character in enumerate("零一二三四五六七八九")} | {"两": "2"}
+_TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_PART = re.compile(r"([\d.]+)?([十百千]?)")
+
+
+def in_digits(number: str) -> tuple[str, ...]:
+    """How a number that mixes digits and 十, 百, 千 is written in digits: with 亿 or 万 where it has them, and in full.
+
+    Nothing where it cannot be told (10几).
+    """
+    plain = "".join(_DIGIT.get(character, character) for character in number)
+    total, below = Decimal(0), plain
+    for big in ("亿", "万"):
+        above, found, rest = below.partition(big)
+        if found:
+            part = _small(above)
+            if part is None:
+                return ()
+            total, below = total + part * _TIMES[big], rest
+    part = _small(below) if below else Decimal(0)
+    if part is None:
+        return ()
+    total += part
+    written = [_plain(total)]
+    if "亿" in number:
+        written.insert(0, f"{_plain(total / 10**8)}亿")
+    elif "万" in number:
+        written.insert(0, f"{_plain(total / 10**4)}万")
+    return tuple(written)
+
+
+def _small(words: str) -> Decimal | None:
+    """A number below ten thousand, 3千2百 or 36.8; None for anything else."""
+    total = Decimal(0)
+    while words:
+        found = _PART.match(words)
+        if not found or not found[0] or (not found[1] and found[2] != "十"):
+            return None
+        total += Decimal(found[1] or "1") * _TIMES.get(found[2], 1)
+        words = words[found.end() :]
+    return total
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 @text_rule(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhongshu.engines.paper import Paper
-from zhongshu.engines.proofing.finding import Hit, hits_of, paper_rule, text_rule
+from zhongshu.engines.proofing.finding import Hit, hits_of, paper_rule, source_rule, text_rule
 from zhongshu.engines.proofing.secrecy import Mark, classified_marks
 
 
@@ -25,7 +25,7 @@ from zhongshu.engines.proofing.secrecy import Mark, classified_marks
 def secrecy_mark(paper: Paper) -> Iterator[Hit]:
     """The head's own mark, and marks anywhere in the text."""
     if paper.secrecy:
-        yield Hit(f"公文标有密级“{paper.secrecy}”。{_ADVICE}")
+        yield Hit(_told(paper.secrecy))
     for segment in paper.segments():
         for mark in classified_marks(segment.text):
             yield Hit(advice_on(mark), mark.start, mark.end, ("",), segment.element, segment.index)
@@ -52,9 +52,33 @@ _INTERNAL = re.compile(
 )
 
 
+@source_rule(
+    "secrecy.head",
+    "文首带有密级标志",
+    "classified",
+    "legal",
+    "must",
+    "《保守国家秘密法》第31条；《保守国家秘密法实施条例》第21条",
+    good=("云州市人民政府文件\n云政发〔2025〕3号\n关于加强保密工作的通知",),
+    bad=("000012\n机密★10年\n特急\n云州市人民政府文件\n云政发〔2025〕3号\n关于检查的通知",),
+    confidence=0.99,
+)
+def secrecy_head(text: str) -> Iterator[Hit]:
+    """A mark above the title: no element of the paper keeps its place."""
+    head = "\n".join(text.split("\n")[:_HEAD_LINES])
+    yield from (Hit(advice_on(mark), mark.start, mark.end, ("",)) for mark in classified_marks(head))
+
+
+_HEAD_LINES = 8
+
+
 def advice_on(mark: Mark) -> str:
     """What is to be done about a mark."""
-    return f"“{mark.text}”是密级标志。{_ADVICE}"
+    return _told(mark.text)
+
+
+def _told(written: str) -> str:
+    return f"“{written}”是密级标志。{_ADVICE}"
 
 
 _ADVICE = "涉密文件不得在本系统起草、存储和流转，请立即停止处理并联系保密员，改在涉密场所办理。"

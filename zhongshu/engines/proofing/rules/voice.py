@@ -417,6 +417,21 @@ _ASKS = re.compile(
 )
 
 
+_UPWARD = {
+    "请示": ("妥否，请批示", "请予支持", "恳请予以支持"),
+    "报告": ("特此报告", "请审阅"),
+    "函": ("请予支持为盼", "请予支持", "请研究函复", "请予支持，并函复为盼"),
+}
+"""What to write instead of a command, by the type of paper that asks or tells."""
+_DOWNWARD = {
+    "通知": ("请认真贯彻执行", "请认真组织实施", "请认真抓好落实", "特此通知"),
+    "通报": ("请认真贯彻执行", "特此通报"),
+    "批复": ("此复", "请认真组织实施"),
+    "函": ("请予支持为盼", "请研究函复", "特此函告"),
+}
+"""What to write instead of a request, by the type of paper; that of 通知 for the others that go down."""
+
+
 def in_doubt(paper: Paper) -> bool:
     """Whether the type that the title names is itself told as wrong: what follows from it is then not judged."""
     return doubled_type(paper.title) or any(
@@ -479,12 +494,12 @@ def direction_words(paper: Paper) -> Iterator[Hit]:
                 continue
             if found[0].startswith(("务必", "限")) and not re.search("请|望|你|贵", text[max(0, begin - 1) : found.end()]):
                 continue
-            right = "请予支持为盼" if kind == "函" else "恳请" + found[0][2:] if found[0][:2] in {"责成", "责令"} else "请予支持"
+            rights = ("恳请" + found[0][2:],) if found[0][:2] in {"责成", "责令"} and kind != "函" else _UPWARD[kind]
             yield Hit(
                 f"“{found[0]}”是下行文的语气，{_WHERE[DIRECTION[kind]]}不能用，请改为商洽或请求的话。",
                 found.start(),
                 found.end(),
-                (right,),
+                rights,
                 "blocks",
                 index,
             )
@@ -528,8 +543,8 @@ def downward_asks(paper: Paper) -> Iterator[Hit]:
         if found and side == LEVEL and not re.search("妥否|当否|如无不妥|批示|批复|特此请示", found[0]):
             found = None
         if found and not re.search("各[地级单部]|企业|申请人|报", text[max(0, found.start() - 12) : found.start()]):
-            right = {"函": "请予支持为盼", "批复": "此复"}.get(kind, "请认真贯彻执行")
-            yield Hit(f"“{found[0]}”是请求的话，{_WHERE[side]}不能用。", found.start(), found.end(), (right, ""), "blocks", index)
+            rights = _DOWNWARD.get(kind, _DOWNWARD["通知"])
+            yield Hit(f"“{found[0]}”是请求的话，{_WHERE[side]}不能用。", found.start(), found.end(), (*rights, ""), "blocks", index)
         if side == DOWN and kind in {"批复", "通知", "通报"}:
             for told in re.finditer(r"贵(省|市|县|区|局|委|厅|办|单位|公司|镇|乡)", text):
                 yield Hit(f"对下级机关称“你{told[1]}”，不称“{told[0]}”。", told.start(), told.end(), (f"你{told[1]}",), "blocks", index)
