@@ -4,6 +4,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     form,
     genre,
     voice,
+    tone,
     routing,
     annexes,
     headings,
