@@ -186,8 +186,16 @@ _BY_SOUND = np.array([0, 0, 16, 40, 48])
 def _best_of(at: Ints, hope: Ints, most: int, least: int) -> Ints:
     """The places of the `most` most hopeful rows of each `at`, leaving out what is below `least`."""
     rows = np.flatnonzero(hope > least)
-    order = rows[np.lexsort((-hope[rows], at[rows]))]
+    if not len(rows) or at[rows[-1]] >> _OF_PLACE or len(rows) >> _OF_ROW:
+        order = rows[np.lexsort((-hope[rows], at[rows]))]
+    else:  # place, hope and row in one number: sorting such is several times quicker
+        keys = at[rows] << _OF_HOPE + _OF_ROW | (1 << _OF_HOPE - 1) - hope[rows] << _OF_ROW | np.arange(len(rows))
+        order = rows[np.sort(keys) & (1 << _OF_ROW) - 1]
     return order[_rank(at[order]) < most]
+
+
+_OF_PLACE, _OF_HOPE, _OF_ROW = 21, 18, 24
+"""Bits of each in a number of 63."""
 
 
 def _rank(at: Ints) -> Ints:
