@@ -30,6 +30,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     counts,
     listed,
     rows,
+    tallies,
     dates,
     periods,
     numbers,
