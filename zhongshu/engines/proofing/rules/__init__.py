@@ -26,6 +26,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     sums,
     products,
     reckoned,
+    relations,
     growth,
     counts,
     listed,

@@ -49,6 +49,7 @@ _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|�
         "企业由100家增加到105家，产值增长4%",
         "由2000亿元增加到2110亿元，按现价计算增长5.5%",
         "由126.4亿元增加到132.9亿元，增长5.2%",
+        "2025年预算2400万元，比2024年的2000万元增加400万元，增长20%",
     ),
     bad=(
         "由200件增加到250件，增长30%",
@@ -69,6 +70,9 @@ _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|�
         "税收完成126亿元，比上年的120亿元增长6%",
         "2025年产值540亿元，较2024年的500亿元增长6%",
         "用水量由250万吨下降到240万吨，下降5%",
+        "2025年预算2400万元，比2024年的2000万元增加400万元，增长25%",
+        "2024年接待游客1250万人次，2023年为1000万人次，增长20%",
+        "支出150亿元，完成预算的96%，比上年增加10亿元，增长8.1%",
     ),
     confidence=0.97,
 )
@@ -79,14 +83,16 @@ def growth(text: str) -> Iterator[Hit]:
     for begin, sentence in sentences(text):
         held = quantities(sentence)
         for at in range(len(held) - 1):
-            for hit in _of_two(sentence, held, at):
+            beside = [each for each in held[at + 1 :] if each.unit != "%" or not re.search("完成|占|为", each.before)]
+            rest = [held[at], *beside] if held[at].unit != "%" and held[at + 1].unit == "%" and beside else held[at:]
+            for hit in _of_two(sentence, rest, is_first=at == 0):
                 yield Hit(hit.message, begin + hit.start, begin + hit.end, hit.suggestions)
 
 
-def _of_two(sentence: str, held: Sequence[Quantity], at: int) -> Iterator[Hit]:
-    """`held[at]` and the next are before and after in either order, or the second is the change, and what follows tells more of it."""
-    first, second = held[at], held[at + 1]
-    third = held[at + 2] if at + 2 < len(held) else None
+def _of_two(sentence: str, held: Sequence[Quantity], *, is_first: bool) -> Iterator[Hit]:
+    """The first two are before and after in either order, or the second is the change, and what follows tells more of it."""
+    first, second = held[0], held[1]
+    third = held[2] if len(held) > 2 else None
     between = sentence[first.end : second.start]
     if len(between) > 24 or not same_things(first, second) or _BY_YEAR.search(sentence[max(0, first.start - 12) : second.start]):
         return
@@ -102,7 +108,8 @@ def _of_two(sentence: str, held: Sequence[Quantity], at: int) -> Iterator[Hit]:
             yield Hit(f"从{old.says(old.value)}到{new.says(new.value)}不是“{way[0]}”。请核对。", old.start, new.end)
             return
     elif (found := _CHANGE.search(second.before)) and second.unit != "%":
-        base = _base(first, second, is_up=bool(re.match(_UP, found["way"])))
+        is_old = re.search("[比较](?!重|例|上年|去年|同期)[^，。；]{0,10}$", first.before) and not re.search("，", between)
+        base = first if is_old else _base(first, second, is_up=bool(re.match(_UP, found["way"])))
         if (
             third
             and base
@@ -120,9 +127,9 @@ def _of_two(sentence: str, held: Sequence[Quantity], at: int) -> Iterator[Hit]:
         and int(years[1][1]) == int(years[0][1]) + 1
     ) or (_BEFORE.search(first.before) and (_TO.search(between) or _NOW.search(second.before)) and "，" in between):
         old, new = first, second
-    elif (
+    elif (years[0] and years[1] and int(years[0][1]) == int(years[1][1]) + 1 and "，" in between) or (
         _BEFORE.search(second.before)
-        and (_NOW.search(first.before) or at == 0)
+        and (_NOW.search(first.before) or is_first)
         and not re.search(rf"{_UP}|{_DOWN}|[增减升降]", second.before)
     ):
         old, new = second, first

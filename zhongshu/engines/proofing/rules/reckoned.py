@@ -21,7 +21,7 @@ from zhongshu.engines.proofing.rules.quantities import (
 )
 
 _LEFT_OVER = re.compile(
-    r"(?:^|[其中])(?:当期|本年|本期|年度|收支)?(?:结余|结转结余|剩余|尚余|余额为?|还剩|资金缺口|缺口|尚缺|仍缺|差额|未采纳|未办结|未整改|未完成|未拨付|未支出|未使用|不采纳|净结余)(?:资金|的|有|为|达|约)*$"
+    r"(?:^|[其中])(?:当期|本年|本期|年度|收支)?(?:结余|结转结余|剩余|尚余|余额为?|还剩|资金缺口|缺口|尚缺|仍缺|尚需|还需|仍需|尚差|还差|仍差|差额|未采纳|未办结|未整改|未完成|未拨付|未支出|未使用|不采纳|净结余)(?:资金|投资|投入|的|有|为|达|约)*$"
 )
 _USED = re.compile("(?:支出|使用|拨付|完成|采纳|办结|整改|落实|到位|筹集|解决|支付|化解|销号|发放|执行|已|自筹|安排)(?:[一-龥]{0,6})$")
 _GRADES = "优秀|良好|基本合格|合格|不合格|一般|较差|基本称职|称职|不称职"
@@ -45,12 +45,13 @@ _GRADES = "优秀|良好|基本合格|合格|不合格|一般|较差|基本称�
         "收到意见建议86条，采纳52条，未采纳36条。",
         "两项基金合计收入69.9亿元，支出64亿元，当期结余6.9亿元。",
         "需资金900万元，已落实500万元，资金缺口300万元。",
+        "项目总投资8.6亿元，已完成投资5.2亿元，尚需投资3.6亿元。",
     ),
     confidence=0.96,
 )
 def left_over(text: str) -> Iterator[Hit]:
     """A whole, what was used of it, and 结余 or 缺口: the three stand one after the other."""
-    if not re.search("余|剩|缺|未|差额|不采纳", text):
+    if not re.search("余|剩|缺|未|差|需|不采纳", text):
         return
     for begin, sentence in sentences(text):
         held = quantities(sentence)
@@ -259,7 +260,11 @@ _MASS = {"吨": 1000.0, "公斤": 1.0, "千克": 1.0, "斤": 0.5, "元": 1.0}
         "种植面积25万亩，总产量12.5万吨，平均亩产500公斤。",
         "投入资金2400万元，支持20个村，全市农民人均收入3万元。",
     ),
-    bad=("发放补贴资金3600万元，惠及农户1.2万户，户均2500元。", "种植面积25万亩，总产量12.5万吨，平均亩产450公斤。"),
+    bad=(
+        "发放补贴资金3600万元，惠及农户1.2万户，户均2500元。",
+        "种植面积25万亩，总产量12.5万吨，平均亩产450公斤。",
+        "发放贷款总额24亿元，惠及企业1200家，户均300万元。",
+    ),
     confidence=0.94,
 )
 def per_head(text: str) -> Iterator[Hit]:
@@ -273,7 +278,7 @@ def per_head(text: str) -> Iterator[Hit]:
             if not found or mean.unit not in _MASS or mean.start - first.end > 40 or re.search("增|比|同", mean.before + second.before):
                 continue
             wanted = "亩" if found["yield"] else (found["each"] or found["each2"] or "")[0]
-            counts = [one for one in (first, second) if one.unit == wanted]
+            counts = [one for one in (first, second) if one.unit == wanted or (wanted == "户" and one.unit == "家")]
             sums = [one for one in (first, second) if (one.unit == "元") == (mean.unit == "元") and one.unit in _MASS]
             if len(counts) != 1 or len(sums) != 1 or counts[0].low <= 0:
                 continue
