@@ -14,6 +14,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     figures_again,
     days_again,
     names_again,
+    persons,
     series,
     order,
     wordings,

@@ -10,7 +10,7 @@ from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule
 
 _BASIS = "内容关：前后一致"
-_EDITION = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<unit>[届批轮期次])(?P<what>[一-龥“”]{4,14})")
+_EDITION = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<unit>[届批轮期次])(?:全[省市国县区])?(?P<what>[一-龥“”]{4,14})")
 
 
 @paper_rule(
@@ -28,6 +28,7 @@ _EDITION = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})(
     bad=(
         "云州市人民政府关于举办第六届湖滨马拉松赛的通知\n各县人民政府：\n要做好各项准备工作，确保第七届湖滨马拉松赛圆满成功。",
         "第六届湖滨马拉松赛定于10月19日举行。各单位要确保第七届湖滨马拉松赛安全、精彩。",
+        "我市将于2026年3月承办全省第九届农民运动会。各单位要全力做好第八届全省农民运动会筹备工作。",
         "云州市人民政府关于公布第五批市级非遗项目的通知\n各县人民政府：\n现将第四批市级非遗项目予以公布。",
     ),
     whole=False,
@@ -47,18 +48,21 @@ def edition(paper: Paper) -> Iterator[Hit]:
             ]
             settled = any(other["n"] == found["n"] and re.sub("[“”]", "", other["what"])[:4] == what[:4] for other, _ in about)
             before = text[max(0, found.start() - 8) : found.start()]
-            sure = re.search("(?:确保|办好|做好|保障|现将|公布|本届|推动|筹备|举办|承办)[一-龥]{0,2}$", before)
+            sure = re.search("(?:确保|办好|做好|全力做好|保障|现将|公布|本届|推动|筹备|举办|承办)[一-龥]{0,2}$", before)
             if same and same[0][1] and not settled and sure and not re.search("在|继|曾|上一|往|去年|上年", before):
                 first = same[0][0]
                 yield Hit(
                     f"前面写的是“第{first['n']}{first['unit']}”，这里是“第{found['n']}{found['unit']}”，请核对。",
                     found.start(),
-                    found.start("what"),
+                    found.end("unit"),
                     (f"第{first['n']}{first['unit']}",),
                     "blocks",
                     index,
                 )
-            about.append((found, bool(re.match(r"[^，。；]{0,12}(?:定于|将于|拟于|于\d)", text[found.start("what") + 4 :]))))
+            fixed = re.match(r"[^，。；]{0,12}(?:定于|将于|拟于|于\d)", text[found.start("what") + 4 :]) or re.search(
+                "(?:定于|将于|拟于)[^。；]{0,24}$", text[: found.start()]
+            )
+            about.append((found, bool(fixed)))
 
 
 _PERIOD = re.compile(
@@ -91,6 +95,9 @@ _ARRIVE = re.compile(
     bad=(
         "申报受理时间为2026年1月5日至2月10日。对2月20日申报截止后提交的材料，不予受理。",
         "报名时间：3月1日至3月15日。\n3月18日报名截止后，名单将予公布。",
+        "会议定于6月18日上午9时召开，会期半天。请参会人员于6月19日上午8时40分前到会签到。",
+        "报名时间：10月8日至10月20日。\n资格审查：报名结束后，于10月18日开始审查。",
+        "专项行动从3月1日开始至5月31日结束。专项行动结束后，各单位于4月10日前报送总结。",
         "会议时间：5月22日（星期四）上午9时，会期半天。\n请参会人员于5月23日上午8时40分前到会场签到就座。",
     ),
     whole=False,
@@ -100,12 +107,14 @@ def deadline(paper: Paper) -> Iterator[Hit]:
     """The period ends on one day and closes on another; who is to be in his seat comes no later than the meeting."""
     ends: dict[str, tuple[str, str]] = {}
     held: tuple[int, int] | None = None
+    last = _last_day(paper)
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
         if "日" not in text:
             continue
         for found in _PERIOD.finditer(text):
             ends.setdefault(found["what"], (found["m"], found["d"]))
+        yield from _after_end(text, index, last)
         for found in _CLOSES.finditer(text):
             known = ends.get(found["what"] or "", next(iter(ends.values()), None) if len(ends) == 1 and not found["what"] else None)
             if known and known != (found["m"], found["d"]):
@@ -118,6 +127,8 @@ def deadline(paper: Paper) -> Iterator[Hit]:
                     "blocks",
                     index,
                 )
+        if held is None and (first := _HELD.search(text)) is not None:
+            held = (13, 0) if first["to"] else (int(first["m"]), int(first["d"]))
         for found in _ARRIVE.finditer(text):
             day = (int(found["m"]), int(found["d"]))
             if held and held < day and held[0] == day[0]:
@@ -130,5 +141,34 @@ def deadline(paper: Paper) -> Iterator[Hit]:
                     "blocks",
                     index,
                 )
-        if held is None and (first := _HELD.search(text)) is not None:
-            held = (13, 0) if first["to"] else (int(first["m"]), int(first["d"]))
+
+
+_ENDS = re.compile(
+    r"(?P<am>\d{1,2})月(?P<ad>\d{1,2})日(?:起|开始|（[^（）]{1,6}）)?(?:至|到|—|－|-|～)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+)
+_AFTER_END = re.compile(
+    r"(?:报名|申报|征集|公示|受理|行动|活动|整治|检查|演练|比赛|培训|评审|普查|投票|排查|自查)(?:工作)?(?:结束|截止|期满|完成)后，?[^，。；\d]{0,14}?，?[^，。；\d]{0,12}?(?:于|在|自|从)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+)
+
+
+def _last_day(paper: Paper) -> tuple[int, int, int, int] | None:
+    """Month and day on which the one period that the paper tells of begins and ends; of none or several nothing is known."""
+    found = [match for block in paper.blocks for match in _ENDS.finditer(block_text(block))]
+    if len({match[0] for match in found}) != 1 or found[0]["y"]:
+        return None
+    return int(found[0]["am"]), int(found[0]["ad"]), int(found[0]["m"]), int(found[0]["d"])
+
+
+def _after_end(text: str, index: int, last: tuple[int, int, int, int] | None) -> Iterator[Hit]:
+    """What is to be done 结束后 comes after the last day."""
+    for found in _AFTER_END.finditer(text) if last and "后" in text else ():
+        day = (int(found["m"]), int(found["d"]))
+        if last and not found["y"] and last[:2] <= last[2:] and last[:2] <= day < last[2:]:
+            yield Hit(
+                f"前面写到{last[2]}月{last[3]}日才结束，这里写{day[0]}月{day[1]}日，请核对。",
+                found.start("m"),
+                found.end("d") + 1,
+                (),
+                "blocks",
+                index,
+            )

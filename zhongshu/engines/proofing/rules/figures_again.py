@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule
-from zhongshu.engines.proofing.rules.quantities import Quantity, quantities
+from zhongshu.engines.proofing.rules.quantities import UNIT, Quantity, quantities
 
 _BASIS = "内容关：前后一致"
 _LINKS = re.compile(
     "(?:稳定在|保持在|控制在|维持在|共有|共计|合计|总计|达到|约为|每人|已有|已达|累计达|分别|仅有|只有|达|为|有|了|是|共|约|计|近|的)+$"
 )
+_MEASURE_OF = re.compile("(?:全长|总长|总?面积|总量|总数|人数|数量|规模|总里程)$")
 _OPENS = re.compile(
     "^(?:确保|其中|全年|共|累计|已|所|全市|全县|全区|今年|以来|全部|截至目前|目前|上述|这|该|本次|本届|此次|预计|项目|年内|将|对|我[市县区局委]|另外)+"
 )
@@ -51,7 +52,7 @@ class _Told:
 
 def _told_in(text: str, order: int) -> Iterator[_Told]:
     starts = [0, *(found.end() for found in re.finditer("[。！？\n]", text))]
-    for quantity in quantities(text.replace("以上", "　　")):
+    for quantity in (*quantities(text.replace("以上", "　　")), *_bare_figures(text)):
         if quantity.unit == "%" or quantity.unit in {"年", "天", "个月", "倍", "个工作日", "岁", "小时", "分钟"}:
             continue
         at = max(number for number, start in enumerate(starts) if start <= quantity.start)
@@ -67,6 +68,20 @@ def _told_in(text: str, order: int) -> Iterator[_Told]:
             order + at,
             bool(re.match("[本该此这]", clause)),
         )
+
+
+_BARE = re.compile(r"(?<![\d.第〔:：-])(?P<n>\d+(?:\.\d+)?)(?P<scale>[万亿])余?(?=[一-龥]{2})")
+_UNITS = re.compile(UNIT)
+
+
+def _bare_figures(text: str) -> Iterator[Quantity]:
+    """2.3万低保对象: persons, mostly, without a measure word."""
+    for found in _BARE.finditer(text):
+        if not _UNITS.match(text, found.end()):
+            scale = 1e4 if found["scale"] == "万" else 1e8
+            value, shown = float(found["n"]) * scale, found["scale"] + "人"
+            before = re.split(r"[，。；、：（）(),;:]", text[max(0, found.start() - 22) : found.start()])[-1]
+            yield Quantity(found["n"], value, value, value, "人", found.start(), found.end(), before, "", scale, shown)
 
 
 @paper_rule(
@@ -98,6 +113,8 @@ def _told_in(text: str, order: int) -> Iterator[_Told]:
         "预计参赛选手120人。本届大赛参赛选手210人，需经费18万元。",
         "决定授予张明等50名同志“优秀教师”称号。希望受表彰的60名同志再接再厉。",
         "设一等奖、二等奖，共18名获奖者。16名获奖者将参加省赛。",
+        "全市共有低保对象3.2万人。要对2.3万低保对象逐户核查。",
+        "中心城区供水管网改造全长36.8公里。38.6公里管网改造完成后，漏损率将降低。",
         "个人缴费标准为每人400元。从缴费结构看，个人缴费标准每人380元，财政补助每人670元。",
     ),
     whole=False,
@@ -114,12 +131,13 @@ def figure_again(paper: Paper) -> Iterator[Hit]:
         for told in _told_in(text, order):
             fit = [other for other in seen if _is_slip(other, told) and _same_thing(other, told)]
             known = any(other.quantity.written == told.quantity.written and other.quantity.shown == told.quantity.shown for other in seen)
-            if fit and not known and len({other.quantity.written for other in fit}) == 1:
+            is_limit = re.match("以[上下]的", text[told.quantity.end :])
+            if fit and not known and not is_limit and len({other.quantity.written for other in fit}) == 1:
                 first = fit[-1].quantity
-                right = first.written + first.shown
                 quantity = told.quantity
+                right = first.written + text[quantity.start + len(quantity.written) : quantity.end]
                 yield Hit(
-                    f"前面写的是{right}，这里是{quantity.written}{quantity.shown}，请核对。",
+                    f"前面写的是{right}，这里是{text[quantity.start : quantity.end]}，请核对。",
                     quantity.start,
                     quantity.end,
                     (right,),
@@ -168,8 +186,8 @@ def _counts_same(first: _Told, second: _Told, *, is_turned: bool) -> bool:
         return True
     if len(a) >= 6 and a[-6:] != b[-6:] and sorted(a[-6:]) == sorted(b[-6:]):
         return True
-    noun = second.noun
-    size = next((size for size in range(min(len(noun), len(a)), 1, -1) if a.endswith(noun[:size])), 0)
+    noun, thing = second.noun, _MEASURE_OF.sub("", a)
+    size = next((size for size in range(min(len(noun), len(thing)), 1, -1) if thing.endswith(noun[:size])), 0)
     if size >= 4 or (size >= 3 and _CUE.search(b or "这")):
         return True
     same = next((size for size in range(min(len(noun), len(first.noun)), 1, -1) if noun[:size] == first.noun[:size]), 0)

@@ -13,7 +13,7 @@ _BASIS = "内容关：前后一致"
 _SITE = re.compile(
     "湿地公园|产业园区?|工业园区?|示范区|开发区|度假区|大桥|隧道|水库|机场|枢纽|博物馆|图书馆|体育馆|展览馆|文化馆|科技馆|污水处理厂|自来水厂|电站|码头|工程|项目|医院|学院|中学|小学|广场|公园|灌区|基地|公司"
 )
-_NO_NAME = re.compile("[^一-龥]|[的了和与及在对将由为从于以]")
+_NO_NAME = re.compile("[^一-龥]|[条章的了和与及在对将由为从于以]")
 _ORDERING = set("一二三四五六七八九十东西南北中上下前后左右内外大小新老高低甲乙丙丁")
 
 
@@ -32,6 +32,7 @@ _ORDERING = set("一二三四五六七八九十东西南北中上下前后左右
     ),
     bad=(
         "云州市人民政府关于同意建设白鹭湾湿地公园的批复\n林泽区人民政府：\n你区关于建设白鹭湾湿地公园的请示收悉。原则同意建设白鹤湾湿地公园。",
+        "云岭市水利局关于白沙河堤防加固工程的批复\n清源县水利局：\n你局关于白沙河堤防加固工程的请示收悉。原则同意白河堤防加固工程设计。",
         "一、同意建设智慧物流产业园，规划用地620亩。\n二、智慧物流产业园由你局监管。\n三、要加强智能物流产业园建设管理。",
     ),
     whole=False,
@@ -51,10 +52,11 @@ def site(paper: Paper) -> Iterator[Hit]:
         return
     for name, element, index, end, text in held:
         for other, *_ in held:
-            size = _one_changed(other, name)
+            changed = _one_changed(other, name)
+            size = changed or _one_left_out(other, name)
             if not size:
                 continue
-            wrong, right = name[-size:], other[-size:]
+            wrong, right = name[-size:], other[-size - (not changed) :]
             everywhere = "\n".join(each for *_, each in places)
             if everywhere.count(wrong) != 1 or everywhere.count(right) < 2 or not element.endswith("blocks"):
                 continue
@@ -77,8 +79,39 @@ def _one_changed(first: str, second: str) -> int:
 
 
 _LEADS = re.compile(
-    r"(?P<body>[省市县区][一-龥]{2,14}?(?:局|委员会|委|办公室|办|厅|中心|公司))(?P<link>为|是|作为)(?P<role>牵头单位|责任单位|主管部门|主办单位|承办单位|牵头部门|业主单位|建设单位)"
+    r"(?P<body>[省市县区][一-龥]{1,14}?(?:局|委员会|委|办公室|办|厅|中心|公司|协))(?P<link>为|是|作为)(?P<role>牵头单位|责任单位|主管部门|主办单位|承办单位|牵头部门|业主单位|建设单位)"
 )
+
+
+def _one_left_out(first: str, second: str) -> int:
+    """Length from the end of `second` where it is `first` with one character less; one before it agrees, and four after it."""
+    size = min(len(first), len(second))
+    off = next((at for at in range(1, size + 1) if first[-at] != second[-at]), 0)
+    is_less = off > _AFTER_GAP and len(first) > off and first[-off - 1] == second[-off] and first[-off] not in _ORDERING
+    return off if is_less else 0
+
+
+_AFTER_GAP = 4
+_HOUSE = "[省市县区][一-龥]{2,14}?(?:局|委员会|委|办公室|办|厅|中心|公司)"
+_LEAD_BY = re.compile(rf"(?:^|[，。；：由])({_HOUSE})牵头(?=编制|组织|制定|负责|会同|实施|推进|落实|，)")
+_SEAT = re.compile(rf"办公室(?:地点)?(?:设在|设于)(?P<body>{_HOUSE})(?=[，。；])")
+_SEAT_AGAIN = re.compile(rf"办公室（(?:设在)?(?P<body>{_HOUSE})）")
+
+
+def _office(paper: Paper) -> Iterator[Hit]:
+    seats = [found["body"] for block in paper.blocks for found in _SEAT.finditer(block_text(block))]
+    for index, block in enumerate(paper.blocks) if len(seats) == 1 else ():
+        for found in _SEAT_AGAIN.finditer(block_text(block)):
+            if found["body"] != seats[0]:
+                right = seats[0]
+                yield Hit(
+                    f"前面写办公室设在“{right}”，这里是“{found['body']}”，请核对。",
+                    found.start("body"),
+                    found.end("body"),
+                    (right,),
+                    "blocks",
+                    index,
+                )
 
 
 @paper_rule(
@@ -89,15 +122,23 @@ _LEADS = re.compile(
     "should",
     _BASIS,
     good=("区城管局为牵头单位，区财政局为责任单位。", "区城管局为牵头单位。区城管局作为牵头单位，要细化任务。"),
-    bad=("区城市管理局为牵头单位，负责统筹协调。\n区住房城乡建设局作为牵头单位，要会同各街道细化任务。",),
+    bad=(
+        "区城市管理局为牵头单位，负责统筹协调。\n区住房城乡建设局作为牵头单位，要会同各街道细化任务。",
+        "市科技局牵头编制方案，市财政局配合。市科协作为牵头单位，要加强统筹。",
+        "领导小组办公室设在市应急管理局。\n办公室（市水利局）要发挥牵头抓总作用。",
+    ),
     whole=False,
     confidence=0.93,
 )
 def leading_body(paper: Paper) -> Iterator[Hit]:
-    """X为牵头单位 and later Y作为牵头单位."""
+    """X为牵头单位 or X牵头, and later Y作为牵头单位; the office is at X, and later 办公室（Y）."""
     first: dict[str, str] = {}
+    yield from _office(paper)
     for index, block in enumerate(paper.blocks):
-        for found in _LEADS.finditer(block_text(block)):
+        text = block_text(block)
+        if len(led := _LEAD_BY.findall(text)) == 1:
+            first.setdefault("牵头单位", led[0])
+        for found in _LEADS.finditer(text):
             before = first.setdefault(found["role"], found["body"])
             if found["link"] == "作为" and before != found["body"] and before not in found["body"] and found["body"] not in before:
                 yield Hit(

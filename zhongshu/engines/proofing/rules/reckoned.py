@@ -243,7 +243,7 @@ def need(text: str) -> Iterator[Hit]:
 
 
 _EACH = re.compile(
-    r"(?P<each>户|人|亩|村|镇|校|企|件)均(?:补助|补贴|增收|投入|发放|产量|产出|资金|支出|安排)?(?:约|达|为)?$|平均每(?P<each2>户|人|亩|个[一-龥]{1,3}|家|件)[一-龥]{0,4}$|(?P<yield>(?:平均)?亩产|单产)(?:约|达|为)?$"
+    r"(?P<each>户|人|亩|村|镇|校|企|件)均(?:补助|补贴|增收|投入|发放|产量|产出|资金|支出|安排)?(?:约|达|为)?$|平均每(?P<each2>户|人|亩|个[一-龥]{1,3}|家|件)[一-龥]{0,4}$|^每(?P<each3>户|人|家)(?:补助|发放|补贴|慰问|奖励)?$|(?P<yield>(?:平均)?亩产|单产)(?:约|达|为)?$"
 )
 _MASS = {"吨": 1000.0, "公斤": 1.0, "千克": 1.0, "斤": 0.5, "元": 1.0}
 
@@ -264,12 +264,13 @@ _MASS = {"吨": 1000.0, "公斤": 1.0, "千克": 1.0, "斤": 0.5, "元": 1.0}
         "发放补贴资金3600万元，惠及农户1.2万户，户均2500元。",
         "种植面积25万亩，总产量12.5万吨，平均亩产450公斤。",
         "发放贷款总额24亿元，惠及企业1200家，户均300万元。",
+        "共走访困难群众560户，发放慰问金65万元，每户1000元。",
     ),
     confidence=0.94,
 )
 def per_head(text: str) -> Iterator[Hit]:
     """A sum, those among whom it goes, and what each gets, one after the other."""
-    if "均" not in text and "亩产" not in text and "单产" not in text:
+    if not re.search("均|亩产|单产|每", text):
         return
     for begin, sentence in sentences(text):
         held = quantities(sentence)
@@ -277,7 +278,7 @@ def per_head(text: str) -> Iterator[Hit]:
             found = _EACH.search(mean.before)
             if not found or mean.unit not in _MASS or mean.start - first.end > 40 or re.search("增|比|同", mean.before + second.before):
                 continue
-            wanted = "亩" if found["yield"] else (found["each"] or found["each2"] or "")[0]
+            wanted = "亩" if found["yield"] else (found["each"] or found["each2"] or found["each3"] or "")[0]
             counts = [one for one in (first, second) if one.unit == wanted or (wanted == "户" and one.unit == "家")]
             sums = [one for one in (first, second) if (one.unit == "元") == (mean.unit == "元") and one.unit in _MASS]
             if len(counts) != 1 or len(sums) != 1 or counts[0].low <= 0:
