@@ -47,6 +47,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     windows,
     redundant,
     grammar,
+    correlatives,
     objects,
     unlikely,
     turned,

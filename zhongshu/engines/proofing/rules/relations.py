@@ -28,6 +28,7 @@ _DIMENSIONS = (
     {"小时": 60.0, "分钟": 1.0},
 )
 _SAME_AS = re.compile(r"^(?:[，（(、]?(?:约?合|折合|折|约?即|也就是|相当于|换算(?:为|成)|合计约?)?(?:约|为|是)?|，?约)$")
+_MAY_BE = re.compile("(?:公顷|亩|米|里|吨|斤|小时|分钟)[，（(、]?(?:约|合|折|即|也就|相当|换算|(?<=[（(])\\d)")
 _ROUGH = 0.012
 
 
@@ -57,7 +58,7 @@ _ROUGH = 0.012
 )
 def converted(text: str) -> Iterator[Hit]:
     """15公顷，约合225亩: nothing but 合 or a bracket stands between the two."""
-    for begin, sentence in sentences(text):
+    for begin, sentence in sentences(text) if _MAY_BE.search(text) else ():
         held = _all_quantities(sentence)
         for first, second in pairwise(held):
             between = sentence[first.end : second.start]
