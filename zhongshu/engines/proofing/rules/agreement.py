@@ -190,6 +190,7 @@ def _is_other_short(full: str, short: str, other: str) -> bool:
     bad=(
         "《云州市城市更新管理办法》已经同意。各单位要学习贯彻《云州市城市更新管理条例》。",
         "会议审议了《云州市公共数据管理办法》。会议要求抓紧印发《云州市公共数据管理条例》。",
+        "《云岭市古树名木保护办法》自2025年1月1日起施行。各单位要认真学习《云岭市古树名木管理办法》。",
         "根据《云岭市电动自行车管理条例》第十二条规定处理。违反《云岭市电动车管理条例》的，依法处罚。",
         "市人大通过《云州市烟花爆竹安全管理规定》，绕城以内禁放。要依据《云州市烟花爆竹燃放管理规定》加强检查。",
     ),
@@ -253,7 +254,7 @@ def _is_one_paper(first: str, second: str) -> bool:
     return (
         is_inside
         and size <= 2
-        and size / min(len(one), len(other)) <= 0.2
+        and size / min(len(one), len(other)) <= (0.26 if a else 0.2)
         and not re.search(r"\d|[一二三四五六七八九十]", one[changes[0][1] : changes[0][2]] + other[changes[0][3] : changes[0][4]])
     )
 
@@ -273,6 +274,7 @@ def _is_one_paper(first: str, second: str) -> bool:
     bad=(
         "该工程总投资4.2亿元，2024年3月开工。该工程2023年3月开工以来，进展顺利。",
         "我局于2025年3月12日向社会公开征求意见，期限为30日。自3月21日公开征求意见以来，共收到意见36条。",
+        "听证会于9月12日举行。自9月21日举行听证会后，共收到书面意见18份。",
         "专项整治于4月8日启动。4月18日启动以来，各县区迅速行动。",
     ),
     whole=False,
@@ -285,7 +287,7 @@ def event(paper: Paper) -> Iterator[Hit]:
         text = block_text(block)
         for found in _EVENT.finditer(text):
             what = found["what"][:2]
-            again = re.match("以来|后|至今|之后|到现在", text[found.end() :])
+            again = re.match("[一-龥]{0,4}?(?:以来|后|至今|之后|到现在)", text[found.end() :])
             before = told.setdefault(what, found["day"])
             told_again = again and _is_other_day(before, found["day"])
             right = before[before.find("年") + 1 :] if "年" in before and "年" not in found["day"] else before

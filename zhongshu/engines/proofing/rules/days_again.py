@@ -68,6 +68,9 @@ def edition(paper: Paper) -> Iterator[Hit]:
 _PERIOD = re.compile(
     r"(?P<what>申报|报名|受理|征集|投票|公示|报送|填报|登记|申请)(?:受理)?(?:的)?(?:时间|期限|期|工作)?(?:为|是|自|从|：|从即日起|自即日起)[^，。；]{0,14}?(?:至|到|—|－|-|截至)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
 )
+_UNTIL = re.compile(
+    r"(?P<what>申报|报名|受理|征集|投票|公示|报送|填报|登记|申请)(?:受理)?(?:的)?(?:截止|截至)(?:时间|日期|日)?(?:为|是|：|于)?(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+)
 _CLOSES = re.compile(
     r"(?:(?P<y>\d{4})年)?(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?P<what>申报|报名|受理|征集|投票|公示|报送|填报|登记|申请)?(?:工作)?(?:截止|结束)"
 )
@@ -94,6 +97,7 @@ _ARRIVE = re.compile(
     ),
     bad=(
         "申报受理时间为2026年1月5日至2月10日。对2月20日申报截止后提交的材料，不予受理。",
+        "申报截止时间为2025年6月30日。7月30日申报截止后，系统将自动关闭。",
         "报名时间：3月1日至3月15日。\n3月18日报名截止后，名单将予公布。",
         "会议定于6月18日上午9时召开，会期半天。请参会人员于6月19日上午8时40分前到会签到。",
         "报名时间：10月8日至10月20日。\n资格审查：报名结束后，于10月18日开始审查。",
@@ -112,6 +116,8 @@ def deadline(paper: Paper) -> Iterator[Hit]:
         text = block_text(block)
         if "日" not in text:
             continue
+        for found in _UNTIL.finditer(text):
+            ends.setdefault(found["what"], (found["m"], found["d"]))
         for found in _PERIOD.finditer(text):
             ends.setdefault(found["what"], (found["m"], found["d"]))
         yield from _after_end(text, index, last)

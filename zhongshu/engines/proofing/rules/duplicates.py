@@ -87,6 +87,7 @@ _ONE = re.compile(
     r"(?<!参)(?<!赠)(?<!给)与与(?!会)|(?<!饱)(?<!总)和和(?!美|睦|气|平|谐)|及及(?!时)|(?<!把)把把(?!关|握|式)|被被(?!动|告|害)|(?<!将)(?<!反)(?<!面)(?<!针)(?<!绝)(?<!相)(?<!应)(?<!核)(?<!校)对对(?!方|应|口|策|象|联|外|称|照|抗|比|立|子)|(?<!不)(?<!因)为为(?!民|期|主|何|人|难|此|了|首|什)|(?<!从)(?<!由)(?<!自)从从(?!业|事|严|宽|业|速|重|众|属|容)|(?<!理)由由(?!于)|(?<!干)(?<!武)(?<!大)将将(?!军|领|士|帅|来)|(?<!各)各各|(?<!每)(?<!一)(?<!逐)(?<!二)(?<!三)(?<!几)(?<!这)(?<!那)(?<!哪)(?<!两)(?<!第)(?<!、)(?<!，)个个(?!体|人|案|性|别|数|都|子|头|是)|等等等"
 )
 _LONGER = 0.97
+_NO_ROW = re.compile("、[和及与由报向为或等于在将对]|[和及与由报的为或等于在将](?!平|谐|入|来|理|设|册|线|岗|职)")
 _TAIL = re.compile("主要|分管|有关|负责|相关|要|应|须|配合|参加|同步|稳步|持续|明显|显著|快速|全面|齐头|双双|共同|协同|实现|进一步")
 _KEPT = re.compile("[一二三四五六七八九十百千万亿〇零每逐许很非好不第]")
 
@@ -183,6 +184,8 @@ def led_twice(text: str) -> Iterator[Hit]:
         "一是加强宣传引导。二是强化巡查。三是加强宣传引导。",
         "加强对重点区域、重点行业、重点人群、重点行业的排查。",
         "实现了经济总量、财政收入、居民收入、财政收入同步增长。",
+        "要坚持问题导向、目标导向、问题导向、结果导向。",
+        "重点检查学校、医院、商场、医院等场所。",
         "落实粮食安全、能源安全、粮食安全、产业链安全责任。",
         "本次比赛设一等奖5名、二等奖10名，设一等奖5名、二等奖10名，获奖选手由市人社局颁发证书。",
         "要加强领导，压实责任，要加强领导，压实责任，确保落实。",
@@ -231,8 +234,9 @@ def clause(text: str) -> Iterator[Hit]:
             ]:
                 seen[bare] = seen.pop(told) + len(told) - len(bare)
             between = row[0][seen[bare] - row.start() + len(bare) : at - row.start()] if bare in seen else ""
-            is_row = not re.search("[和及与由报的向为或等于在将对]", between) and max(map(len, between.split("、"))) <= 10
-            if bare in seen and is_row and between.count("、") > 1 and len(bare) >= 3 and re.search("[一-龥]{3}", bare):
+            is_row = not _NO_ROW.search(between) and max(map(len, between.split("、"))) <= 10
+            is_short = len(bare) == 2 and row[0].count("、") > 2 and max(map(len, between.split("、"))) <= 3
+            if bare in seen and is_row and between.count("、") > 1 and (re.search("[一-龥]{3}", bare) or is_short):
                 yield Hit(f"“{bare}”在这一列里写了两遍，请核对。", at, at + len(bare) + (item == bare), ("",))
             seen[bare] = at
             at += len(item) + 1

@@ -115,6 +115,7 @@ def _bare_figures(text: str) -> Iterator[Quantity]:
         "设一等奖、二等奖，共18名获奖者。16名获奖者将参加省赛。",
         "全市共有低保对象3.2万人。要对2.3万低保对象逐户核查。",
         "中心城区供水管网改造全长36.8公里。38.6公里管网改造完成后，漏损率将降低。",
+        "补贴标准为每人每月600元。各县区要按照每人每月800元的标准足额发放。",
         "个人缴费标准为每人400元。从缴费结构看，个人缴费标准每人380元，财政补助每人670元。",
     ),
     whole=False,
@@ -124,6 +125,7 @@ def figure_again(paper: Paper) -> Iterator[Hit]:
     """The same thing counted twice in different sentences, with a slip in a digit between the two."""
     seen: list[_Told] = []
     order = 0
+    yield from _standards(paper)
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
         if block.is_table or not re.search(r"\d", text):
@@ -146,6 +148,34 @@ def figure_again(paper: Paper) -> Iterator[Hit]:
                 )
             seen.append(told)
         order += 1 + text.count("。")
+
+
+_STANDARD = re.compile(r"(?P<each>每(?:人|户|亩|名|生|床)(?:每[年月天日]|每学期)?)(?P<n>\d[\d.]*)(?P<unit>万?元)")
+_OTHER_STANDARD = re.compile(
+    "提高|调整|上调|增加|由|从|原|上年|去年|农村|城市|城镇|一档|二档|三档|分别|另|最高|最低|不超|上限|以上|以下|其中|类|级"
+)
+
+
+def _standards(paper: Paper) -> Iterator[Hit]:
+    """每人每月600元 as a standard, and the only other such sum of the paper."""
+    held = [(index, found) for index, block in enumerate(paper.blocks) for found in _STANDARD.finditer(block_text(block))]
+    if len(held) != 2 or held[0][1]["each"] != held[1][1]["each"] or held[0][1]["n"] == held[1][1]["n"]:
+        return
+    (_, first), (index, again) = held
+    clauses = [
+        re.split("[。；]", told.string[: told.start()])[-1] + re.split("[。；]", told.string[told.end() :])[0] for told in (first, again)
+    ]
+    is_apart = held[0][0] != index or "。" in first.string[first.end() : again.start()]
+    if is_apart and all("标准" in clause and not _OTHER_STANDARD.search(clause) for clause in clauses):
+        right = first["n"] + first["unit"]
+        yield Hit(
+            f"前面的标准是{first['each']}{right}，这里是{again['n']}{again['unit']}，请核对。",
+            again.start("n"),
+            again.end(),
+            (right,),
+            "blocks",
+            index,
+        )
 
 
 def _is_slip(first: _Told, second: _Told) -> bool:

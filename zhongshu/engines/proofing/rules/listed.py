@@ -13,7 +13,9 @@ _NUMBER = r"(?P<count>[两三四五六七八九十]{1,2}|\d{1,2})"
 _CLOSED = re.compile(
     rf"(?P<row>(?:{_ITEM}、){{2,}}[^，。；：、“”（）()《》\s等]{{2,14}})等(?P<shown>{_NUMBER}(?P<things>(?:个|件|项|类|种|大|条|家|所)(?!以[上下])[一-龥]{{1,4}}))"
 )
-_PERSONS = re.compile(rf"(?P<row>(?:[一-龥]{{2,4}}、)+[一-龥]{{2,3}})(?<!等)(?P<shown>{_NUMBER}(?P<things>[名位](?:同志|干部|教师|个人)))")
+_PERSONS = re.compile(
+    rf"(?P<row>(?:[一-龥]{{2,4}}、)+[一-龥]{{2,3}})(?<!等)(?P<shown>{_NUMBER}(?P<things>[名位](?:同志|干部|教师|个人)|人(?=组成|参加|当选|担任|负责|共同|获)))|一行(?P<shown2>(?P<count2>\d{{1,2}}|[两三四五六七八九十])(?P<things2>人))，(?:由|包括|有|即)(?P<row2>(?:[一-龥]{{2,4}}、)+[一-龥]{{2,4}}?)(?=组成|等|，|。)"
+)
 _WENT = re.compile(
     rf"(?<![\d.第]){_NUMBER}(?P<things>[个支路](?:[一-龥]{{0,6}}?(?:组|队|专班|分队)))，?(?:由[^，。；]{{2,14}}带队，)?分别(?:赶?赴|到|前往|进驻|深入|奔赴|派往|对)"
     r"(?P<row>[一-龥]{2,8}(?:、[一-龥]{2,8})+?(?:和[一-龥]{2,6})?)(?=开展|进行|实地|督导|督查|检查|调研|指导|巡查|核查|巡察|，|。)"
@@ -50,6 +52,8 @@ _MOTTO_AFTER = re.compile(
         "新建体育公园、便民市场、社区食堂、停车场、口袋公园等四项民生工程。",
         "建成检验检测、人才培训、金融服务等两类平台。",
         "表彰秦立言、方晓禾、陶正川四名同志。",
+        "评委会由李长青、王德海、赵云飞、孙立人五人组成。",
+        "督导组一行4人，由张强、李明、王磊、赵鹏、孙浩组成。",
         "授予周明远、何静两位同志、赵一帆、孙立三位同志称号。",
         "设立5个督导组，分别赴东澜区、青屿区、石桥县、云栖县、临溪县、望山县开展现场督导。",
         "抽调4支小分队，分别到甲镇、乙镇、丙镇开展巡查。",
@@ -76,10 +80,13 @@ def row_first(text: str) -> Iterator[Hit]:
             yield _hit(found, listed)
     for pattern in (_PERSONS, _WENT):
         for found in pattern.finditer(text):
-            listed, told = found["row"].count("、") + 1, number_of(found["count"])
-            joined = "和" in found["row"].rpartition("、")[2]
-            if told > 1 and told != listed and not (joined and told == listed + 1) and not _NO_NAMES.search(found["row"]):
-                yield _hit(found, listed + joined)
+            name = "2" if found.groupdict().get("row2") else ""
+            row = found["row" + name]
+            listed, told = row.count("、") + 1, number_of(found["count" + name])
+            joined = "和" in row.rpartition("、")[2]
+            is_open = text[found.end() : found.end() + 1] == "等"
+            if told > 1 and told != listed and not (joined and told == listed + 1) and not _NO_NAMES.search(row) and not is_open:
+                yield _hit(found, listed + joined, name)
     for pattern in (_MOTTO, _MOTTO_AFTER):
         for found in pattern.finditer(text):
             size, told = len(re.findall("[一-龥]", found["row"])), number_of(found["count"])
@@ -91,8 +98,8 @@ _FINISHED = "件项类"
 _NO_NAMES = re.compile("局|委|部|等|组|处|科|单位")
 
 
-def _hit(found: re.Match[str], listed: int) -> Hit:
-    shown = found["count"] + found["things"]
-    at = found.start("count")
-    right = number_words(listed, found["count"], found["things"])
-    return Hit(f"列举的是{listed}项，文中写“{shown}”。请核对是漏列还是数目写错。", at, at + len(shown), (right + found["things"],))
+def _hit(found: re.Match[str], listed: int, name: str = "") -> Hit:
+    count, things = found["count" + name], found["things" + name]
+    shown, at = count + things, found.start("count" + name)
+    right = number_words(listed, count, things)
+    return Hit(f"列举的是{listed}项，文中写“{shown}”。请核对是漏列还是数目写错。", at, at + len(shown), (right + things,))

@@ -18,14 +18,17 @@ _TITLES = "副?(?:省长|市长|县长|区长|镇长|乡长|书记|主任|局长
 _ROLES = "法定代表人|联系人|负责人|村民|居民|教师|医生|医师|护士|民警|干部|职工|农民|驾驶员|司机|当事人|申请人|支书|代表|委员|专家|记者|学生|战士|消防员|志愿者|种植大户|致富带头人|第一书记|经办人|被申请人|原告|被告|户主"
 _NAME = rf"(?P<name>(?:[{SURNAMES}]|欧阳|上官|司马|诸葛|皇甫)[一-龥]{{1,2}}?)"
 _NO_NAME = re.compile("[的了在为和与及等将已要会把对被从向到出给并也都就以于是不有各其该这]")
-_AFTER = "(?=主持|强调|指出|出席|介绍|表示|汇报|报告|讲话|作|说|带队|率队|任|兼任|担任|宣布|同志|带领|第一时间|在|陪同|参加|要求|传达|总结|代表|为|一行|等|于|的|、|，|。|；|：|（|\\)|）|$)"
+_AFTER = "(?=负责|牵头|参与|接受|告诉|认为|率|先后|多次|深入|来到|赶到|赴|到|向|对|就|和|与|从|因|已|将|是|主持|强调|指出|出席|介绍|表示|汇报|报告|讲话|作|说|带队|率队|任|兼任|担任|宣布|同志|带领|第一时间|在|陪同|参加|要求|传达|总结|代表|为|一行|等|于|的|、|，|。|；|：|（|\\)|）|$)"
 _MENTIONS = (
     re.compile(rf"(?P<role>{_TITLES}|{_ROLES})[：:]?{_NAME}{_AFTER}"),
+    re.compile(rf"(?P<role>{_TITLES}|{_ROLES})[：:]?(?P<name>[{SURNAMES}][一-龥]{{2}})(?=[一-龥]{{2}})"),
     re.compile(rf"(?:^|[，。；、：（对由向与和以给予明命聘]){_NAME}(?:同志)?(?:任|担任|兼任|为)[一-龥]{{0,14}}?(?P<role>{_TITLES})"),
     re.compile(rf"{_NAME}(?P<role>{_TITLES})(?=[，。；、要强指主出讲在的对作表来率带深听与就到为负]|$)"),
     re.compile(rf"(?:^|[，。；、：（对由向与和以给予]){_NAME}(?P<role>同志|先生|女士|老人|烈士|老师)"),
     re.compile(rf"(?:请与|与|在|向){_NAME}(?P<role>联系|的带动|的带领|的帮助|的影响|学习)"),
 )
+_OPEN = 1
+"""The pattern of those that nothing closes: three characters after a title."""
 _NEAR_SOUND, _RATHER_LIKE = 2, 10
 _LOOSE = frozenset({"同志", "先生", "女士", "老人", "烈士", "老师", "联系", "的带动", "的带领", "的帮助", "的影响", "学习"})
 
@@ -39,17 +42,25 @@ class _Mention:
     start: int
     index: int
     sentence: int
+    is_closed: bool
 
 
 def _mentions(text: str, index: int) -> Iterator[_Mention]:
     seen: set[int] = set()
-    for pattern in _MENTIONS:
+    for number, pattern in enumerate(_MENTIONS):
         for found in pattern.finditer(text):
             start, name = found.start("name"), found["name"]
             if start not in seen and len(name) > 1 and not _NO_NAME.search(name[1:]):
                 seen.add(start)
                 role = found["role"]
-                yield _Mention(name, role if role in _LOOSE else role.removeprefix("副") and role, start, index, text.count("。", 0, start))
+                yield _Mention(
+                    name,
+                    role if role in _LOOSE else role.removeprefix("副") and role,
+                    start,
+                    index,
+                    text.count("。", 0, start),
+                    number != _OPEN,
+                )
 
 
 @paper_rule(
@@ -65,6 +76,7 @@ def _mentions(text: str, index: int) -> Iterator[_Mention]:
         "副市长李国平、李国民参加。李国民副市长带队检查。",
         "张建国、李梅同志成绩突出。张建军同志主持会议，李梅同志发言。张建国同志表态。",
         "县委书记李国平到现场指挥。县长李国民汇报情况。",
+        "局长王芳主持会议。局长王芳副县长陪同调研。",
         "村民王大山、王大河兄弟救人。王大河同志受伤。",
     ),
     bad=(
@@ -75,6 +87,7 @@ def _mentions(text: str, index: int) -> Iterator[_Mention]:
         "村党支部书记张永福带领村民发展产业。在张永富的带动下，村民收入增加。",
         "会议由市长陈国栋主持，听取汇报。会议结束时，陈国梁市长对防汛工作提出要求。",
         "办公室设在市农业农村局，由刘长河同志兼任办公室主任。专班刘长何主任负责日常工作。",
+        "项目经理陈立峰负责现场管理。11月以来，陈力峰经理带领团队抢抓工期。",
         "居民赵立春同志跳河救人。经研究，决定对赵立村同志予以通报表扬。",
     ),
     whole=False,
@@ -114,6 +127,8 @@ def _is_slip(first: _Mention, again: _Mention) -> bool:
     a, b = first.name, again.name
     if a == b or len(a) != len(b) or len(a) < 3 or a[0] != b[0] or (first.index, first.sentence) == (again.index, again.sentence):
         return False
+    if a[:-1] == b[:-1] and not (first.is_closed and again.is_closed):
+        return False  # 王芳主持 and 王芳副局长 are one 王芳
     return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)
 
 
@@ -134,6 +149,7 @@ def _is_one(first: _Mention, again: _Mention, held: Sequence[_Mention]) -> bool:
     return same and (len(others) <= 2 or like)
 
 
+_SORTS = frozenset({"工程", "行动", "计划", "品牌", "模式", "平台", "大赛", "活动"})
 _QUOTED = re.compile("“(?P<name>[一-龥]{3,8})”(?P<what>[一-龥]{2,8})")
 
 
@@ -151,6 +167,7 @@ _QUOTED = re.compile("“(?P<name>[一-龥]{3,8})”(?P<what>[一-龥]{2,8})")
     ),
     bad=(
         "大赛名称为“云岭杯”职业技能大赛。欢迎广大职工踊跃参加“云峰杯”职业技能大赛。",
+        "“春雨工程”资助困难学生1200名。今年，“春风工程”资助标准将提高。",
         "我市启动“清风护企”专项行动。各单位要把“清风护航”专项行动抓紧抓实。",
     ),
     whole=False,
@@ -163,9 +180,8 @@ def quoted(paper: Paper) -> Iterator[Hit]:
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
         for found in _QUOTED.finditer(text) if "”" in text else ():
-            held.setdefault(found["what"][:4], []).append(
-                (found["name"], found.start("name"), index, order + text.count("。", 0, found.start()))
-            )
+            kind = found["name"][-2:] if found["name"][-2:] in _SORTS else found["what"][:2]
+            held.setdefault(kind, []).append((found["name"], found.start("name"), index, order + text.count("。", 0, found.start())))
         order += text.count("。") + 1
     for told in held.values():
         names = list(dict.fromkeys(name for name, *_ in told))
@@ -182,7 +198,7 @@ def quoted(paper: Paper) -> Iterator[Hit]:
 _ORDERING = set("一二三四五六七八九十东西南北中上下前后左右内外大小新老高低甲乙丙丁春夏秋冬")
 _KINDS = re.compile(
     "村(?!委|庄|干|务|容|支|民|级|居)|社区(?!工|居|干|服)|镇(?!村|街|级|区|党|政|长)|乡(?!村|镇|级|亲|党|政|长)|街道(?!办|社)|水库|大桥|特大桥|隧道|景区|灌区|公园|小学|中学|医院|高速|渠|码头|水厂|电站|林场|农场|湿地|泵站|闸|体育馆|图书馆|博物馆|文化馆|产业园|工业园|"
-    "开发区|高新区|度假区|合作社|有限公司|有限责任公司|集团|杯|水务局(?=有限)|河(?!湖|道|长|段|流|北|南)|江(?!北|南)|路(?!径|线|面|段|网|灯|由|侧)|大道"
+    "开发区|高新区|度假区|风电场|电厂|变电站|机场|车站|火车站|港区|大厦|小区|花园|家园|广场|大学|学院|幼儿园|敬老院|养老院|福利院|卫生院|服务站|驿站|书院|剧院|纪念馆|陵园|遗址|古镇|古城|煤矿|灌渠|合作社|有限公司|有限责任公司|集团|杯|水务局(?=有限)|河(?!湖|道|长|段|流|北|南)|江(?!北|南)|路(?!径|线|面|段|网|灯|由|侧)|大道"
 )
 
 
@@ -203,6 +219,8 @@ _KINDS = re.compile(
     ),
     bad=(
         "我县清溪镇地处山区。今年以来，清溪镇聚焦产业发展。下一步，清水镇将继续推进农旅融合。",
+        "白石河是我县主要河流。近年来，县里投入资金治理白石河，白沙河水质稳定达标。",
+        "清风岭风电场总装机10万千瓦。清凤岭风电场预计年底并网。",
         "凤凰岭隧道全长2.3公里，是控制性工程。凤凰山隧道已于3月贯通。",
         "项目建设单位为临湖水务有限公司。临江水务有限公司要严格按照批复组织实施。",
         "项目由云岭建工集团有限公司承建。7月初，云岭建设集团有限公司进场施工。",
@@ -242,7 +260,7 @@ def _other_name(kind: str, held: Sequence[tuple[str, int, int, int, str]]) -> It
         names = {stem[-size:] for stem, *_ in held}
         rights = [one for one in held if one[0].endswith(right)]
         wrongs = [one for one in held if one[0].endswith(wrong)]
-        if names != {right, wrong} or len(wrongs) > len(rights) or len(wrongs) != 1 or {one[3] for one in rights} & {again[3]}:
+        if names != {right, wrong} or len(wrongs) > len(rights) or len(wrongs) != 1 or {one[3] for one in rights} == {again[3]}:
             return
         text, end = again[4], again[1] + len(kind)
         before = text[: again[1] - size]

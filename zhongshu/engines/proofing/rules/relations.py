@@ -92,7 +92,7 @@ def _all_quantities(sentence: str) -> list[Quantity]:
 
 _BEGUN = "(?:始建|创建|创办|创立|建成|成立|建|设立|组建|建校|建院|建厂|建馆|落成|诞生|开办)于?"
 _AGE = re.compile(
-    rf"{_BEGUN}(?P<a>(?:18|19|20)\d\d)年[^。；]{{0,30}}?(?<!\d)(?P<b>20\d\d)年[^。；\d]{{0,12}}?(?:迎来|是|为|正值|适逢|喜迎|庆祝)?[一-龥]{{0,6}}?(?P<n>\d{{1,3}})周年"
+    rf"{_BEGUN}(?P<a>(?:18|19|20)\d\d)年[^。；]{{0,30}}?(?<!\d)(?P<b>20\d\d)年[^。；\d]{{0,12}}?(?:迎来|是|为|正值|适逢|喜迎|庆祝)?[一-龥]{{0,6}}?(?P<n>\d{{1,3}})(?P<unit>周年|年(?=历程|历史|岁月|风雨|的历|的发展|建|办))"
 )
 _BORN = re.compile(
     r"(?P<a>19\d\d|20[01]\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:出生|生)(?P<gap>[^。；]{0,24}?)(?:现年|今年|年龄|时年)(?P<n>\d{2})(?:周)?岁(?P<after>[^。；]{0,16})"
@@ -123,6 +123,7 @@ _HOURS = re.compile(
     ),
     bad=(
         "该校始建于1985年，2025年迎来建校45周年。",
+        "市博物馆成立于1958年，至2025年已走过57年历程。",
         "工程自2022年3月开工，2025年3月竣工，历时四年。",
         "工期为2024年1月至2025年6月，共16个月。",
         "张某，1980年5月出生，现年55岁（截至2025年11月）。",
@@ -132,10 +133,10 @@ _HOURS = re.compile(
 )
 def span(text: str) -> Iterator[Hit]:
     """From one year, month or hour to another that the sentence tells too."""
-    if not re.search(r"周年|岁|历时|共|为期|时长|工期|持续", text):
+    if not re.search(r"周年|岁|历时|历程|历史|共|为期|时长|工期|持续", text):
         return
     for found in _AGE.finditer(text):
-        yield from _not(found, int(found["b"]) - int(found["a"]), "周年")
+        yield from _not(found, int(found["b"]) - int(found["a"]), found["unit"])
     for found in _BORN.finditer(text):
         now = re.search(r"(20\d\d)年", found["after"] + found["gap"])
         if now and not 0 <= int(now[1]) - int(found["a"]) - int(found["n"]) <= 1:
@@ -504,6 +505,66 @@ def priced(text: str) -> Iterator[Hit]:
                 begin + told.end(),
                 (right,),
             )
+
+
+_MEAN = re.compile(r"^(?:平均)?每(?P<unit>个|家|名|所|户|村|镇|县|班|人|组|支|座|套)(?P<noun>[一-龥]{0,4})$")
+_SPLIT = re.compile(r"按(?:照)?(?P<parts>\d+(?:[:：∶]\d+){1,4})的?比例")
+
+
+@text_rule(
+    "number.mean",
+    "平均数、按比例分得的数与总数不符",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=(
+        "全县8个乡镇共申报项目136个，平均每个乡镇17个。",
+        "全县8个乡镇共申报项目130个，平均每个乡镇16.3个。",
+        "专项资金3000万元，按5:3:2的比例分配给甲、乙、丙三县，甲县得1500万元。",
+        "全县8个乡镇共申报项目136个，每个乡镇不少于10个。",
+        "新建12个驿站，服务3600人次，平均每个驿站配备工作人员3名。",
+    ),
+    bad=(
+        "全县8个乡镇共申报项目136个，平均每个乡镇18个。",
+        "专项资金3000万元，按5:3:2的比例分配给甲、乙、丙三县，甲县得1600万元。",
+        "20所学校共有学生9000人，平均每所学校400人。",
+    ),
+    confidence=0.95,
+)
+def mean(text: str) -> Iterator[Hit]:
+    """So many of them, so much in all, and 平均每个 of what is counted first; what falls to one of those among whom it is shared out."""
+    for begin, sentence in sentences(text) if "每" in text or "比例" in text else ():
+        held = quantities(sentence)
+        for first, whole, each in zip(held, held[1:], held[2:], strict=False):
+            found = _MEAN.match(each.before)
+            if not found or "平均" not in each.before or first.unit not in {found["unit"], {"名": "人"}.get(found["unit"], "")}:
+                continue
+            if found["noun"] and first.after[:1] != found["noun"][:1]:
+                continue
+            if whole.unit != each.unit or first.value < 2 or whole.value <= each.value or each.start - first.end > 40:
+                continue
+            if (
+                not fits(whole.low / first.high, whole.high / first.low, each.written)
+                and 0.4 < each.value * first.value / whole.value < 2.5
+            ):
+                right = each.says(whole.value / first.value)
+                yield Hit(
+                    f"按总数和个数算是{right}，文中写{each.says(each.value)}。请核对。", begin + each.start, begin + each.end, (right,)
+                )
+        for split in _SPLIT.finditer(sentence):
+            numbers = [int(number) for number in re.findall(r"\d+", split["parts"])]
+            before = [one for one in held if one.end <= split.start() and one.unit == "元"]
+            after = [one for one in held if one.start >= split.end() and one.unit == "元"]
+            if not before or not after or not sum(numbers):
+                continue
+            total, shares = before[-1].value, [before[-1].value * number / sum(numbers) for number in numbers]
+            for one in after[: len(numbers)]:
+                nearest = min(shares, key=lambda share: abs(share - one.value))
+                is_off = abs(nearest - one.value) > max(one.high - one.value, 0.006 * nearest)
+                if is_off and one.value < total and abs(nearest - one.value) < 0.3 * nearest:
+                    right = one.says(nearest)
+                    yield Hit(f"按比例算应为{right}，文中写{one.says(one.value)}。请核对。", begin + one.start, begin + one.end, (right,))
 
 
 _RATIO = re.compile(r"(?P<what>师生比|生师比|医护比|床护比|医患比)(?:例)?(?:为|是|达到|达|约为)?1[:：∶](?P<n>\d+(?:\.\d+)?)")

@@ -18,7 +18,7 @@ _STOP = re.compile(
 _OPENS = re.compile(
     r"(?P<loose>[，；（(]?\s*(?:其中|包括|包含|含)[：:，]?)|(?P<strict>[（(：:]|[，]?(?:分别(?:为|是|用于|投向|安排|拨付|用在)))"
 )
-_GROUND = {"亩", "平方米", "公顷", "平方公里"}
+_GROUND = {"立方米", "千瓦", "亩", "平方米", "公顷", "平方公里"}
 _PAIRS = (("男", "女"), ("城", "农村"), ("城", "乡"), ("中央", "地方"), ("国内", "国外"), ("境内", "境外"), ("上半年", "下半年"), ("线上", "线下"), ("建议", "提案"), ("市级", "县级"), ("本级", "县"), ("专职", "兼职"), ("新建", "续建"), ("公办", "民办"), ("党员", "群众"))  # fmt: skip
 _AFTER = re.compile(
     r"(?:[，、；]|^)(?:[一-龥]{0,6}?)(?:合计|共计|总计|总共|一共|累计|[两二三四五六七八九十][一-龥]{1,4}?共有?|(?<=[，、；])(?:[一二三四]季度|上半年|下半年|全年|前三季度|一季度末)?共)(?P<what>[一-龥]{0,6})$"
@@ -51,6 +51,7 @@ _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平�
         "总投资3.2亿元，其中中央资金1.5亿元，省级资金8000万元，市级配套1.2亿元",
         "培训150人，其中男性88人、女性72人",
         "项目总投资12亿元，其中2025年计划投资5亿元，2026年计划投资6亿元",
+        "水库总库容2.4亿立方米，其中兴利库容1.6亿立方米、防洪库容1.8亿立方米",
         "占地面积50亩，其中建筑占地30亩，绿化及道路占地25亩",
         "安排专项资金9000万元，分别用于道路维修4200万元、桥梁加固2800万元、绿化提升1800万元",
         "选派干部45名，其中县处级8名，乡科级22名，一般干部20名",
@@ -115,7 +116,7 @@ def _misadded(sentence: str, whole: Quantity, parts: Sequence[Quantity]) -> Hit 
             all(re.search(r"20\d\d年", label) for label in labels) and bool(re.search("总", whole.before)) and off <= 0.1 * whole.value
         )
         near = (off <= 0.15 * whole.value and (pauses or len(parts) > 2)) or by_years
-        near = near or (added > whole.value and whole.unit in _GROUND and off <= 0.3 * whole.value)
+        near = near or (added > whole.value and whole.unit in _GROUND and off <= 0.6 * whole.value)
         if not (near if added < whole.value else near or (added <= 1.3 * whole.value and pauses)):
             return None
     elif off > 0.6 * whole.value and not is_left:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.rules.counts import BASIS, number_of, number_words
 
-_MEASURES = "个|大|项|条|类|种|件|支|家|名|位|处|座|所|批|期|场|轮|路|组|份|部|片|段|块|篇|门|款|镇|县|区|村|乡|市|地|方"
+_MEASURES = "次|个|大|项|条|类|种|件|支|家|名|位|处|座|所|批|期|场|轮|路|组|份|部|片|段|块|篇|门|款|镇|县|区|村|乡|市|地|方"
 _NUMBER = r"[两二三四五六七八九十]{1,2}|\d{1,2}"
 _COUNT = rf"(?<![第“近约每各至百千万一二两三四五六七八九十\d.〔年])(?<!\d[县区市镇乡])(?P<count>{_NUMBER})"
 _HIDDEN = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》")
 _LINK = (
-    "分别(?:是|为|由|位于|设在|设于|坐落(?:在|于)|布置在|分布(?:在|于)|建在|选址在|赴|前往|到|进驻|奔赴|来自|隶属于?|对应|命名为|定名为|取名为|授予|涉及|落户|挂牌于?|安排在|部署在|投放在|对|在)"
+    "分别(?:是|为|由|位于|设在|设于|坐落(?:在|于)|布置在|分布(?:在|于)|建在|选址在|赴|前往|到|进驻|奔赴|来自|隶属于?|对应|命名为|定名为|取名为|授予|涉及|落户|挂牌于?|安排在|部署在|投放在|任|担任|对|在|于)"
     "|即|也就是|包括|涵盖|涉及|(?:主要|具体)(?:是|为|有|包括)|依次(?:是|为)"
 )
 _APART = re.compile(rf"{_COUNT}(?P<things>(?:{_MEASURES})[一-龥]{{0,16}}?)[，,]?(?:{_LINK})[：:]?(?P<row>[^。；：\n]{{4,150}})")
@@ -29,7 +29,9 @@ _YEARS = re.compile(
 _LEVELS = re.compile(
     r"(?P<n1>[一两二三四五六七八九]|\d{1,2})个?(?P<u1>县|市|区|镇|乡|街道|村)(?P<n2>[一两二三四五六七八九]|\d{1,2})个?(?P<u2>县|市|区|镇|乡|街道|社区|村)"
 )
-_PLUS = re.compile(rf"“(?P<row>[一-龥]{{2,8}}(?:[+＋][一-龥]{{2,8}})+)”的?{_COUNT}(?P<things>(?:种|类|个|项|重|大)[一-龥]{{1,4}})")
+_PLUS = re.compile(
+    rf"“(?P<row>[一-龥]{{1,8}}(?:[+＋—→·／/-]+[一-龥]{{1,8}})+)”的?{_COUNT}(?P<things>(?:种|类|个|项|重|大|级|层|方|端)[一-龥]{{1,4}})"
+)
 _MADE_OF = re.compile(
     rf"(?:以(?P<row>[^，。；：“”（）的以]{{4,60}})为(?:主导|支撑|骨干|主体|引领|核心|支柱|代表|重点|特色|主)的{_COUNT}(?P<things>(?:大|个|类|条)[一-龥]{{2}})"
     rf"|集(?P<row2>[^，。；：“”（）的集]{{4,60}})(?:于一体|为一体)的{_COUNT.replace('count', 'count2')}(?P<things2>位一体))"
@@ -51,7 +53,7 @@ def hidden(text: str) -> str:
 def items_of(row: str) -> list[str]:
     """The items of a row parted by 、, the last two perhaps by 和; brackets, quotations and titles are to be hidden before."""
     parts = row.split("、")
-    last = re.split("(?<=[一-龥※])(?:以及|和|与|及)(?=[一-龥※])", parts[-1])
+    last = re.split("(?<=[一-龥※])(?:以及|和|与|及)(?=[一-龥※\d])", parts[-1])
     return [*parts[:-1], *last]
 
 
@@ -76,12 +78,16 @@ def _told(found: re.Match[str], size: int, *, name: str = "") -> Hit:
         "组建2支队伍，分别由市公安局、市交通运输局和市消防救援支队组成。",
         "抽查了3家单位，涉及财务管理、资产管理、合同管理、档案管理等方面。",
         "设立三个工作组，分别由甲局和乙局、丙局、丁局牵头。",
+        "全年召开三次调度会，分别在3月、6月和9月。",
         "有4个乡镇受灾，主要是农作物倒伏、房屋进水、道路塌方。",
     ),
     bad=(
         "全市共设立五个集中安置点，分别位于城东小学、体育中心、青年公园和柳河镇中心校，可容纳群众3200人。",
         "市里成立五个督查组，分别由张明远、李向阳、王立新、赵国华同志任组长。",
         "成立3个工作组，分别由市发展改革委、市财政局、市住房城乡建设局、市审计局牵头，负责各环节工作。",
+        "城区新建四座人行天桥，分别设在人民路口、火车站广场和儿童医院门前。",
+        "四名挂职干部分别任南港镇、北塘镇、西洲镇党委副书记。",
+        "全年召开四次调度会，分别在3月、6月和9月。",
         "新建3座污水处理厂，分别坐落在柳溪镇、石门镇、双桥镇、上湾镇。",
         "将6处闲置校舍改造为养老驿站，分别位于东村、西村、南村、北村、中村。",
     ),
@@ -116,6 +122,7 @@ def _row_of(words: str) -> str:
 _PLACES = re.compile(
     r"(?:县|市|区|镇|乡|村|街道|社区|路|街|巷|湾|河|湖|山|园|场|馆|校|学|院|站|厂|楼|桥|港|广场|公园|中心|公司|集团|局|委|办|厅|会|部|队|所|店|库|城|岛|州|省)(?:※*)$"
 )
+_AT = re.compile("位于|设在|设于|坐落|布置|分布|建在|选址|赴|前往|进驻|奔赴|落户|挂牌|安排在|部署在|投放在")
 _ENDS = re.compile(
     "(?:同志|等人)?(?:任|担任|兼任|为)?(?:组长|队长|牵头|带队|负责|主持|承办|组成|挂帅|领办|办理|承担|召集|主讲|授课|驻守|值守|建设|开展[一-龥]{0,8}|进行[一-龥]{0,8}|实地[一-龥]{0,6}|督导|督查|检查|调研|指导|境内|周边|附近|等地|辖区)*(?:工作|任务|指导|调研)?$"
 )
@@ -126,6 +133,10 @@ def _is_of_places(link: str, items: Sequence[str]) -> bool:
     named = [*items[:-1], _ENDS.sub("", items[-1])]
     if link in {"涵盖", "涉及", "包括"}:
         return False
+    if all(re.search(r"\d(?:年|月|日|时)(?:底|初|中旬|上旬|下旬|份)?$", item) for item in items):
+        return True
+    if _AT.search(link) or (link in {"分别任", "分别担任"} and re.search("书记|主任|镇长|乡长|副职|职务$", items[-1])):
+        return not re.search(r"\d", "".join(items))
     if link == "分别由":
         persons = [re.fullmatch("[一-龥]{2,4}", item) for item in named]
         return all(persons) or all(_PLACES.search(item) for item in named)
@@ -232,6 +243,7 @@ def _subject_row(before: str, sort: str) -> int:
         "项目总投资分两年安排，其中2024年安排1200万元、2025年安排1500万元、2026年安排800万元。",
         "清源县、白河县、东岭区、临湖区（3县2区）完成整改。",
         "采取“线上+线下”三种方式同步受理。",
+        "推行“县—乡—村”四级联动。",
         "清源县、白河县、东岭区3县1区财政收入增长较快。",
         "全市现辖2区2县，即江北区、江南区、龙泉县、白马县、柳溪县，共有乡镇62个。",
         "构建“一核三翼”发展格局，“一核”即中心城区，“两翼”即清源县和白河县。",
@@ -264,8 +276,8 @@ def parts(text: str) -> Iterator[Hit]:
         if listed.count("、") > 1 and len(items_of(listed)) != wanted and not _STOPS.search(listed):
             yield _told(found, len(items_of(listed)), name=name)
     for found in _PLUS.finditer(text):
-        size = len(re.split("[+＋]", found["row"]))
-        if size != number_of(found["count"]) and found["things"][0] == "种":
+        size = len(re.split("[+＋—→·／/-]+", found["row"]))
+        if size != number_of(found["count"]) and found["things"][0] in "种级层方端":
             yield _told(found, size)
 
 
