@@ -34,7 +34,7 @@ _ORDINALS = (
     re.compile(r"(?:^|[：:，,。；;])(?P<n>\d)[.．]\s*(?=[一-龥“《])"),
 )
 _COLON = re.compile(
-    rf"(?:{_COUNT}(?P<things>{_THINGS})(?P<intro>[：:]|(?:，|[一-龥]{{0,4}}，)(?:即|分别是|分别为|包括|就是)[：:]?|(?:分别)?(?:是指|包括|是|为)[：:]))"
+    rf"(?:{_COUNT}(?P<things>{_THINGS})(?P<intro>[：:]|(?:，|[一-龥]{{0,4}}，)(?:即|分别是|分别为|包括|就是|为(?=[一-龥]+、)|依次为|主要是(?=[一-龥]+、))[：:]?|(?:分别)?(?:是指|包括|是|为)[：:]))"
     r"(?P<list>[^。\n]{4,160})(?=[。\n]|$)"
 )
 _APART = re.compile(
@@ -47,6 +47,9 @@ _GOES_ON = re.compile(
 )
 _BRACKETED = re.compile(
     rf"{_COUNT}(?P<things>(?:{_MEASURE})(?!月|工作日|小时|百分|县|市|区)[一-龥]{{1,10}})（(?P<list>[^（()）]{{4,120}})）"
+)
+_COUNTED_BEFORE = re.compile(
+    rf"(?<=[一-龥]){_COUNT}(?P<things>{_MEASURE})（(?P<list>[^，。；：（()）\d等]{{4,120}}?、[^，。；：（()）\d等]{{3,60}})）"
 )
 _SAID = re.compile(r"“(?P<count>[三四五六七八九])(?P<measure>个)(?P<key>[一-龥]{2,4})”，(?P<list>(?P=key)[^。：“”]{4,160})(?=[。])")
 _HEARD = re.compile(
@@ -271,6 +274,7 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int, int
         "处理好四对关系：甲与乙的关系、丙与丁的关系、戊与己的关系。",
         "表彰先进集体10个，分别为市教育局、市公安局、市民政局。",
         "包括四种情形：甲；乙；丙。",
+        "本次共抽查4个乡镇，为大田镇、小河镇、青山乡、白水乡、红岩镇。",
         "方案共六章：总则、组织体系、应急响应、后期处置、附则。",
         "明确六个100%要求，即工地围挡100%、物料覆盖100%、路面硬化100%、车辆冲洗100%、湿法作业100%。",
         "督查聚焦四个重点：项目开工、资金到位、工程质量，采取明察暗访的方式进行。",
@@ -335,6 +339,7 @@ def _after(text: str, found: re.Match[str], *, apart: bool = False) -> Iterator[
     ),
     bad=(
         "受检的六类场所（网吧、影院、歌舞厅、游艺厅、剧本娱乐场所）均合格。",
+        "全市共有高铁站两座（云岭东站、云岭西站、云岭北站）。",
         "在3个试点地区（澄江、云溪、东山、临河）推开。",
         "全市4家三级医院（市一院、市二院、市中医院、市妇保院、市肿瘤医院）全部接入平台。",
         "要做到“三个必须”，必须守住底线、必须压实责任。",
@@ -356,6 +361,11 @@ def bracketed(text: str) -> Iterator[Hit]:
         ):
             continue
         if wanted > 1 and len(parts) != wanted and abs(len(parts) - wanted) <= 2:
+            yield _hit(text, found.start("count"), found["count"], len(parts), found.end(), found["count"] + found["things"])
+    for found in _COUNTED_BEFORE.finditer(text) if "）" in text else ():
+        parts = found["list"].split("、")
+        is_named = min(map(len, parts)) > 2 and len({part[-1] for part in parts}) == 1
+        if is_named and len(parts) != number_of(found["count"]) and abs(len(parts) - number_of(found["count"])) <= 2:
             yield _hit(text, found.start("count"), found["count"], len(parts), found.end(), found["count"] + found["things"])
     for found in _SAID.finditer(text) if "”，" in text else ():
         told = len(re.findall(rf"(?:^|[、，；]){found['key']}", found["list"]))

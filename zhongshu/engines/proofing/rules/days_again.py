@@ -98,6 +98,8 @@ _ARRIVE = re.compile(
     bad=(
         "申报受理时间为2026年1月5日至2月10日。对2月20日申报截止后提交的材料，不予受理。",
         "申报截止时间为2025年6月30日。7月30日申报截止后，系统将自动关闭。",
+        "专项检查自5月10日起至6月10日止。请各单位在7月10日专项检查结束前完成自查。",
+        "公示期为10月9日至10月15日。公示期满无异议后，于10月12日正式发文。",
         "报名时间：3月1日至3月15日。\n3月18日报名截止后，名单将予公布。",
         "会议定于6月18日上午9时召开，会期半天。请参会人员于6月19日上午8时40分前到会签到。",
         "报名时间：10月8日至10月20日。\n资格审查：报名结束后，于10月18日开始审查。",
@@ -121,6 +123,7 @@ def deadline(paper: Paper) -> Iterator[Hit]:
         for found in _PERIOD.finditer(text):
             ends.setdefault(found["what"], (found["m"], found["d"]))
         yield from _after_end(text, index, last)
+        yield from _at_end(text, index, last)
         for found in _CLOSES.finditer(text):
             known = ends.get(found["what"] or "", next(iter(ends.values()), None) if len(ends) == 1 and not found["what"] else None)
             if known and known != (found["m"], found["d"]):
@@ -153,7 +156,7 @@ _ENDS = re.compile(
     r"(?P<am>\d{1,2})月(?P<ad>\d{1,2})日(?:起|开始|（[^（）]{1,6}）)?(?:至|到|—|－|-|～)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
 )
 _AFTER_END = re.compile(
-    r"(?:报名|申报|征集|公示|受理|行动|活动|整治|检查|演练|比赛|培训|评审|普查|投票|排查|自查)(?:工作)?(?:结束|截止|期满|完成)后，?[^，。；\d]{0,14}?，?[^，。；\d]{0,12}?(?:于|在|自|从)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+    r"(?:报名|申报|征集|公示|受理|行动|活动|整治|检查|演练|比赛|培训|评审|普查|投票|排查|自查)(?:工作)?(?:结束|截止|期满|完成)[一-龥]{0,5}后，?[^，。；\d]{0,14}?，?[^，。；\d]{0,12}?(?:于|在|自|从)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
 )
 
 
@@ -163,6 +166,25 @@ def _last_day(paper: Paper) -> tuple[int, int, int, int] | None:
     if len({match[0] for match in found}) != 1 or found[0]["y"]:
         return None
     return int(found[0]["am"]), int(found[0]["ad"]), int(found[0]["m"]), int(found[0]["d"])
+
+
+_AT_END = re.compile(r"(?<!年)(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日[一-龥]{2,8}(?:结束|截止|期满)(?:前|后|时)")
+
+
+def _at_end(text: str, index: int, last: tuple[int, int, int, int] | None) -> Iterator[Hit]:
+    """7月10日专项检查结束前, where the one period ends on 6月10日."""
+    for found in _AT_END.finditer(text) if last else ():
+        day = (int(found["m"]), int(found["d"]))
+        if last and day != last[2:] and (day[0] == last[2] or day[1] == last[3]):
+            right = f"{last[2]}月{last[3]}日"
+            yield Hit(
+                f"前面写到{right}结束，这里写{day[0]}月{day[1]}日，请核对。",
+                found.start("m"),
+                found.end("d") + 1,
+                (right,),
+                "blocks",
+                index,
+            )
 
 
 def _after_end(text: str, index: int, last: tuple[int, int, int, int] | None) -> Iterator[Hit]:

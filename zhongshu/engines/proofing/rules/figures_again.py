@@ -20,10 +20,10 @@ _OPENS = re.compile(
     "^(?:确保|其中|全年|共|累计|已|所|全市|全县|全区|今年|以来|全部|截至目前|目前|上述|这|该|本次|本届|此次|预计|项目|年内|将|对|我[市县区局委]|另外)+"
 )
 _APART = re.compile(
-    "其中|新增|另|剩余|其余|再|还|分别|每(?!人)|增加|减少|同比|比|较|第|平均|最[高低大]|上年|去年|前年|余下|不少于|不低于|超过|力争|拟|后续|新[建增]|扩大|提高到|增至|降至|调整|压减|缩减|由|从|一期|二期|首批|第二批|省级|国家级"
+    "其中|新增|另|剩余|其余|再|还|分别|每(?!人)|增加|减少|同比|比(?!赛|例|武|选|对)|较|第|平均|最[高低大]|上年|去年|前年|余下|不少于|不低于|超过|力争|拟|后续|新[建增]|扩大|提高到|增至|降至|调整|压减|缩减|由|从|一期|二期|首批|第二批|省级|国家级"
 )
 _APART_BEFORE = re.compile(
-    "其中|另|剩余|其余|再|还|分别|每(?!人)|同比|比|较|平均|最[高低大]|上年|去年|前年|余下|不少于|不低于|超过|力争|拟|由|从|一期|二期|首批|省级|国家级"
+    "其中|另|剩余|其余|再|还|分别|每(?!人)|同比|比(?!赛|例|武|选|对)|较|平均|最[高低大]|上年|去年|前年|余下|不少于|不低于|超过|力争|拟|由|从|一期|二期|首批|省级|国家级"
 )
 """What keeps the first of two figures from being of the same thing: that it was new when it was told says nothing."""
 _AREA = re.compile("全省|全国|世界|全球|省里|中央|省级|国家|全县|全区")
@@ -115,6 +115,10 @@ def _bare_figures(text: str) -> Iterator[Quantity]:
         "设一等奖、二等奖，共18名获奖者。16名获奖者将参加省赛。",
         "全市共有低保对象3.2万人。要对2.3万低保对象逐户核查。",
         "中心城区供水管网改造全长36.8公里。38.6公里管网改造完成后，漏损率将降低。",
+        "全市有注册企业法人4.8万家。8.4万家企业纳入信用评价。",
+        "示范区核心区面积1200亩，辐射区面积1.2万亩。核心区2100亩已全部流转到位。",
+        "本次比赛设奖金总额50万元。组委会将发放奖金，奖金总额5万元。",
+        "全县计划退役军人走访850人次。截至目前，580人次的走访任务已全部完成。",
         "补贴标准为每人每月600元。各县区要按照每人每月800元的标准足额发放。",
         "个人缴费标准为每人400元。从缴费结构看，个人缴费标准每人380元，财政补助每人670元。",
     ),
@@ -185,6 +189,8 @@ def _is_slip(first: _Told, second: _Told) -> bool:
         return False
     if first.before.endswith("标准") and first.before[-6:] == second.before[-6:]:
         return True
+    if _is_one_whole(first.before, second.before):
+        return True
     if not 1 < len(a.written) == len(b.written):
         return False
     return sorted(a.written) == sorted(b.written) or sum(x != y for x, y in zip(a.written, b.written, strict=True)) == 1
@@ -209,8 +215,33 @@ def _same_thing(first: _Told, second: _Told) -> bool:
     return areas[0] == areas[1] and not (places[0] != places[1] and all(places))
 
 
+_WHOLE = re.compile("总额|总投资|总面积|总长|全长|总量|总数|总人数|总里程|总规模|总产值|总收入|总支出")
+
+
+def _is_one_whole(first: str, second: str) -> bool:
+    """奖金总额 and 奖金总额: a whole that there is one of."""
+    size = min(len(first), len(second), 6)
+    return size > 3 and first[-size:] == second[-size:] and bool(_WHOLE.search(first[-4:]))
+
+
+def _shares_word(first: _Told, second: _Told) -> bool:
+    """The number comes first and its noun was told with the other: 企业法人4.8万家, and 8.4万家企业; or the same words stand before both."""
+    if len(second.before) > 1 and _MEASURE_OF.sub("", first.before).endswith(second.before):
+        return True
+    one, other = first.before[-8:] + first.noun[:4], second.noun[:5]
+    words = {one[at : at + 2] for at in range(len(one) - 1)}
+    return any(other[at : at + 2] in words and not _EMPTY.search(other[at : at + 2]) for at in range(len(other) - 1))
+
+
+_EMPTY = re.compile("[的了在为和与及等将已均都全各其该这共有计总达完成建新]|截至|目前|今年|以来|分别|累计|项目|工作")
+
+
 def _counts_same(first: _Told, second: _Told, *, is_turned: bool) -> bool:
     a, b = first.before, second.before
+    if is_turned and len(set(first.quantity.written) - {"."}) > 1 and _shares_word(first, second):
+        return True
+    if _is_one_whole(a, b):
+        return True
     common = next((size for size in range(min(len(a), len(b)), 0, -1) if a[-size:] == b[-size:]), 0)
     if common and common in {len(a), len(b)} and (common >= 5 or (common >= 4 and is_turned and second.is_known) or a[-common:] in _STRONG):
         return True
@@ -224,6 +255,56 @@ def _counts_same(first: _Told, second: _Told, *, is_turned: bool) -> bool:
     if same >= 5:
         return True
     return same >= 2 and same == len(first.noun) and (bool(_CUE.search(b)) or (not b and same > 2))
+
+
+_ROAD = re.compile(r"(?P<kind>省道|国道|县道|乡道|[GSX])(?P<n>\d{3})")
+_ROOM = re.compile("(?P<no>第[一二三四五六七八九十]|[0-9]{1,4}号?)(?P<kind>会议室|会议厅|会场|报告厅|教室|考场)")
+
+
+@paper_rule(
+    "consistency.numbered",
+    "线路编号、会议室再次出现时不一致",
+    "consistency",
+    "content",
+    "should",
+    _BASIS,
+    good=(
+        "省道208线改建项目开工。省道208线改建项目已完成招标。",
+        "省道208线和省道280线改建项目开工。省道280线已完成招标。",
+        "会议地点：第三会议室。请到第三会议室就座。第二会议室作为休息室。",
+    ),
+    bad=(
+        "省道208线改建项目列入今年计划。省道280线改建项目已完成招标。",
+        "会议地点：市政府第三会议室。\n请各单位于会前10分钟到第二会议室就座。",
+    ),
+    whole=False,
+    confidence=0.92,
+)
+def numbered(paper: Paper) -> Iterator[Hit]:
+    """The same digits in another order, where each number is told in sentences of its own; the room to go to is the room where it is held."""
+    roads: list[tuple[re.Match[str], int, int]] = []
+    rooms: list[tuple[re.Match[str], int]] = []
+    for index, block in enumerate(paper.blocks):
+        text = block_text(block)
+        roads += [(found, index, text.count("。", 0, found.start())) for found in _ROAD.finditer(text)]
+        rooms += [(found, index) for found in _ROOM.finditer(text)]
+    for at, (again, index, order) in enumerate(roads):
+        turned = [
+            one
+            for one, *_ in roads[:at]
+            if one["kind"] == again["kind"] and one["n"] != again["n"] and sorted(one["n"]) == sorted(again["n"])
+        ]
+        beside = any(one["n"] in {each["n"] for each in turned} for one, where, number in roads if (where, number) == (index, order))
+        if turned and not beside and sum(one["n"] == again["n"] for one, *_ in roads) == 1:
+            right = turned[0]["n"]
+            yield Hit(
+                f"前面写的是{again['kind']}{right}，这里是{again[0]}，请核对。", again.start("n"), again.end("n"), (right,), "blocks", index
+            )
+    if len(rooms) == 2 and rooms[0][0]["kind"] == rooms[1][0]["kind"] and rooms[0][0]["no"] != rooms[1][0]["no"]:
+        (first, _), (again, index) = rooms
+        is_place = re.search("地点|召开|举行|在[一-龥]{0,10}$", first.string[: first.start()][-24:])
+        if is_place and re.match("就座|签到|报到|集合|参会|入场|就位|参加", again.string[again.end() :]):
+            yield Hit(f"前面写的是{first[0]}，这里是{again[0]}，请核对。", again.start(), again.end(), (first[0],), "blocks", index)
 
 
 @paper_rule(

@@ -197,8 +197,8 @@ def quoted(paper: Paper) -> Iterator[Hit]:
 
 _ORDERING = set("一二三四五六七八九十东西南北中上下前后左右内外大小新老高低甲乙丙丁春夏秋冬")
 _KINDS = re.compile(
-    "村(?!委|庄|干|务|容|支|民|级|居)|社区(?!工|居|干|服)|镇(?!村|街|级|区|党|政|长)|乡(?!村|镇|级|亲|党|政|长)|街道(?!办|社)|水库|大桥|特大桥|隧道|景区|灌区|公园|小学|中学|医院|高速|渠|码头|水厂|电站|林场|农场|湿地|泵站|闸|体育馆|图书馆|博物馆|文化馆|产业园|工业园|"
-    "开发区|高新区|度假区|风电场|电厂|变电站|机场|车站|火车站|港区|大厦|小区|花园|家园|广场|大学|学院|幼儿园|敬老院|养老院|福利院|卫生院|服务站|驿站|书院|剧院|纪念馆|陵园|遗址|古镇|古城|煤矿|灌渠|合作社|有限公司|有限责任公司|集团|杯|水务局(?=有限)|河(?!湖|道|长|段|流|北|南)|江(?!北|南)|路(?!径|线|面|段|网|灯|由|侧)|大道"
+    "村(?!委|庄|干|务|容|支|民|级|居)|社区(?!工|居|干|服)|镇(?!村|街|级|区|党|政|长)|乡(?!村|镇|级|亲|党|政|长)|街道(?!社)|水库|大桥|特大桥|隧道|景区|灌区|公园|小学|中学|医院|高速|渠|码头|水厂|电站|林场|农场|湿地|泵站|闸|体育馆|图书馆|博物馆|文化馆|产业园|工业园|"
+    "开发区|高新区|度假区|风电场|电厂|变电站|机场|车站|火车站|港区|大厦|小区|花园|家园|广场|大学|学院|幼儿园|敬老院|养老院|福利院|卫生院|服务站|驿站|书院|剧院|纪念馆|陵园|遗址|古镇|古城|煤矿|灌渠|合作社|污水处理厂|处理厂|(?:改造|改建|扩建|新建|建设|加固|治理|修复|提升|整治)(?:工程|项目)|工程|项目|街道办事处|办事处|有限公司|有限责任公司|集团|杯|水务局(?=有限)|河(?!湖|道|长|段|流|北|南)|江(?!北|南)|路(?!径|线|面|段|网|灯|由|侧)|大道"
 )
 
 
@@ -219,6 +219,10 @@ _KINDS = re.compile(
     ),
     bad=(
         "我县清溪镇地处山区。今年以来，清溪镇聚焦产业发展。下一步，清水镇将继续推进农旅融合。",
+        "松江路改造工程全长3.6公里。松花路改造工程计划于10月完工。",
+        "柳林街道办事处联合派出所开展夜查。柳村街道办事处还走访了商户。",
+        "新建南城污水处理厂日处理能力3万吨。南域污水处理厂建成后，实现全收集。",
+        "甲方为云岭市水务投资有限公司。云岭市水务发展有限公司应于签约后付款。",
         "白石河是我县主要河流。近年来，县里投入资金治理白石河，白沙河水质稳定达标。",
         "清风岭风电场总装机10万千瓦。清凤岭风电场预计年底并网。",
         "凤凰岭隧道全长2.3公里，是控制性工程。凤凰山隧道已于3月贯通。",
@@ -242,10 +246,57 @@ def proper_name(paper: Paper) -> Iterator[Hit]:
                 kinds.setdefault(found[0], []).append((stem, found.start(), index, place, text))
         order += text.count("。") + 1
     for kind, held in kinds.items():
-        if 1 < len(held) < 12:
+        if 1 < len(held) < _MANY:
             yield from _other_name(kind, held)
+            yield from _longer_name(kind, held) if len(kind) > 1 else ()
 
 
+_MANY = 40
+
+
+def _longer_name(kind: str, held: Sequence[tuple[str, int, int, int, str]]) -> Iterator[Hit]:
+    """Names that go together for four characters or more at the end, differ in one or two before them, and go together again."""
+    for at, again in enumerate(held):
+        for first in held[:at]:
+            parts = _parted(first[0], again[0], kind)
+            if not parts:
+                continue
+            right, wrong, tail = parts
+            alike = {stem[-len(tail) - 4 :] for stem, *_ in held if stem.endswith(tail)}
+            rights = [one for one in held if one[0].endswith(right)]
+            wrongs = [one for one in held if one[0].endswith(wrong)]
+            if len(wrongs) != 1 or {one[3] for one in rights} & {again[3]} or len(alike) > len(rights) + 1:
+                continue
+            text, begin, end = again[4], again[1] - len(wrong), again[1] + len(kind)
+            before = text[:begin]
+            is_row = (
+                re.match("[、和与及]", text[end:])
+                or re.search("[、和与及]$", before)
+                or re.match("[、和与及]", first[4][first[1] + len(kind) :])
+            )
+            if not is_row and not re.search("另|其他|还有|分别|新增|启动|开工|新建|同时", text[max(0, begin - 10) : begin]):
+                yield Hit(f"前面写的是“{right}{kind}”，这里是“{wrong}{kind}”，请核对。", begin, end, (right + kind,), "blocks", again[2])
+                return
+
+
+def _parted(first: str, second: str, kind: str) -> tuple[str, str, str] | None:
+    """The ends of both stems from one or two characters before those that differ, and the end that they share."""
+    size = min(len(first), len(second))
+    same = next((at for at in range(size) if first[-1 - at] != second[-1 - at]), size)
+    tail = first[len(first) - same :]
+    for gap in (1, 2):
+        one, other = first[: len(first) - same], second[: len(second) - same]
+        left = one[-gap - gap : -gap] if len(one) >= 2 * gap else ""
+        if not left or left != other[-2 * gap : -gap] or len(tail) + len(kind) < _TAIL_SIZE:
+            continue
+        if set(one[-gap:] + other[-gap:]) & _ORDERING or _NO_NAME_IN.search(one[-2 * gap :] + other[-2 * gap :] + tail):
+            return None
+        return one[-2 * gap :] + tail, other[-2 * gap :] + tail, tail
+    return None
+
+
+_TAIL_SIZE = 4
+_NO_NAME_IN = re.compile("[一些批个重各类型等项多大民]|推|实施|农村|基础|公共|城市|老旧|配套|产业")
 _STEM_ENDS = re.compile("[^一-龥]|[的在为了与和及等将对由从向到于各全该本我其是有把沿至]")
 _PLACE = re.compile("^[一-龥]{0,3}?[省市县区]")
 

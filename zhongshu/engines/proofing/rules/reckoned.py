@@ -472,6 +472,31 @@ _BUILT = re.compile(
 )
 
 
+_DUE_IN = re.compile(
+    r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?:正式)?(?:开工|动工|启动|开始)[^。；\d]{0,10}?(?:工期|总工期|建设周期|建设期|为期|期限)(?:为|约|是|共)?(?P<n>\d{1,4})(?P<unit>天|日|个月|个日历天|日历天)"
+    r"[^。；\d]{0,14}?(?P<y2>20\d\d)年(?P<m2>\d{1,2})月(?:底|前|末|初|中旬)?[^。；\d]{0,6}?(?:完工|竣工|建成|交付|完成|结束|投用|通车)"
+)
+
+
+def _due_in(text: str) -> Iterator[Hit]:
+    """Begun on a day, so long to build, ready in a month that is another."""
+    for found in _DUE_IN.finditer(text):
+        days = int(found["n"]) * (30.44 if found["unit"] == "个月" else 1.0)
+        begun = int(found["y"]) * 365.25 + (int(found["m"]) - 1) * 30.44 + int(found["d"] or 1) - 1
+        ready = int(found["y2"]) * 365.25 + (int(found["m2"]) - 1) * 30.44
+        if not -_MONTH < begun + days - ready < 2 * _MONTH:
+            end = begun + days - 1
+            year = int(end // 365.25)
+            right = f"{year}年{min(12, int((end - year * 365.25) // 30.44) + 1)}月"
+            start = found.start("y2")
+            yield Hit(
+                f"按开工时间和工期算应在{right}，文中写{found['y2']}年{found['m2']}月，请核对。", start, found.end("m2") + 1, (right,)
+            )
+
+
+_MONTH = 31
+
+
 @text_rule(
     "number.built_in",
     "工期与开工、完工的时间不符",
@@ -480,13 +505,14 @@ _BUILT = re.compile(
     "should",
     BASIS,
     good=("工期18个月，自2024年3月开工，预计2025年9月完工。", "工期18个月，自2024年3月开工，预计2025年8月底完工。"),
-    bad=("工期18个月，自2024年3月开工，预计2025年12月完工。",),
+    bad=("工期18个月，自2024年3月开工，预计2025年12月完工。", "工程于2024年6月1日开工，总工期180天，计划2025年1月底竣工。"),
     confidence=0.94,
 )
 def built_in(text: str) -> Iterator[Hit]:
     """So many months from one month to another, the last counted or not."""
-    if "工期" not in text and "建设" not in text:
+    if "工期" not in text and "建设" not in text and "期" not in text:
         return
+    yield from _due_in(text)
     for found in _BUILT.finditer(text):
         months = (int(found["y2"]) - int(found["y"])) * 12 + int(found["m2"]) - int(found["m"])
         if not int(found["n"]) - 1 <= months <= int(found["n"]):

@@ -18,6 +18,7 @@ _STOP = re.compile(
 _OPENS = re.compile(
     r"(?P<loose>[，；（(]?\s*(?:其中|包括|包含|含)[：:，]?)|(?P<strict>[（(：:]|[，]?(?:分别(?:为|是|用于|投向|安排|拨付|用在)))"
 )
+_GROWN = re.compile(r"，(?:同比|环比|比上?年?|较上?年?|增长|下降)[^，；。]{0,16}(?:[%％]|个百分点|倍)(?=，其中)")
 _GROUND = {"立方米", "千瓦", "亩", "平方米", "公顷", "平方公里"}
 _PAIRS = (("男", "女"), ("城", "农村"), ("城", "乡"), ("中央", "地方"), ("国内", "国外"), ("境内", "境外"), ("上半年", "下半年"), ("线上", "线下"), ("建议", "提案"), ("市级", "县级"), ("本级", "县"), ("专职", "兼职"), ("新建", "续建"), ("公办", "民办"), ("党员", "群众"))  # fmt: skip
 _AFTER = re.compile(
@@ -50,6 +51,8 @@ _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平�
         "共受理120件，其中投诉50件、举报40件、咨询40件",
         "总投资3.2亿元，其中中央资金1.5亿元，省级资金8000万元，市级配套1.2亿元",
         "培训150人，其中男性88人、女性72人",
+        "全市新登记企业3600户，同比增长20%，其中一季度1000户、二季度1200户、三季度1500户",
+        "全市新登记企业3600户，同比增长20%，其中一季度1000户、二季度1200户、三季度1500户",
         "项目总投资12亿元，其中2025年计划投资5亿元，2026年计划投资6亿元",
         "水库总库容2.4亿立方米，其中兴利库容1.6亿立方米、防洪库容1.8亿立方米",
         "占地面积50亩，其中建筑占地30亩，绿化及道路占地25亩",
@@ -62,7 +65,7 @@ _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平�
 def total(text: str) -> Iterator[Hit]:
     """The parts told side by side after a total. Where they may be but some of the parts, only near misses and too great sums are told."""
     for begin, sentence in sentences(text):
-        held = quantities(sentence)
+        held = [each for each in quantities(sentence) if each.unit != "%" or "%" not in sentence]
         at = 0
         while at < len(held) - 2:
             whole, parts = held[at], _parts_after(sentence, held, at)
@@ -76,7 +79,12 @@ def total(text: str) -> Iterator[Hit]:
 def _parts_after(sentence: str, held: Sequence[Quantity], at: int) -> list[Quantity]:
     """The quantities of one row after `held[at]`: of the same things, parted by pauses, none told in another way."""
     whole, parts = held[at], list[Quantity]()
-    opened = _OPENS.match(sentence, whole.end) or _OPENS.match(sentence, whole.end + len(whole.after))
+    grown = _GROWN.match(sentence, whole.end + len(whole.after)) or _GROWN.match(sentence, whole.end)
+    opened = (
+        (_OPENS.match(sentence, grown.end()) if grown else None)
+        or _OPENS.match(sentence, whole.end)
+        or _OPENS.match(sentence, whole.end + len(whole.after))
+    )
     if not opened or whole.unit in {"%", "倍", "年", "天", "个月"}:
         return []
     before = opened.end()
@@ -113,7 +121,9 @@ def _misadded(sentence: str, whole: Quantity, parts: Sequence[Quantity]) -> Hit 
     if not all_told:
         pauses = all(mark in "、和及与" for part in parts[1:] if (mark := sentence[part.start - len(part.before) - 1]))
         by_years = (
-            all(re.search(r"20\d\d年", label) for label in labels) and bool(re.search("总", whole.before)) and off <= 0.1 * whole.value
+            all(re.search(r"20\d\d年|[一二三四]季度|\d月", label) for label in labels)
+            and bool(re.search("总|登记|新增|完成|累计", whole.before))
+            and off <= 0.1 * whole.value
         )
         near = (off <= 0.15 * whole.value and (pauses or len(parts) > 2)) or by_years
         near = near or (added > whole.value and whole.unit in _GROUND and off <= 0.6 * whole.value)

@@ -29,6 +29,9 @@ _YEARS = re.compile(
 _LEVELS = re.compile(
     r"(?P<n1>[一两二三四五六七八九]|\d{1,2})个?(?P<u1>县|市|区|镇|乡|街道|村)(?P<n2>[一两二三四五六七八九]|\d{1,2})个?(?P<u2>县|市|区|镇|乡|街道|社区|村)"
 )
+_STEPS = re.compile(
+    rf"“(?P<row>[^“”、，。；]{{1,10}}(?:、[^“”、，。；]{{1,10}})+)”的?{_COUNT}(?P<things>(?:步|招|项|个|种|类|大|条|环)(?:工作法|[一-龥]{{1,4}}))"
+)
 _PLUS = re.compile(
     rf"“(?P<row>[一-龥]{{1,8}}(?:[+＋—→·／/-]+[一-龥]{{1,8}})+)”的?{_COUNT}(?P<things>(?:种|类|个|项|重|大|级|层|方|端)[一-龥]{{1,4}})"
 )
@@ -53,7 +56,7 @@ def hidden(text: str) -> str:
 def items_of(row: str) -> list[str]:
     """The items of a row parted by 、, the last two perhaps by 和; brackets, quotations and titles are to be hidden before."""
     parts = row.split("、")
-    last = re.split("(?<=[一-龥※])(?:以及|和|与|及)(?=[一-龥※\d])", parts[-1])
+    last = re.split(r"(?<=[一-龥※])(?:以及|和|与|及)(?=[一-龥※\d])", parts[-1])
     return [*parts[:-1], *last]
 
 
@@ -244,6 +247,7 @@ def _subject_row(before: str, sort: str) -> int:
         "清源县、白河县、东岭区、临湖区（3县2区）完成整改。",
         "采取“线上+线下”三种方式同步受理。",
         "推行“县—乡—村”四级联动。",
+        "采取“一看、二查、三问、四评”三步法开展督查。",
         "清源县、白河县、东岭区3县1区财政收入增长较快。",
         "全市现辖2区2县，即江北区、江南区、龙泉县、白马县、柳溪县，共有乡镇62个。",
         "构建“一核三翼”发展格局，“一核”即中心城区，“两翼”即清源县和白河县。",
@@ -275,6 +279,10 @@ def parts(text: str) -> Iterator[Hit]:
         listed, wanted = found["row" + name], number_of(found["count" + name])
         if listed.count("、") > 1 and len(items_of(listed)) != wanted and not _STOPS.search(listed):
             yield _told(found, len(items_of(listed)), name=name)
+    for found in _STEPS.finditer(text) if "、" in text else ():
+        size = found["row"].count("、") + 1
+        if size != number_of(found["count"]) and abs(size - number_of(found["count"])) <= 2:
+            yield _told(found, size)
     for found in _PLUS.finditer(text):
         size = len(re.split("[+＋—→·／/-]+", found["row"]))
         if size != number_of(found["count"]) and found["things"][0] in "种级层方端":
