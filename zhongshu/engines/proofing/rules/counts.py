@@ -198,6 +198,7 @@ def count_list(text: str) -> Iterator[Hit]:
         "存在三个方面问题：第一，甲；第二，乙。",
         "存在三方面问题：一方面，责任不落实；另一方面，作风不扎实。",
         "主要有四个原因：①甲；②乙；③丙。",
+        "一是拓宽渠道，二是优化服务，三是强化保障，确保四项措施落地。",
         "检查突出三个重点，一看责任是否压实，二看措施是否到位，三看隐患是否清零，四看台账是否规范。",
         "各地要把握四个关键环节，首先是摸清底数，其次是分类施策，最后是跟踪问效。",
         "工作分三步走：第一步，摸底；第二步，整治；第三步，总结；第四步，建制。",
@@ -216,6 +217,11 @@ def ordinals(paper: Paper) -> Iterator[Hit]:
                 yield replace(hit, element="blocks", index=index)
 
 
+_ENDED = re.compile(
+    rf"(?P<all>(?:^|[。：])一是[^。]*[，；][三四五六七八]是[^。]*?)，(?:确保|推动|以|通过|以上|这|上述|做到|靠)(?:以上|这|上述)?{_COUNT}(?P<things>(?:项|个|条|点|大|方面)(?:措施|举措|任务|工作|要求|方面|重点|抓手|行动)?)"
+)
+
+
 def _ordinals(text: str) -> Iterator[Hit]:
     for found in re.finditer(_LEAD, text):
         if re.search(r"[和、与及][^，。；、]{1,14}$", text[: found.start()]):
@@ -228,6 +234,11 @@ def _ordinals(text: str) -> Iterator[Hit]:
                 if last >= 2 and wanted not in {last, size}:
                     yield _hit(text, found.start("count"), found["count"], last, end, found["count"] + found["things"])
                 break
+    for found in _ENDED.finditer(text) if "二是" in text else ():
+        last, _, size = _run(_ORDINALS[0], found["all"], 0)
+        if last > 2 and last == size and number_of(found["count"]) != last:
+            at, shown = found.start("count"), found["count"] + found["things"]
+            yield _hit(text, at, found["count"], last, at + len(shown), shown)
     for found in re.finditer(rf"{_COUNT}(?P<things>{_THINGS})[：:，。](?P<first>一方面|首先)(?P<rest>.*)", text):
         others = re.findall(r"另一方面|[。；，](?:其次|再次|然后|最后)(?=[，要是做抓])", found["rest"])
         size = len(others) + 1

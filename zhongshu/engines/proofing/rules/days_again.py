@@ -28,6 +28,7 @@ _EDITION = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})(
     bad=(
         "云州市人民政府关于举办第六届湖滨马拉松赛的通知\n各县人民政府：\n要做好各项准备工作，确保第七届湖滨马拉松赛圆满成功。",
         "第六届湖滨马拉松赛定于10月19日举行。各单位要确保第七届湖滨马拉松赛安全、精彩。",
+        "云岭市第三届职工技能大赛筹备就绪。组委会决定，第四届职工技能大赛于9月20日开赛。",
         "我市将于2026年3月承办全省第九届农民运动会。各单位要全力做好第八届全省农民运动会筹备工作。",
         "云州市人民政府关于公布第五批市级非遗项目的通知\n各县人民政府：\n现将第四批市级非遗项目予以公布。",
     ),
@@ -49,7 +50,13 @@ def edition(paper: Paper) -> Iterator[Hit]:
             settled = any(other["n"] == found["n"] and re.sub("[“”]", "", other["what"])[:4] == what[:4] for other, _ in about)
             before = text[max(0, found.start() - 8) : found.start()]
             sure = re.search("(?:确保|办好|做好|全力做好|保障|现将|公布|本届|推动|筹备|举办|承办)[一-龥]{0,2}$", before)
-            if same and same[0][1] and not settled and sure and not re.search("在|继|曾|上一|往|去年|上年", before):
+            is_plain = (
+                same
+                and not _OTHER_TIMES.search(same[0][0].string + text)
+                and re.match(r"[^。；]{0,14}(?:于\d|组委会|将于|开赛|开幕|举行)", text[found.end() :])
+            )
+            is_told = (same and same[0][1] and sure) or (is_plain and same[0][0]["what"][:6] == found["what"][:6])
+            if is_told and not settled and not re.search("在|继|曾|上一|往|去年|上年", before):
                 first = same[0][0]
                 yield Hit(
                     f"前面写的是“第{first['n']}{first['unit']}”，这里是“第{found['n']}{found['unit']}”，请核对。",
@@ -67,6 +74,9 @@ def edition(paper: Paper) -> Iterator[Hit]:
 
 _PERIOD = re.compile(
     r"(?P<what>申报|报名|受理|征集|投票|公示|报送|填报|登记|申请)(?:受理)?(?:的)?(?:时间|期限|期|工作)?(?:为|是|自|从|：|从即日起|自即日起)[^，。；]{0,14}?(?:至|到|—|－|-|截至)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+)
+_OTHER_TIMES = re.compile(
+    "代表大会|委员会|全体会议|政协|全会|上届|去年|上年|曾|已成功|成功举办|往届|下届|下一届|明年|申办|历届|回顾|以来|前[一二三两]届|换届"
 )
 _UNTIL = re.compile(
     r"(?P<what>申报|报名|受理|征集|投票|公示|报送|填报|登记|申请)(?:受理)?(?:的)?(?:截止|截至)(?:时间|日期|日)?(?:为|是|：|于)?(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"

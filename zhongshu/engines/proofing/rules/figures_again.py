@@ -115,6 +115,8 @@ def _bare_figures(text: str) -> Iterator[Quantity]:
         "设一等奖、二等奖，共18名获奖者。16名获奖者将参加省赛。",
         "全市共有低保对象3.2万人。要对2.3万低保对象逐户核查。",
         "中心城区供水管网改造全长36.8公里。38.6公里管网改造完成后，漏损率将降低。",
+        "市财政安排专项资金1800万元用于校舍改造。1800亿元专项资金已全部下达。",
+        "救灾帐篷共调拨1500顶。目前，1050顶帐篷已全部发放到位。",
         "全市有注册企业法人4.8万家。8.4万家企业纳入信用评价。",
         "示范区核心区面积1200亩，辐射区面积1.2万亩。核心区2100亩已全部流转到位。",
         "本次比赛设奖金总额50万元。组委会将发放奖金，奖金总额5万元。",
@@ -138,6 +140,17 @@ def figure_again(paper: Paper) -> Iterator[Hit]:
             fit = [other for other in seen if _is_slip(other, told) and _same_thing(other, told)]
             known = any(other.quantity.written == told.quantity.written and other.quantity.shown == told.quantity.shown for other in seen)
             is_limit = re.match("以[上下]的", text[told.quantity.end :])
+            slip = next((other for other in seen if _is_other_scale(other, told)), None)
+            if slip:
+                quantity, right = told.quantity, slip.quantity.written + slip.quantity.shown
+                yield Hit(
+                    f"前面写的是{right}，这里是{quantity.written}{quantity.shown}，请核对。",
+                    quantity.start,
+                    quantity.end,
+                    (right,),
+                    "blocks",
+                    index,
+                )
             if fit and not known and not is_limit and len({other.quantity.written for other in fit}) == 1:
                 first = fit[-1].quantity
                 quantity = told.quantity
@@ -218,6 +231,13 @@ def _same_thing(first: _Told, second: _Told) -> bool:
 _WHOLE = re.compile("总额|总投资|总面积|总长|全长|总量|总数|总人数|总里程|总规模|总产值|总收入|总支出")
 
 
+def _is_other_scale(first: _Told, second: _Told) -> bool:
+    """专项资金1800万元, and 1800亿元专项资金."""
+    a, b = first.quantity, second.quantity
+    is_slip = a.written == b.written and a.unit == b.unit == "元" and a.scale != b.scale and first.order != second.order
+    return is_slip and len(a.written) > 1 and _shares_word(first, second)
+
+
 def _is_one_whole(first: str, second: str) -> bool:
     """奖金总额 and 奖金总额: a whole that there is one of."""
     size = min(len(first), len(second), 6)
@@ -238,9 +258,8 @@ _EMPTY = re.compile("[的了在为和与及等将已均都全各其该这共有�
 
 def _counts_same(first: _Told, second: _Told, *, is_turned: bool) -> bool:
     a, b = first.before, second.before
-    if is_turned and len(set(first.quantity.written) - {"."}) > 1 and _shares_word(first, second):
-        return True
-    if _is_one_whole(a, b):
+    is_turn = is_turned and len(set(first.quantity.written) - {"."}) > 1
+    if (is_turn and _shares_word(first, second)) or _is_one_whole(a, b):
         return True
     common = next((size for size in range(min(len(a), len(b)), 0, -1) if a[-size:] == b[-size:]), 0)
     if common and common in {len(a), len(b)} and (common >= 5 or (common >= 4 and is_turned and second.is_known) or a[-common:] in _STRONG):

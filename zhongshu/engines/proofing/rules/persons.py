@@ -23,7 +23,7 @@ _MENTIONS = (
     re.compile(rf"(?P<role>{_TITLES}|{_ROLES})[：:]?{_NAME}{_AFTER}"),
     re.compile(rf"(?P<role>{_TITLES}|{_ROLES})[：:]?(?P<name>[{SURNAMES}][一-龥]{{2}})(?=[一-龥]{{2}})"),
     re.compile(rf"(?:^|[，。；、：（对由向与和以给予明命聘]){_NAME}(?:同志)?(?:任|担任|兼任|为)[一-龥]{{0,14}}?(?P<role>{_TITLES})"),
-    re.compile(rf"{_NAME}(?P<role>{_TITLES})(?=[，。；、要强指主出讲在的对作表来率带深听与就到为负]|$)"),
+    re.compile(rf"{_NAME}(?P<role>{_TITLES})"),
     re.compile(rf"(?:^|[，。；、：（对由向与和以给予]){_NAME}(?P<role>同志|先生|女士|老人|烈士|老师)"),
     re.compile(rf"(?:请与|与|在|向){_NAME}(?P<role>联系|的带动|的带领|的帮助|的影响|学习)"),
 )
@@ -87,6 +87,7 @@ def _mentions(text: str, index: int) -> Iterator[_Mention]:
         "村党支部书记张永福带领村民发展产业。在张永富的带动下，村民收入增加。",
         "会议由市长陈国栋主持，听取汇报。会议结束时，陈国梁市长对防汛工作提出要求。",
         "办公室设在市农业农村局，由刘长河同志兼任办公室主任。专班刘长何主任负责日常工作。",
+        "由副市长孙立军任指挥长。孙利军指挥长多次到现场调度。",
         "项目经理陈立峰负责现场管理。11月以来，陈力峰经理带领团队抢抓工期。",
         "居民赵立春同志跳河救人。经研究，决定对赵立村同志予以通报表扬。",
     ),
@@ -146,7 +147,7 @@ def _is_one(first: _Mention, again: _Mention, held: Sequence[_Mention]) -> bool:
         return like or len(names) == 2
     same = again.role in first.role or first.role in again.role
     others = {mention.name for mention in held if mention.role == again.role}
-    return same and (len(others) <= 2 or like)
+    return like or (same and len(others) <= 2)
 
 
 _SORTS = frozenset({"工程", "行动", "计划", "品牌", "模式", "平台", "大赛", "活动"})
@@ -198,7 +199,7 @@ def quoted(paper: Paper) -> Iterator[Hit]:
 _ORDERING = set("一二三四五六七八九十东西南北中上下前后左右内外大小新老高低甲乙丙丁春夏秋冬")
 _KINDS = re.compile(
     "村(?!委|庄|干|务|容|支|民|级|居)|社区(?!工|居|干|服)|镇(?!村|街|级|区|党|政|长)|乡(?!村|镇|级|亲|党|政|长)|街道(?!社)|水库|大桥|特大桥|隧道|景区|灌区|公园|小学|中学|医院|高速|渠|码头|水厂|电站|林场|农场|湿地|泵站|闸|体育馆|图书馆|博物馆|文化馆|产业园|工业园|"
-    "开发区|高新区|度假区|风电场|电厂|变电站|机场|车站|火车站|港区|大厦|小区|花园|家园|广场|大学|学院|幼儿园|敬老院|养老院|福利院|卫生院|服务站|驿站|书院|剧院|纪念馆|陵园|遗址|古镇|古城|煤矿|灌渠|合作社|污水处理厂|处理厂|(?:改造|改建|扩建|新建|建设|加固|治理|修复|提升|整治)(?:工程|项目)|工程|项目|街道办事处|办事处|有限公司|有限责任公司|集团|杯|水务局(?=有限)|河(?!湖|道|长|段|流|北|南)|江(?!北|南)|路(?!径|线|面|段|网|灯|由|侧)|大道"
+    "开发区|新区|新城|片区|高新区|度假区|风电场|电厂|变电站|机场|车站|火车站|港区|大厦|小区|花园|家园|广场|大学|学院|幼儿园|敬老院|养老院|福利院|卫生院|服务站|驿站|书院|剧院|纪念馆|陵园|遗址|古镇|古城|煤矿|灌渠|合作社|污水处理厂|处理厂|(?:改造|改建|扩建|新建|建设|加固|治理|修复|提升|整治)(?:工程|项目)|工程|项目|街道办事处|办事处|有限公司|有限责任公司|集团|杯|水务局(?=有限)|河(?!湖|道|长|段|流|北|南)|江(?!北|南)|路(?!径|线|面|段|网|灯|由|侧)|大道"
 )
 
 
@@ -223,6 +224,9 @@ _KINDS = re.compile(
         "柳林街道办事处联合派出所开展夜查。柳村街道办事处还走访了商户。",
         "新建南城污水处理厂日处理能力3万吨。南域污水处理厂建成后，实现全收集。",
         "甲方为云岭市水务投资有限公司。云岭市水务发展有限公司应于签约后付款。",
+        "赵家沟煤矿存在重大隐患。县应急管理局责令赵家湾煤矿停产整改。",
+        "本项目由云岭交通建设集团承建。云岭交通投资集团要倒排工期。",
+        "南湖新区规划人口20万人。南浦新区将于2030年基本建成。",
         "白石河是我县主要河流。近年来，县里投入资金治理白石河，白沙河水质稳定达标。",
         "清风岭风电场总装机10万千瓦。清凤岭风电场预计年底并网。",
         "凤凰岭隧道全长2.3公里，是控制性工程。凤凰山隧道已于3月贯通。",
@@ -287,7 +291,11 @@ def _parted(first: str, second: str, kind: str) -> tuple[str, str, str] | None:
     for gap in (1, 2):
         one, other = first[: len(first) - same], second[: len(second) - same]
         left = one[-gap - gap : -gap] if len(one) >= 2 * gap else ""
-        if not left or left != other[-2 * gap : -gap] or len(tail) + len(kind) < _TAIL_SIZE:
+        shared = next(
+            (at for at in range(min(len(one), len(other)) - gap) if one[-gap - 1 - at] != other[-gap - 1 - at]),
+            min(len(one), len(other)) - gap,
+        )
+        if not left or left != other[-2 * gap : -gap] or len(tail) + len(kind) + max(0, shared - gap) < _TAIL_SIZE:
             continue
         if set(one[-gap:] + other[-gap:]) & _ORDERING or _NO_NAME_IN.search(one[-2 * gap :] + other[-2 * gap :] + tail):
             return None
@@ -320,7 +328,9 @@ def _other_name(kind: str, held: Sequence[tuple[str, int, int, int, str]]) -> It
             or re.search("[、和与及]$", before)
             or re.match("[、和与及]", first[4][first[1] + len(kind) :])
         )
-        is_known = not before or re.search("[，。；：\n]$|[对在由到将让使向为按给该]$|[市县区镇]$", before) or len(rights) > 1
+        is_known = (
+            not before or re.search("[，。；：\n]$|[对在由到将让使向为按给该]$|[市县区镇]$", before) or len(rights) > 1 or first[0] == right
+        )
         is_sure = size + len(kind) >= 4 or len(rights) > 1
         if not is_row and is_known and is_sure and not re.search("另|其他|还有|分别|相邻|毗邻|邻", text[max(0, again[1] - 16) : end + 4]):
             begin = again[1] - size

@@ -38,7 +38,7 @@ _SHARE = re.compile(
 _WHOLES = re.compile(r"^(?:比|比重|(?:总|全部)[一-龥]{0,6}|其?总?[一-龥]{0,4}(?:总数|总量|总额|总面积|总人数)|全部)?的?$")
 _DONE = re.compile("其中|包括|已|完成|实现|建成|实际")
 _LESS = re.compile("不|未|没有|无")
-_FAR = 46
+_FAR, _NEAR = 46, 14
 
 
 @text_rule(
@@ -77,6 +77,7 @@ _FAR = 46
         "全年安排资金800万元，已拨付560万元，拨付进度75%",
         "累计化解矛盾纠纷4800起，成功4704起，成功率97%",
         "本次普查对象共2.4万个，已登记1.8万个，登记完成率70%",
+        "全县共12个乡镇，已有9个乡镇完成任务，占比80%",
         "合同总价1280万元，已支付960万元，支付比例80%",
         "共发放问卷1000份，收回有效问卷920份，有效回收率93%",
         "全市共有行政村480个，已完成改造360个，占70%",
@@ -147,7 +148,8 @@ def _told(part: Quantity, whole: Quantity, share: float, found: re.Match[str], b
 def _shared(held: Sequence[Quantity], found: re.Match[str], sentence: str, begin: int) -> Iterator[Hit]:
     before = [quantity for quantity in held if quantity.end <= found.start()]
     part = before[-1] if before else None
-    if part is None or found.start() - part.end > len(part.after) + 2:
+    told = sentence[part.end : found.start()] if part else ""
+    if part is None or (len(told) > len(part.after) + 2 and (len(told) > _NEAR or re.search("[。；：]|，.*，", told))):
         return
     wholes = [quantity for quantity in before[:-1] if same_things(quantity, part) and quantity.value >= part.value]
     of = found["of"].removesuffix("的")

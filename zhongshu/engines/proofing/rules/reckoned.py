@@ -516,4 +516,9 @@ def built_in(text: str) -> Iterator[Hit]:
     for found in _BUILT.finditer(text):
         months = (int(found["y2"]) - int(found["y"])) * 12 + int(found["m2"]) - int(found["m"])
         if not int(found["n"]) - 1 <= months <= int(found["n"]):
-            yield Hit(f"从开工到完工是{months}个月，与工期{found['n']}个月不符，请核对。", found.start("y2"), found.end("m2") + 1)
+            ready = int(found["y"]) * 12 + int(found["m"]) - 2 + int(found["n"])
+            right = f"{ready // 12}年{ready % 12 + 1}月"
+            yield Hit(
+                f"从开工到完工是{months}个月，与工期{found['n']}个月不符，请核对。",
+                found.start("y2"), found.end("m2") + 1, (right,),
+            )  # fmt: skip

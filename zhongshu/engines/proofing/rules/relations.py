@@ -436,10 +436,10 @@ def doubled(text: str) -> Iterator[Hit]:
 
 
 _PRICE = re.compile(
-    rf"(?:单价|均价|每(?P<each>亩|平方米|个|台|套|吨|户|人|棵|株|盏|辆|件|座|公里)(?:增产|产量|产出|补助|补贴|价格|造价|增收|节约|减排|产)?)(?:为|约)?(?P<r>{NUMBER})(?P<rs>万)?(?P<ru>元|公斤|斤|吨|千克)"
+    rf"(?:单价|均价|每(?P<each>亩|平方米|个|台|套|吨|户|人|名|棵|株|盏|辆|件|座|公里)(?:增产|产量|产出|补助|补贴|价格|造价|增收|节约|减排|产|[一-龥]{{0,6}}平均[一-龥]{{0,4}})?)(?:为|约)?(?P<r>{NUMBER})(?P<rs>万)?(?P<ru>元|公斤|斤|吨|千克|小时|次|课时|件)"
 )
 _SUMMED = re.compile(
-    rf"(?:合计|共计|总计|总价|总额|金额|共需|总投资|共增产|共产|可增产|共增收|总增产|共需资金|共节约|总产量)[一-龥]{{0,6}}?(?P<t>{NUMBER})(?P<ts>万|亿)?(?P<tu>元|公斤|斤|吨|千克)"
+    rf"(?:合计|共计|总计|总价|总额|金额|共需|总投资|共增产|共产|可增产|共增收|总增产|共需资金|共节约|总产量|累计)[一-龥]{{0,6}}?(?P<t>{NUMBER})(?P<ts>万|亿)?(?P<tu>元|公斤|斤|吨|千克|小时|次|课时|件)"
 )
 _KILOS = {"元": 1.0, "公斤": 1.0, "千克": 1.0, "斤": 0.5, "吨": 1000.0}
 _SCALE = {"": 1.0, "万": 1e4, "亿": 1e8}
@@ -461,6 +461,7 @@ _SCALE = {"": 1.0, "万": 1e4, "亿": 1e8}
     bad=(
         "采购垃圾桶2000个，单价350元，合计60万元。",
         "小麦每亩增产25公斤，20万亩共增产500吨。",
+        "每名志愿者平均服务25小时，2000名志愿者累计服务4万小时。",
         "更新路灯1200盏，每盏1500元，总投资160万元。",
     ),
     confidence=0.95,
@@ -477,11 +478,12 @@ def priced(text: str) -> Iterator[Hit]:
         ):
             continue
         price, told = prices[0], totals[0]
-        if (price["ru"] == "元") != (told["tu"] == "元"):
+        is_kilos = price["ru"] in _KILOS and told["tu"] in _KILOS and (price["ru"] == "元") == (told["tu"] == "元")
+        if not is_kilos and price["ru"] != told["tu"]:
             continue
         kinds = {price["each"]} if price["each"] else set("个台套棵株盏辆件座")
-        if price["each"] == "人":
-            kinds |= {"名", "位"}
+        if price["each"] in {"人", "名"}:
+            kinds |= {"人"}
         counts = [
             one
             for one in quantities(sentence)
@@ -494,7 +496,12 @@ def priced(text: str) -> Iterator[Hit]:
         ]
         if len(counts) != 1 or any(one.unit not in {"%", "年"} for one in others):
             continue
-        made = counts[0].value * value_of(price["r"]) * _SCALE[price["rs"] or ""] * _KILOS[price["ru"]] / _KILOS[told["tu"]]
+        made = (
+            counts[0].value
+            * value_of(price["r"])
+            * _SCALE[price["rs"] or ""]
+            * (_KILOS[price["ru"]] / _KILOS[told["tu"]] if is_kilos else 1.0)
+        )
         scale = _SCALE[told["ts"] or ""]
         value = value_of(told["t"]) * scale
         if abs(value - made) > max(0.501 * scale * 10.0 ** -decimals_of(told["t"]), made * 0.004) and 0.05 < value / made < 20:

@@ -19,6 +19,7 @@ _OPENS = re.compile(
     r"(?P<loose>[，；（(]?\s*(?:其中|包括|包含|含)[：:，]?)|(?P<strict>[（(：:]|[，]?(?:分别(?:为|是|用于|投向|安排|拨付|用在)))"
 )
 _GROWN = re.compile(r"，(?:同比|环比|比上?年?|较上?年?|增长|下降)[^，；。]{0,16}(?:[%％]|个百分点|倍)(?=，其中)")
+_LEVELS = re.compile("中央|省级?|市级?|县级?|区级?|本级|上级|自筹|社会资本|镇级?|村级?")
 _GROUND = {"立方米", "千瓦", "亩", "平方米", "公顷", "平方公里"}
 _PAIRS = (("男", "女"), ("城", "农村"), ("城", "乡"), ("中央", "地方"), ("国内", "国外"), ("境内", "境外"), ("上半年", "下半年"), ("线上", "线下"), ("建议", "提案"), ("市级", "县级"), ("本级", "县"), ("专职", "兼职"), ("新建", "续建"), ("公办", "民办"), ("党员", "群众"))  # fmt: skip
 _AFTER = re.compile(
@@ -55,6 +56,7 @@ _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平�
         "全市新登记企业3600户，同比增长20%，其中一季度1000户、二季度1200户、三季度1500户",
         "项目总投资12亿元，其中2025年计划投资5亿元，2026年计划投资6亿元",
         "水库总库容2.4亿立方米，其中兴利库容1.6亿立方米、防洪库容1.8亿立方米",
+        "争取上级资金2.4亿元，其中中央资金1.5亿元，省级资金1.1亿元",
         "占地面积50亩，其中建筑占地30亩，绿化及道路占地25亩",
         "安排专项资金9000万元，分别用于道路维修4200万元、桥梁加固2800万元、绿化提升1800万元",
         "选派干部45名，其中县处级8名，乡科级22名，一般干部20名",
@@ -126,6 +128,7 @@ def _misadded(sentence: str, whole: Quantity, parts: Sequence[Quantity]) -> Hit 
             and off <= 0.1 * whole.value
         )
         near = (off <= 0.15 * whole.value and (pauses or len(parts) > 2)) or by_years
+        near = near or (added > whole.value and all(_LEVELS.search(label) for label in labels) and off <= 0.6 * whole.value)
         near = near or (added > whole.value and whole.unit in _GROUND and off <= 0.6 * whole.value)
         if not (near if added < whole.value else near or (added <= 1.3 * whole.value and pauses)):
             return None
@@ -149,6 +152,12 @@ def _mended(sentence: str, whole: Quantity, parts: Sequence[Quantity], added: fl
     return tuple(made)
 
 
+def _is_not_done(done: Quantity, left: Quantity) -> bool:
+    """结案, and 未结: a character of what was done stands after 未."""
+    found = re.search("(?:尚|还|仍)?未([一-龥]{1,3})$", left.before)
+    return bool(found) and bool(set(found[1] if found else "") & set(done.before[-4:]))
+
+
 @text_rule(
     "number.rest",
     "总数与已办、未办之和不符",
@@ -166,6 +175,7 @@ def _mended(sentence: str, whole: Quantity, parts: Sequence[Quantity], added: fl
         "共交办120件，已办结100件，正在办理25件",
         "排查隐患50处，已整改45处，剩余15处",
         "会议应到35人，实到32人，请假4人",
+        "本年度共立案320件，结案304件，未结26件",
         "检查发现问题隐患56处，其中已完成整改49处，剩余9处正在整改",
     ),
     confidence=0.97,
@@ -182,7 +192,7 @@ def rest(text: str) -> Iterator[Hit]:
                 same_things(whole, done)
                 and same_things(done, left)
                 and whole.unit not in {"%", "年", "天", "元"}
-                and _DONE.search(done.before)
+                and (_DONE.search(done.before) or _is_not_done(done, left))
                 and _LEFT.search(left.before)
                 and not _LEFT.search(done.before)
                 and not _STOP.search(done.before.replace("其中", ""))
@@ -332,12 +342,16 @@ def stock(text: str) -> Iterator[Hit]:
 )
 def average(text: str) -> Iterator[Hit]:
     """A total of several years, and what that is for each of them."""
-    if not re.search("平均|年均|月均|每年", text):
+    if not re.search("平均|年均|月均|日均|每年", text):
         return
     for begin, sentence in sentences(text):
         held = quantities(sentence)
         for at, mean in enumerate(held):
-            if at == 0 or not re.search(r"(?:平均每年|年均|每年平均|平均每月|月均|每年)[一-龥]{0,6}$", mean.before) or mean.unit == "%":
+            if (
+                at == 0
+                or not re.search(r"(?:日均|平均每天|平均每日|平均每年|年均|每年平均|平均每月|月均|每年)[一-龥]{0,6}$", mean.before)
+                or mean.unit == "%"
+            ):
                 continue
             whole = held[at - 1]
             if hit := _by_month(sentence, whole, mean):
@@ -370,7 +384,11 @@ _MONTHS = (("全年|一年来|年度", 12), ("上半年|下半年|1[至—-]6月
 def _by_month(sentence: str, whole: Quantity, mean: Quantity) -> Hit | None:
     """A whole year's total, and what that is for each month of it."""
     size = next((number for words, number in _MONTHS if re.search(words, sentence[: whole.start])), 0)
-    if not size or not re.search("月均|每月平均|平均每月", mean.before) or not same_things(whole, mean) or mean.start - whole.end > 16:
+    if days := re.search(r"(?<!\d)(\d{1,2})天(?!假期前)[^，。；\d]{0,10}$", sentence[: whole.start]):
+        size = int(days[1]) if re.search("日均|每天|每日", mean.before) else 0
+    elif not re.search("月均|每月平均|平均每月", mean.before):
+        return None
+    if not size or not same_things(whole, mean) or mean.start - whole.end > 16:
         return None
     if whole.low / size <= mean.high + mean.step * 0.5 and whole.high / size >= mean.low - mean.step * 0.5:
         return None
