@@ -13,6 +13,8 @@ from zhongshu.engines.proofing.finding import Hit, hits_of, paper_rule, text_rul
 
 _DAYS = "一二三四五六日"
 CALENDAR = "公历"
+_LAST_YEAR = "2040"
+"""Papers do not tell of later years: a digit too many is not mended into one."""
 DAY = r"(?<![\d.])(?:(?P<{0}y>\d{{4}})年)?(?P<{0}m>\d{{1,2}})月(?P<{0}d>\d{{1,2}})日"
 _PLAIN_MONTHS = re.compile(r"(?<![\d年])(?P<a>\d{1,2})\s*(?:月)?\s*(?:至|—|－|～|-)\s*(?P<b>\d{1,2})月(?!\d{1,2}日)")
 _CLOCK = re.compile(r"(?<![\d:：])(?P<h>\d{1,2})[:：](?P<m>\d{2})(?![\d:：])")
@@ -100,7 +102,9 @@ def date_impossible(text: str) -> Iterator[Hit]:
             told = f"{month}月只有{longest}天" if longest else "没有这个月份"
             yield Hit(f"“{found[0]}”不存在：{told}。请核对日期。", found.start(), found.end(), _possible(found, month, longest))
     for found in re.finditer(r"(?<![\d.])(?:19|20)\d{3}年(?=\d{1,2}月|以来|底|初|度|末)", text):
-        yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end())
+        digits = found[0].removesuffix("年")
+        rights = dict.fromkeys(f"{digits[:at]}{digits[at + 1 :]}年" for at in range(2, 5))
+        yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end(), tuple(right for right in rights if right < _LAST_YEAR))
     for found in re.finditer(r"(?<!\d)\d{4}年(\d{1,2})月(?!\d{1,2}日)", text):
         if not 1 <= int(found[1]) <= 12:
             yield Hit(
@@ -116,7 +120,8 @@ def date_impossible(text: str) -> Iterator[Hit]:
 def _never(text: str) -> Iterator[Hit]:
     for pattern, told in _NEVER if re.search("月|季度|星期|周|时|点|[.]", text) else ():
         for found in pattern.finditer(text):
-            yield Hit(f"“{found[0]}”{told}，请核对。", found.start(), found.end())
+            rights = (f"第{'4' if found[0][1].isdigit() else '四'}季度",) if "季度" in found[0] else ()
+            yield Hit(f"“{found[0]}”{told}，请核对。", found.start(), found.end(), rights)
     for found in _CLOCK.finditer(text):
         hour, minute = int(found["h"]), int(found["m"])
         is_time = re.search(r"(?:日|上午|下午|晚|[）)]|于|在|至|—|-)\s*$", text[: found.start()]) or re.match(
@@ -211,7 +216,8 @@ def hour(text: str) -> Iterator[Hit]:
     """上午 ends at 12, 凌晨 at 6."""
     for found in re.finditer(r"(上午|凌晨)(\d{1,2})(?=[:：时点])", text):
         if int(found[2]) > (12 if found[1] == "上午" else 7):
-            yield Hit(f"“{found[0]}时”：钟点与“{found[1]}”不符，请核对。", found.start(), found.end())
+            right = ("下午" if found[1] == "上午" else "上午") + found[2]
+            yield Hit(f"“{found[0]}时”：钟点与“{found[1]}”不符，请核对。", found.start(), found.end(), (right,))
 
 
 @text_rule(
