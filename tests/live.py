@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests import nursery
 from tests.tables import CACHE, alone, digest_of, drop_older, lay_tables, say, tables_on
 
 ADMIN_URL = os.environ.get("DATABASE_URL", "")
@@ -47,18 +48,11 @@ class City:
 
     def zhongshu(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run the command on this city."""
-        command = [sys.executable, "-m", "zhongshu.config.cli", words[0], "--data", str(self.data), *words[1:]]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        return nursery.run("", words[0], "--data", str(self.data), *words[1:], module="zhongshu.config.cli", env=self.environment)
 
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         """Run a piece of Python with Django set up on this city."""
-        return subprocess.run(
-            [sys.executable, "-c", f"import django; django.setup()\n{code}"],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return nursery.run(f"import django; django.setup()\n{code}", env=self.environment)
 
     def copy(self, folder: Path, name: str) -> City:
         """Another city with the same contents, in a folder."""
