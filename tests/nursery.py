@@ -70,7 +70,7 @@ def start(code: str, *arguments: str, env: Mapping[str, str], module: str = "") 
     """A process that runs code (or a module as `python -m` does), at its beginning."""
     its_in, our_out = os.pipe()
     our_in, its_out = os.pipe()
-    errors = tempfile.TemporaryFile("w+", encoding="utf-8")
+    errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - read and closed by `communicate`
     pid, end = _ask({"code": code, "module": module, "arguments": arguments, "env": dict(env)}, its_in, its_out, errors.fileno())
     os.close(its_in)
     os.close(its_out)
