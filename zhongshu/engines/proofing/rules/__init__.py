@@ -6,6 +6,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     voice,
     tone,
     routing,
+    levels,
     annexes,
     headings,
     consistency,

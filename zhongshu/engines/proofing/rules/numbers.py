@@ -115,6 +115,30 @@ def _plain(value: Decimal) -> str:
 
 
 @text_rule(
+    "number.range",
+    "数值范围前大后小",
+    "date_number",
+    "wording",
+    "should",
+    _BASIS + "，4.1.5",
+    good=("长度一般为0.5—2米", "2023—2025年", "气温8～12℃", "第3—1号", "比例为3—1"),
+    bad=("延伸长度一般为2—0.5米", "降水量80～50毫米", "每户补助5000—3000元"),
+    confidence=0.93,
+)
+def turned_range(text: str) -> Iterator[Hit]:
+    """From the greater to the smaller, with one unit for both."""
+    for found in _RANGE.finditer(text):
+        if Decimal(found["low"]) > Decimal(found["high"]):
+            right = f"{found['high']}{found['mark']}{found['low']}"
+            yield Hit("范围应当从小到大写，请核对两个数。", found.start(), found.end(), (right,))
+
+
+_RANGE = re.compile(
+    r"(?<![\d.第〔（年月日号—-])(?P<low>\d+(?:\.\d+)?)(?P<mark>[—～~])(?P<high>\d+(?:\.\d+)?)(?=毫米|厘米|米|公里|平方|立方|亩|公顷|万元|亿元|元|吨|公斤|千克|%|％|℃|小时|天|个月|人|户|岁|倍|千瓦|毫克|微克)"
+)
+
+
+@text_rule(
     "number.approximate",
     "概数之间用了顿号",
     "date_number",

@@ -56,6 +56,7 @@ def request_one_addressee(paper: Paper) -> Iterator[Hit]:
         "云州市教育局关于增加经费的请示\n市长：\n妥否，请批示。",
         "澄江县人民政府关于增加经费的请示\n市人民政府并秦市长：\n妥否，请批示。",
         "云州市文化局关于商借展品的函\n钟馆长：\n请予支持。",
+        "澄江县文化局关于修缮大殿的请示\n县人民政府李县长：\n妥否，请批示。",
     ),
 )
 def upward_to_person(paper: Paper) -> Iterator[Hit]:
@@ -85,7 +86,7 @@ _OF_LEADER = {"省长": "省", "市长": "市", "县长": "县", "区长": "区"
 def addressed_person(text: str) -> re.Match[str] | None:
     """A line of its own that addresses a leader: 王明省长：, 市人民政府并王市长："""
     return re.match(
-        rf"(?:[一-龥]{{1,12}}(?:政府|委|局|厅)[并、，和])?(?:尊敬的)?[一-龥×]{{0,4}}(?:副)?(?:{_POSTS}|同志)(?:同志)?(?:[并、，和][一-龥]{{1,12}}(?:政府|委|局|厅))?(?=[：:]$)",
+        rf"(?:[一-龥]{{1,12}}(?:政府|委|局|厅)[并、，和]?)?(?:尊敬的)?[一-龥×]{{0,4}}(?:副)?(?:{_POSTS}|同志)(?:同志)?(?:[并、，和][一-龥]{{1,12}}(?:政府|委|局|厅))?(?=[：:]$)",
         text,
     )
 
@@ -107,7 +108,7 @@ def addressed_person(text: str) -> re.Match[str] | None:
 )
 def upward_copies_down(paper: Paper) -> Iterator[Hit]:
     """Only what names lower bodies beyond doubt: 各…, of the own area."""
-    lower = r"各(?:区|县|市|乡|镇|街道|处室|科室|有关单位|部门|直属单位)[^，、。；]*|[^，、。；]{0,8}(?:各部门|各直属单位|各处室|属各单位|各下属单位|下属各单位|属单位)"
+    lower = r"各(?:区|县|市|乡|镇|街道|村|社区|处室|科室|有关单位|部门|直属单位)[^，、。；]*|[^，、。；]{0,8}(?:村民委员会|居民委员会|村委会|居委会)|[^，、。；]{0,8}(?:各部门|各直属单位|各处室|属各单位|各下属单位|下属各单位|属单位)"
     if re.search("市人民政府(?:办公室)?$", (*paper.issuers, *paper.signers, "")[0]):
         lower += "|[^，、。；]{2,6}(?<!自治)(?<!开发)[区县]人民政府(?:办公室)?"
     found = re.search(lower, paper.copy_recipients)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
-from zhongshu.engines.proofing.language.guards import left_alone, touches_number
+from zhongshu.engines.proofing.language.guards import NUMERALS, left_alone, touches_number
 from zhongshu.engines.proofing.vocabulary import shipped
-from zhongshu.engines.proofing.vocabulary.likely import is_strange, run_costs, segment
+from zhongshu.engines.proofing.vocabulary.likely import is_strange, run_costs, segment, tokens_of
 from zhongshu.engines.proofing.vocabulary.store import FIXED, UNIT, Vocabulary
 
-_HOPEFUL, _LEAST = 6 * UNIT, 21.0
+_HOPEFUL, _LEAST, _OF_BOTH = 6 * UNIT, 21.0, 16.0
 """By how much likelier the words must become for a place to be looked at, and words and characters together, in nats, for it to be told."""
 _AROUND = 6
 _HAN = re.compile("[一-龥]")
@@ -51,6 +51,7 @@ _BOTH = re.compile(
         "各成员单位要一进步完善联席会议制度。",
         "各地要统推筹进城乡建设。",
         "请各区（县）结合实际制定施实方案。",
+        "深表切达对革命先烈的崇高敬意。",
     ),
     confidence=0.97,
 )
@@ -73,13 +74,96 @@ def turned_characters(text: str) -> Iterator[Hit]:
         if gain < _HOPEFUL:
             continue
         before, after = run_costs([text[begin:end], mended])
-        if gain / UNIT + before - after < _LEAST or before - after < _LEAST / 4:
+        both = text[at - 1 : at] + text[at + 1] in words.number and text[at] + text[at + 2 : at + 3] in words.number
+        least = _OF_BOTH if both else _LEAST
+        if gain / UNIT + before - after < least or before - after < least / 4:
             continue
         alone = left_alone(text) if alone is None else alone
         if alone[at] or alone[at + 1]:
             continue
         told = at + 1
         yield Hit(f"“{text[at : at + 2]}”的字序疑有颠倒，应为“{right}”。", at, at + 2, (right,))
+
+
+@text_rule(
+    "order.scrambled",
+    "几个字的次序错乱",
+    "order",
+    "wording",
+    "should",
+    "文字关；由公文词语统计得出，供核对",
+    good=(
+        "严厉打击乱捕滥猎行为，宁可十防九空，不可失防万一。",
+        "对优亲厚友、吃拿卡要等问题严肃查处，坚持“房住不炒”定位。",
+        "早发现、早报告、早处置，做到快查快办。",
+    ),
+    bad=(
+        "推进农村公路安命生全防护工程，逐一排查。",
+        "扎推实进乡村振兴，持续发力。",
+    ),
+    confidence=0.95,
+)
+def scrambled(text: str) -> Iterator[Hit]:
+    """Three or four characters in a row that are words only in another order; two neighbours that changed places have a rule of their own."""
+    words = shipped()
+    tokens = tokens_of(words, text)
+    alone: NDArray[np.bool_] | None = None
+    told = -1
+    for first, (begin, _, _) in enumerate(tokens):
+        run = first
+        while run < len(tokens) and tokens[run][1] - tokens[run][0] == 1 and _HAN.match(text[tokens[run][0]]) and run - first < _FOUR:
+            run += 1
+        if run - first < _THREE or begin <= told:
+            continue
+        orders = sorted((found for size in range(_THREE, run - first + 1) for found in _reordered(words, text, begin, size)), reverse=True)
+        if not orders or orders[0][0] < _SCRAMBLED:
+            continue
+        alone = left_alone(text) if alone is None else alone
+        right = orders[0][1]
+        end = begin + len(right)
+        if alone[begin:end].any() or any(letter in NUMERALS for letter in right) or _SET_PHRASES.search(text[max(0, begin - 3) : end + 3]):
+            continue
+        told = end - 1
+        yield Hit(
+            f"“{text[begin:end]}”的字序疑有错乱，应为“{right}”。",
+            begin,
+            end,
+            tuple(order for _, order in orders if len(order) == len(right))[:2],
+        )
+
+
+_THREE, _FOUR, _SCRAMBLED, _MOVED = 3, 4, 23.0, 5.0
+"""The score from which an order is told, and what each character that has moved takes from it."""
+_ORDERS = {
+    size: tuple(
+        order
+        for order in permutations(range(size))
+        if order[0] != 0 or order[-1] != size - 1 or size > _THREE
+        if sum(order[at] != at for at in range(size)) > 1
+        if not any(order == (*range(at), at + 1, at, *range(at + 2, size)) for at in range(size - 1))
+    )
+    for size in (3, 4)
+}
+"""All orders but the right one and those in which two neighbours have changed places."""
+
+
+def _reordered(words: Vocabulary, text: str, begin: int, size: int) -> Iterator[tuple[float, str]]:
+    """Every order of the characters that makes two words of them, or one, with its score: how much likelier the text is then, in nats, less what the moves cost."""
+    letters = text[begin : begin + size]
+    if len(set(letters)) < size:
+        return  # 快查快处
+    start, end = _around(text, begin)
+    end = max(end, begin + size)
+    now = _cost(words, text[start:end])
+    for order in _ORDERS[size]:
+        right = "".join(letters[at] for at in order)
+        if not (right in words.number or (size == _FOUR and right[:2] in words.number and right[2:] in words.number)):
+            continue
+        mended = text[start:begin] + right + text[begin + size : end]
+        gain = (now - _cost(words, mended)) / UNIT
+        if gain > _SCRAMBLED:
+            before, after = run_costs([text[start:end], mended])
+            yield gain + before - after - _MOVED * sum(order[at] != at for at in range(size)), right
 
 
 def _turned_places(words: Vocabulary, text: str) -> Iterator[int]:
@@ -209,7 +293,6 @@ def turned_fixed(text: str) -> Iterator[Hit]:
             begin += len(item) + 1
 
 
-_FOUR = 4
 _FIXED = (
     (
         re.compile(
