@@ -13,9 +13,9 @@ from zhongshu.engines.proofing.rules.headings import chinese_number, chinese_wor
 
 BASIS = "内容关：数字前后一致"
 _NUMBER = r"[两二三四五六七八九十]{1,2}|\d{1,2}"
-_MEASURE = "个|大|项|点|条|类|种|方面|步|件|重|次|份|对|组|支|家|名|位|级|部|档|批|轮|场|座|所|则|层|处|段|期|片|块|门|款|章|节|人"
+_MEASURE = "个|大|项|点|条|类|种|方面|步|件|重|次|份|对|组|支|家|名|位|级|部|档|批|轮|场|座|所|则|层|处|段|期(?!工程|建设|项目)|片|块|门|款|章|节|人"
 _THINGS = rf"(?:{_MEASURE})(?:100%)?[一-龥]{{0,10}}?"
-_COUNT = rf"(?<![第“近约每各零十百千万一二三四五六七八九\d.〔])(?P<count>{_NUMBER})"
+_COUNT = rf"(?<![第“近约每各零至～~—–十百千万一二三四五六七八九\d.〔])(?P<count>{_NUMBER})"
 LONGEST, _HEADING = 120, 24
 _QUOTED = re.compile(
     r"“(?P<count>[两二三四五六七八九十]{1,2})(?P<what>(?!日)(?:个|大|项|条)?[一-龥]{1,8})”(?:的?(?:要求|原则|目标|机制|模式|工作法|措施|行动|工程|标准|制度|体系|格局|战略|理念|思路|任务|总要求))?"
@@ -401,7 +401,12 @@ def bracketed(text: str) -> Iterator[Hit]:
     "content",
     "should",
     BASIS,
-    good=("提出以下三点意见：\n一、甲\n二、乙\n三、丙", "现将有关事项通知如下：\n一、甲\n二、乙"),
+    good=(
+        "提出以下三点意见：\n一、甲\n二、乙\n三、丙",
+        "你县《关于审定污水处理厂二期工程方案的请示》收悉。现批复如下。\n一、甲\n二、乙\n三、丙\n四、丁\n五、戊",
+        "可能有1～2个台风影响我市。现通知如下。\n一、甲\n二、乙\n三、丙",
+        "现将有关事项通知如下：\n一、甲\n二、乙",
+    ),
     bad=(
         "提出以下三点意见：\n一、甲\n二、乙",
         "分四个阶段：\n（一）甲\n（二）乙\n（三）丙",
@@ -420,7 +425,7 @@ def items(paper: Paper) -> Iterator[Hit]:
 def _items(element: str, blocks: tuple[Block, ...]) -> Iterator[Hit]:
     for index, block in enumerate(blocks[:-1]):
         text = block_text(block)
-        found = re.search(rf"{_COUNT}(?P<things>(?!个(?:月|工作日|小时)){_THINGS})[^。；：]{{0,12}}(?P<mark>[：:。]|(?<=[一-龥])$)", text)
+        found = re.search(rf"{_COUNT}(?P<things>(?!个(?:月|工作日|小时)){_THINGS})[^。；：]{{0,12}}(?P<mark>[：:。]$|(?<=[一-龥])$)", text)
         follower = blocks[index + 1]
         is_heading = bool(found and not found["mark"] and block.level and len(text) <= _HEADING)
         if (
