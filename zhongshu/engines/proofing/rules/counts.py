@@ -19,7 +19,7 @@ _COUNT = rf"(?<![第“近约每各零至～~—–十百千万一二三四五�
 LONGEST, _HEADING = 120, 24
 _QUOTED = re.compile(
     r"“(?P<count>[两二三四五六七八九十]{1,2})(?P<what>(?!日)(?:个|大|项|条)?[一-龥]{1,8})”(?:的?(?:要求|原则|目标|机制|模式|工作法|措施|行动|工程|标准|制度|体系|格局|战略|理念|思路|任务|总要求))?"
-    r"(?:[（(](?P<inner>[^（()）]{4,200})[）)]|(?P<intro>[：:]|，?即[：:]?|，?(?:就是|分别是|分别为|是指|包括))(?P<list>[^。\n]{4,160})(?=[。\n]|$))"
+    r"(?:[（(](?P<inner>[^（()）]{4,200})[）)]|(?P<intro>[：:]|，?即[：:]?|，?(?:就是|分别是|分别为|是指|包括)|(?:为|指)(?=[一-龥]+、))(?P<list>[^。\n]{4,160})(?=[。\n]|$))"
 )
 _LEAD = re.compile(rf"{_COUNT}(?P<things>{_THINGS})(?:的?[一-龥]{{0,6}})?[：:，,。](?P<rest>.+)")
 _ORDINALS = (
@@ -128,6 +128,7 @@ def _hit(  # noqa: PLR0917 - the count, what is listed, and where both stand
         "“五类人员”，是指特困人员、低保对象、低保边缘家庭成员和防止返贫监测对象。",
         "健全“三位一体”（人防、技防、物防、联防）的防控体系。",
         "推进“三通一平”（通水、通电、通路、通气、场地平整）。",
+        "“两区”为北部生态区和南部产业区，“四园”为科技园、物流园、文创园。",
         "打好“三大战役”：蓝天保卫战、碧水保卫战，优良天数比例保持在90%以上。",
     ),
     confidence=0.975,
@@ -275,6 +276,7 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int, int
         "印发了两个文件：《关于甲的意见》《关于乙的措施》。",
         "处理好三对关系：甲与乙的关系、丙与丁的关系、戊与己的关系。",
         "全市3个县，分别是甲县、乙县、丙县。",
+        "全市有2个区、3个县，包括东区、西区、清源县、白河县、临湖县。",
         "新增5家企业，分别是甲公司、乙公司等。",
         "有两种情况：在职的，由单位出具证明；退休的，由社区出具证明。",
     ),
@@ -297,6 +299,8 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int, int
 def colon(text: str) -> Iterator[Hit]:
     """三个方面：甲、乙、丙. A row is parted in one way; where clauses of several commas follow one another none is counted."""
     for found in _COLON.finditer(text):
+        if re.search(r"\d个?[区县市镇乡]、$", text[: found.start("count")]):
+            continue  # 2个区、3个县，包括…
         yield from _after(text, found)
     for found in re.finditer(
         r"“(?P<count>[两二三四五六七八九])(?P<things>个?[一-龥]{1,6})”[：:](?P<list>[^，。；：（）“”]{4,90})(?=[。；])", text

@@ -27,6 +27,7 @@ _ORDERING = set("一二三四五六七八九十东西南北中上下前后左右
     good=(
         "云州市人民政府关于同意建设白鹭湾湿地公园的批复\n林泽区人民政府：\n原则同意建设白鹭湾湿地公园。",
         "建设东湖公园和南湖公园。东湖公园已建成，南湖公园正在施工。",
+        "一标段由中铁建工集团有限公司承建。二标段由中铁建设集团有限公司承建。中铁建设集团有限公司已完成桩基施工。",
         "建设青山水库。青山水库与青川水库连通。青山水库已蓄水。",
         "市第一中学扩建项目已开工。市第二中学扩建项目正在招标。市第一中学扩建项目年内完工。",
     ),
@@ -59,6 +60,8 @@ def site(paper: Paper) -> Iterator[Hit]:
             wrong, right = name[-size:], other[-size - (not changed) :]
             everywhere = "\n".join(each for *_, each in places)
             if everywhere.count(wrong) != 1 or everywhere.count(right) < 2 or not element.endswith("blocks"):
+                continue
+            if re.search("标段", everywhere):
                 continue
             sentence = text[text.rfind("。", 0, end - 1) + 1 : (text.find("。", end) + 1) or len(text)]
             if right in sentence or re.search(f"[、和与及]{re.escape(wrong)}|{re.escape(wrong)}[、和与及]", text):
@@ -158,6 +161,21 @@ def leading_body(paper: Paper) -> Iterator[Hit]:
                 )
 
 
+_HELD = re.compile(
+    r"(?P<verb>召开|举办|举行|开展)(?P<area>全[省市县区])(?P<what>[一-龥]{2,10}?)(?P<kind>工作会议|专题会议|电视电话会议|会议|培训班|专项行动|专项整治|演练|大赛|比赛)"
+)
+
+
+def _other_thing(paper: Paper) -> Iterator[Hit]:
+    """关于召开全市安全生产工作会议的通知, and 召开全市消防安全工作会议: one frame, another thing in it."""
+    title = _HELD.search(paper.title)
+    text = block_text(paper.blocks[0]) if paper.blocks else ""
+    for told in _HELD.finditer(text) if title and title["what"] not in text else ():
+        if title and all(told[part] == title[part] for part in ("verb", "area", "kind")) and told["what"] != title["what"]:
+            right = title["what"]
+            yield Hit(f"标题是“{right}”，这里是“{told['what']}”，请核对。", told.start("what"), told.end("what"), (right,), "blocks", 0)
+
+
 _SUBJECT = re.compile(
     r"关于(?:进一步|切实|全面)?(?:开展|做好|加强|举办|召开|规范|推进|组织|实施|印发)(?P<what>[一-龥\d]{5,24}?)(?:工作)?的(?:通知|通告|公告|意见|函|决定|请示|报告|通报)$"
 )
@@ -177,6 +195,7 @@ _SUBJECT = re.compile(
     ),
     bad=(
         "云州市人民政府关于开展春季植树活动的通知\n各县人民政府：\n决定于3月12日开展秋季植树活动，现通知如下。",
+        "云州市人民政府关于召开全市安全生产工作会议的通知\n各县人民政府：\n定于4月8日召开全市消防安全工作会议，现通知如下。",
         "云州市人民政府关于加强电动自行车管理的通告\n为加强电动摩托车管理，现就有关事项通告如下：\n一、应当登记上牌。",
         "云州市教育局关于举办第三届中小学生艺术节的通知\n各县教育局：\n经研究，定于5月举办第三届大中学生艺术节。",
     ),
@@ -188,6 +207,7 @@ def subject(paper: Paper) -> Iterator[Hit]:
     if not found:
         return
     what = found["what"]
+    yield from _other_thing(paper)
     for index, block in enumerate(paper.blocks[:1]):
         text = block_text(block)
         if what in text:

@@ -150,7 +150,6 @@ def _is_one(first: _Mention, again: _Mention, held: Sequence[_Mention]) -> bool:
     return like or (same and len(others) <= 2)
 
 
-_SORTS = frozenset({"工程", "行动", "计划", "品牌", "模式", "平台", "大赛", "活动"})
 _QUOTED = re.compile("“(?P<name>[一-龥]{3,8})”(?P<what>[一-龥]{2,8})")
 
 
@@ -164,11 +163,11 @@ _QUOTED = re.compile("“(?P<name>[一-龥]{3,8})”(?P<what>[一-龥]{2,8})")
     good=(
         "举办“云岭杯”职业技能大赛。欢迎参加“云岭杯”职业技能大赛。",
         "开展“春雷行动”专项整治。开展“冬雷行动”专项整治。",
+        "“清风行动”专项整治已结束。“清朗行动”专项整治正在推进。",
         "“三减”专项行动和“三健”专项行动同步开展。",
     ),
     bad=(
         "大赛名称为“云岭杯”职业技能大赛。欢迎广大职工踊跃参加“云峰杯”职业技能大赛。",
-        "“春雨工程”资助困难学生1200名。今年，“春风工程”资助标准将提高。",
         "我市启动“清风护企”专项行动。各单位要把“清风护航”专项行动抓紧抓实。",
     ),
     whole=False,
@@ -181,7 +180,7 @@ def quoted(paper: Paper) -> Iterator[Hit]:
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
         for found in _QUOTED.finditer(text) if "”" in text else ():
-            kind = found["name"][-2:] if found["name"][-2:] in _SORTS else found["what"][:2]
+            kind = found["what"][:4]
             held.setdefault(kind, []).append((found["name"], found.start("name"), index, order + text.count("。", 0, found.start())))
         order += text.count("。") + 1
     for told in held.values():
@@ -191,7 +190,15 @@ def quoted(paper: Paper) -> Iterator[Hit]:
         changed = [(a, b) for a, b in zip(*names, strict=True) if a != b]
         again = next(one for one in told if one[0] == names[1])
         is_apart = not {order for name, *_, order in told if name == names[0]} & {order for name, *_, order in told if name == names[1]}
-        if len(changed) == 1 and is_apart and names[0][0] == names[1][0] and not set(changed[0]) & _ORDERING and len(told) < 6:
+        begins_alike = names[0][:2] == names[1][:2] or len(names[0]) == 3 or max(alikeness(*changed[0])) >= _RATHER_LIKE
+        if (
+            len(changed) == 1
+            and is_apart
+            and names[0][0] == names[1][0]
+            and begins_alike
+            and not set(changed[0]) & _ORDERING
+            and len(told) < 6
+        ):
             start, index = again[1], again[2]
             yield Hit(f"前面写的是“{names[0]}”，这里是“{names[1]}”，请核对。", start, start + len(names[1]), (names[0],), "blocks", index)
 
@@ -224,6 +231,7 @@ _KINDS = re.compile(
         "柳林街道办事处联合派出所开展夜查。柳村街道办事处还走访了商户。",
         "新建南城污水处理厂日处理能力3万吨。南域污水处理厂建成后，实现全收集。",
         "甲方为云岭市水务投资有限公司。云岭市水务发展有限公司应于签约后付款。",
+        "黄沙岭林场发生火情。接报后，黄沙林场立即组织扑救。",
         "赵家沟煤矿存在重大隐患。县应急管理局责令赵家湾煤矿停产整改。",
         "本项目由云岭交通建设集团承建。云岭交通投资集团要倒排工期。",
         "南湖新区规划人口20万人。南浦新区将于2030年基本建成。",
@@ -249,7 +257,8 @@ def proper_name(paper: Paper) -> Iterator[Hit]:
                 place = order + text.count("。", 0, found.start())
                 kinds.setdefault(found[0], []).append((stem, found.start(), index, place, text))
         order += text.count("。") + 1
-    for kind, held in kinds.items():
+    is_in_lots = any("标段" in block_text(block) for block in paper.blocks)
+    for kind, held in kinds.items() if not is_in_lots else ():
         if 1 < len(held) < _MANY:
             yield from _other_name(kind, held)
             yield from _longer_name(kind, held) if len(kind) > 1 else ()
@@ -316,7 +325,9 @@ def _other_name(kind: str, held: Sequence[tuple[str, int, int, int, str]]) -> It
         if not size:
             continue
         right, wrong = first[0][-size:], again[0][-size:]
-        names = {stem[-size:] for stem, *_ in held}
+        if size == len(again[0]) and _is_shorter(again[0], first[0]):
+            right = first[0]
+        names = {right if stem.endswith(right) else stem[-size:] for stem, *_ in held}
         rights = [one for one in held if one[0].endswith(right)]
         wrongs = [one for one in held if one[0].endswith(wrong)]
         if names != {right, wrong} or len(wrongs) > len(rights) or len(wrongs) != 1 or {one[3] for one in rights} == {again[3]}:
@@ -338,11 +349,18 @@ def _other_name(kind: str, held: Sequence[tuple[str, int, int, int, str]]) -> It
         return
 
 
+def _is_shorter(second: str, first: str) -> bool:
+    """黄沙 for 黄沙岭: the first name without one of its characters after the first."""
+    return len(first) > 2 and any(first[:at] + first[at + 1 :] == second for at in range(1, len(first)))
+
+
 def _reach(first: str, second: str) -> int:
     """How far from the right the two stems go together with one character changed or two turned about, and one before it that agrees; 0 when they do not."""
     a, b = _PLACE.sub("", first) or first, _PLACE.sub("", second) or second
     size = min(len(a), len(b))
     off = [at for at in range(1, size + 1) if a[-at] != b[-at]]
+    if a == first and b == second and _is_shorter(b, a):
+        return len(b)
     if len(off) == 2 and off[1] == off[0] + 1 and a[-off[0]] == b[-off[1]] and a[-off[1]] == b[-off[0]]:
         return off[1]
     if len(off) != 1 and not (len(off) > 1 and off[1] > off[0] + 1):

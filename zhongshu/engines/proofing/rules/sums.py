@@ -261,6 +261,31 @@ def sum_after(text: str) -> Iterator[Hit]:
                 )
 
 
+_ANY_MEASURE = re.compile(
+    r"(?P<row>(?:[一-龥]{1,8}\d[\d,]*(?:顶|床|张|台|套|件|个|把|双|箱|袋|桶|辆|艘|部|支|只|块|条|根|瓶)[、，]){2,})(?:共计?|合计|总计)(?P<n>\d[\d,]*)(?P<u>件|台|套|个)"
+)
+
+
+@text_rule(
+    "number.sum_mixed",
+    "不同量词的物品之和与合计不符",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=("采购帐篷500顶、棉被1200床、折叠床800张，共2500件（套）。",),
+    bad=("采购帐篷500顶、棉被1200床、折叠床800张，共2600件（套）。",),
+    confidence=0.93,
+)
+def sum_mixed(text: str) -> Iterator[Hit]:
+    """Things with measure words of their own, and 共 so many 件."""
+    for found in _ANY_MEASURE.finditer(text) if "计" in text or "共" in text else ():
+        added = sum(int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", found["row"]))
+        if added != int(found["n"].replace(",", "")):
+            right = f"{added}{found['u']}"
+            yield Hit(f"各项之和是{right}，文中写{found['n']}{found['u']}。请核对。", found.start("n"), found.end("u"), (right,))
+
+
 def _parts_before(sentence: str, before: Sequence[Quantity], whole: Quantity) -> list[Quantity]:
     """The row of quantities that ends right before the clause of the total."""
     parts: list[Quantity] = []

@@ -247,6 +247,7 @@ def _subject_row(before: str, sort: str) -> int:
         "全市2县3区中，清源县、东岭区率先完成。",
         "采取“线上+线下”两种方式受理。",
         "“人防+技防”三大体系",
+        "大力推广“线上+线下”三种模式中的混合办公模式。",
         "构建“一核两翼”发展格局，“一核”即中心城区，“两翼”即清源县和白河县。",
         "形成以装备制造、电子信息、新材料、食品加工为主导的四大产业体系。",
         "形成以装备制造、电子信息等为主导的五大产业体系。",
@@ -295,6 +296,8 @@ def parts(text: str) -> Iterator[Hit]:
         if size != number_of(found["count"]) and abs(size - number_of(found["count"])) <= 2:
             yield _told(found, size)
     for found in _PLUS.finditer(text):
+        if found["things"].endswith(("中", "中的", "之一")):
+            continue
         size = len(re.split("[+＋—→·／/-]+", found["row"]))
         if size != number_of(found["count"]) and found["things"][0] in "种级层方端":
             yield _told(found, size)
