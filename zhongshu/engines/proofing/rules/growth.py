@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
 from zhongshu.engines.proofing.rules.quantities import BASIS, Quantity, decimals_of, fits, quantities, same_things, sentences
 
-_UP = "净增|新增|偏多|偏高|增加|增长|提高|上升|提升|扩大|扩展|延长|增至|升至|多"
-_DOWN = "净减|偏少|偏低|节省|节约|下降|减少|降低|压缩|压减|缩短|缩减|精简|回落|降至|减至|收窄|少"
+_UP = "净增|新增|增产|增收|增发|偏多|偏高|增加|增长|提高|上升|提升|扩大|扩展|延长|增至|升至|多"
+_DOWN = "净减|偏少|减产|减收|偏低|节省|节约|下降|减少|降低|压缩|压减|缩短|缩减|精简|回落|降至|减至|收窄|少"
 _WAY = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _FIGURES, _NEARLY = 3, 0.2
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,18}$")
@@ -213,7 +213,12 @@ def _changed(old: Quantity, new: Quantity, change: Quantity) -> Iterator[Hit]:
     "must",
     BASIS,
     good=("产量达到126万吨，比上年的120万吨增加6万吨", "收入92亿元，比上年增加12亿元"),
-    bad=("产量达到126万吨，比上年的120万吨增加8万吨", "共受理350件，较去年300件增加60件", "平均气温15.2℃，较常年14.7℃偏高0.8℃"),
+    bad=(
+        "产量达到126万吨，比上年的120万吨增加8万吨",
+        "共受理350件，较去年300件增加60件",
+        "夏粮总产32.4万吨，比上年的30万吨增产2.8万吨",
+        "平均气温15.2℃，较常年14.7℃偏高0.8℃",
+    ),
     confidence=0.96,
 )
 def difference(text: str) -> Iterator[Hit]:

@@ -82,7 +82,7 @@ def _one_changed(first: str, second: str) -> int:
 
 
 _LEADS = re.compile(
-    r"(?P<body>[省市县区][一-龥]{1,14}?(?:局|委员会|委|办公室|办|厅|中心|公司|协|馆|院|站|集团|大学))(?P<link>为|是|作为)(?P<role>牵头单位|责任单位|主管部门|主办单位|承办单位|牵头部门|业主单位|建设单位)"
+    r"(?P<body>[省市县区][一-龥]{1,14}?(?:局|委员会|委|办公室|办|厅|中心|公司|协|协会|学会|馆|院|站|集团|大学))(?P<link>为|是|作为)(?P<role>牵头单位|责任单位|主管部门|主办单位|承办单位|牵头部门|业主单位|建设单位)"
 )
 
 
@@ -96,6 +96,9 @@ def _one_left_out(first: str, second: str) -> int:
 
 _AFTER_GAP = 4
 _HOUSE = "[省市县区][一-龥]{2,14}?(?:局|委员会|委|办公室|办|厅|中心|公司)"
+_DONE_BY = re.compile(
+    r"(?:^|[，。；由])由?(?P<body>(?!由)[一-龥]{3,16}?(?:局|委|办公室|办|厅|中心|公司|馆|院|站|会|校|集团|大学))(?P<does>承办|主办)(?=[，。；、])"
+)
 _IS_BODY = re.compile(
     r"(?P<role>牵头单位|责任单位|主管部门|主办单位|承办单位|牵头部门|业主单位|建设单位)(?P<link>为|是|：)(?P<body>[一-龥]{3,16}?(?:局|委员会|委|办公室|办|厅|中心|公司|馆|院|站|会|校|集团|大学|政府))(?=[，。；])"
 )
@@ -132,6 +135,7 @@ def _office(paper: Paper) -> Iterator[Hit]:
         "区城市管理局为牵头单位，负责统筹协调。\n区住房城乡建设局作为牵头单位，要会同各街道细化任务。",
         "市科技局牵头编制方案，市财政局配合。市科协作为牵头单位，要加强统筹。",
         "本次活动主办单位为市文化广电旅游局，承办单位为市图书馆。市博物馆作为承办单位，要做好现场组织。",
+        "活动由团市委主办，市青年志愿者协会承办。市青年创业者协会作为承办单位，要做好组织工作。",
         "领导小组办公室设在市应急管理局。\n办公室（市水利局）要发挥牵头抓总作用。",
     ),
     whole=False,
@@ -145,6 +149,9 @@ def leading_body(paper: Paper) -> Iterator[Hit]:
         text = block_text(block)
         if len(led := _LEAD_BY.findall(text)) == 1:
             first.setdefault("牵头单位", led[0])
+        for done in _DONE_BY.finditer(text):
+            if text.count(done["does"]) < 3:
+                first.setdefault(done["does"] + "单位", done["body"])
         for named in _IS_BODY.finditer(text):
             if text.count(named["role"] + named["link"]) == 1:
                 first.setdefault(named["role"], named["body"])

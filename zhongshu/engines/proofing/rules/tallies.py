@@ -31,6 +31,9 @@ _YEARS = re.compile(
 _LEVELS = re.compile(
     r"(?P<n1>[一两二三四五六七八九]|\d{1,2})个?(?P<u1>县|市|区|镇|乡|街道|村)(?P<n2>[一两二三四五六七八九]|\d{1,2})个?(?P<u2>县|市|区|镇|乡|街道|社区|村)"
 )
+_DONE_SO = re.compile(
+    r"(?:^|[。；：])(?P<row>[^。；：“”]{6,120}?)，(?:切实|真正|全面|努力)?(?:做到|实现|落实|坚持|把握|达到|抓好)“(?P<count>[两三四五六七八九])(?P<measure>个)(?P<key>[一-龥]{2})”"
+)
 _STEPS = re.compile(
     rf"“(?P<row>[^“”、，。；]{{1,10}}(?:、[^“”、，。；]{{1,10}})+)”的?{_COUNT}(?P<things>(?:步|招|项|个|种|类|大|条|环|级|层|方)(?:工作法|[一-龥]{{1,4}}))"
 )
@@ -258,6 +261,7 @@ def _subject_row(before: str, sort: str) -> int:
         "清源县、白河县、东岭区、临湖区（3县2区）完成整改。",
         "采取“线上+线下”三种方式同步受理。",
         "推行“县—乡—村”四级联动。",
+        "要突出问题导向、突出重点领域、突出长效机制，做到“四个突出”。",
         "完善“区、镇、村”四级管护体系。",
         "采取“一看、二查、三问、四评”三步法开展督查。",
         "清源县、白河县、东岭区3县1区财政收入增长较快。",
@@ -275,16 +279,7 @@ def parts(text: str) -> Iterator[Hit]:
         years = list(dict.fromkeys(re.findall(r"(20\d\d)年(?:安排|计划|投入|完成|实施|拨付|下达|到位|支付|建设)", rest)))
         if len(years) > 1 and len(years) != number_of(found["count"]) and "至" not in rest:
             yield _told(found, len(years))
-    for found in _LEVELS.finditer(text) if "、" in text else ():
-        areas = rf"(?P<row>{_AREA}(?:、{_AREA})+(?:和{_AREA})?)"
-        row = re.search(rf"(?:^|[，。；：]){areas}[（，]?(?:共|等)?$", text[: found.start()])
-        row = row or re.match(rf"(?:（|，?即|，?包括|，?分别是|：){areas}(?![、等])", text[found.end() :])
-        if row and not row[0].endswith("等"):
-            items = items_of(row["row"])
-            sizes = [sum(item.endswith(found[unit]) for item in items) for unit in ("u1", "u2")]
-            if sum(sizes) == len(items) and sizes != [number_of(found["n1"]), number_of(found["n2"])] and min(sizes):
-                right = "".join(number_words(size, found[f"n{at}"], "") + found[f"u{at}"] for at, size in enumerate(sizes, 1))
-                yield Hit(f"列举的是{right}，文中写“{found[0]}”，请核对。", found.start(), found.end(), (right,))
+    yield from _of_levels(text) if "、" in text else ()
     yield from _composed(text)
     for found in _MADE_OF.finditer(text) if "、" in text else ():
         name = "" if found["row"] else "2"
@@ -295,12 +290,32 @@ def parts(text: str) -> Iterator[Hit]:
         size = found["row"].count("、") + 1
         if size != number_of(found["count"]) and abs(size - number_of(found["count"])) <= 2:
             yield _told(found, size)
+    for found in _DONE_SO.finditer(text) if "”" in text else ():
+        told = len(re.findall(rf"(?:^|[、，；要]){found['key']}", found["row"]))
+        if told > 1 and told == len(re.split("[、，；]", found["row"])) and told != number_of(found["count"]):
+            at, shown = found.start("count"), found["count"] + found["measure"] + found["key"]
+            right = number_words(told, found["count"], found["measure"]) + found["measure"] + found["key"]
+            yield Hit(f"前面列了{told}项，这里写“{shown}”。请核对。", at, at + len(shown), (right,))
     for found in _PLUS.finditer(text):
         if found["things"].endswith(("中", "中的", "之一")):
             continue
         size = len(re.split("[+＋—→·／/-]+", found["row"]))
         if size != number_of(found["count"]) and found["things"][0] in "种级层方端":
             yield _told(found, size)
+
+
+def _of_levels(text: str) -> Iterator[Hit]:
+    """2县2区, after or before the names of as many."""
+    for found in _LEVELS.finditer(text):
+        areas = rf"(?P<row>{_AREA}(?:、{_AREA})+(?:和{_AREA})?)"
+        row = re.search(rf"(?:^|[，。；：]){areas}[（，]?(?:共|等)?$", text[: found.start()])
+        row = row or re.match(rf"(?:（|，?即|，?包括|，?分别是|：){areas}(?![、等])", text[found.end() :])
+        if row and not row[0].endswith("等"):
+            items = items_of(row["row"])
+            sizes = [sum(item.endswith(found[unit]) for item in items) for unit in ("u1", "u2")]
+            if sum(sizes) == len(items) and sizes != [number_of(found["n1"]), number_of(found["n2"])] and min(sizes):
+                right = "".join(number_words(size, found[f"n{at}"], "") + found[f"u{at}"] for at, size in enumerate(sizes, 1))
+                yield Hit(f"列举的是{right}，文中写“{found[0]}”，请核对。", found.start(), found.end(), (right,))
 
 
 def _composed(text: str) -> Iterator[Hit]:
