@@ -61,6 +61,7 @@ _FAR, _NEAR = 46, 14
         "受理3.5万件，已办结约3万件，办结率90%",
         "去年受理500件，办结率96%，今年受理600件，办结480件",
         "农业人口30万人，占全省的12%",
+        "全市性会议12次，比上年减少2次，采用视频形式召开的会议占比达到60%以上",
     ),
     bad=(
         "交办事项7580件，办结6852件，办结率94.0%",
@@ -82,6 +83,7 @@ _FAR, _NEAR = 46, 14
         "专项债券额度12亿元，已发行9亿元，发行进度70%",
         "收回问卷480份，其中有效问卷456份，有效率93%",
         "全市民营企业占企业总数的85%，企业总数4万家，民营企业3.2万家",
+        "某镇总人口3.6万人，劳动力2.16万人，占65%",
         "合同总价1280万元，已支付960万元，支付比例80%",
         "共发放问卷1000份，收回有效问卷920份，有效回收率93%",
         "全市共有行政村480个，已完成改造360个，占70%",
@@ -130,10 +132,12 @@ def _stems(verb: str) -> tuple[str, ...]:
     for size in range(len(verb), 1, -1):
         if verb[-size:] in _STEMS:
             return _STEMS[verb[-size:]]
-    return (verb[-2:],) if len(verb) < 3 else (verb[-2:], verb[:2])
+    return (verb[-2:],) if len(verb) < 3 or "的" in verb else (verb[-2:], verb[:2])
 
 
 def _rated(held: Sequence[Quantity], found: re.Match[str], begin: int) -> Iterator[Hit]:
+    if re.match("以[上下]|左右", found.string[found.end() :]):
+        return
     stems = _stems(found["verb"])
     near = [quantity for quantity in held if -_FAR < quantity.end - found.start("verb") <= 0 or 0 < quantity.start - found.end() < 12]
     parts = [quantity for quantity in near if any(stem in quantity.before + quantity.after[:2] for stem in stems)]
@@ -183,7 +187,14 @@ def _shared(held: Sequence[Quantity], found: re.Match[str], sentence: str, begin
         return
     whole = wholes[-1]
     between = sentence[whole.end : part.start]
-    if not (_DONE.search(between) or re.search("[（：]", between[:4])) or part.start - whole.end > _FAR or _LESS.search(part.before[:2]):
+    is_all = "总" in whole.before and not found["of"]
+    if re.search("[增减]|比上|同比", part.before) or re.match("以[上下]|左右", sentence[found.end() :]):
+        return
+    if (
+        not (is_all or _DONE.search(between) or re.search("[（：]", between[:4]))
+        or part.start - whole.end > _FAR
+        or _LESS.search(part.before[:2])
+    ):
         return
     yield _told(part, whole, part.value * 100 / whole.value, found, begin)
 

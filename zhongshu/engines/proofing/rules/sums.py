@@ -365,7 +365,12 @@ def stock(text: str) -> Iterator[Hit]:
     "should",
     BASIS,
     good=("三年累计培训4500人次，平均每年1500人次", "五年共投入120亿元，年均24亿元", "五年年均增长6%", "两年共建成15个，每年超过7个"),
-    bad=("三年累计培训4500人次，平均每年1600人次", "全年共开展执法检查2400次，平均每月240次", "五年共投入120亿元，年均25亿元"),
+    bad=(
+        "三年累计培训4500人次，平均每年1600人次",
+        "计划用3年时间改造1.5万户，年均改造6000户",
+        "全年共开展执法检查2400次，平均每月240次",
+        "五年共投入120亿元，年均25亿元",
+    ),
     confidence=0.95,
 )
 def average(text: str) -> Iterator[Hit]:
@@ -386,7 +391,7 @@ def average(text: str) -> Iterator[Hit]:
                 yield Hit(hit.message, begin + hit.start, begin + hit.end, hit.suggestions)
                 continue
             years = re.search(
-                r"(?P<n>[两二三四五六七八九十]{1,2}|\d{1,2})(?P<what>年|个月)(?:来|间|内|累计|共|总共|合计)", sentence[: whole.start]
+                r"(?P<n>[两二三四五六七八九十]{1,2}|\d{1,2})(?P<what>年|个月)(?:来|间|内|时间|累计|共|总共|合计)", sentence[: whole.start]
             )
             if (
                 not years

@@ -95,6 +95,7 @@ def _told(found: re.Match[str], size: int, *, name: str = "") -> Hit:
         "成立3个工作组，分别由市发展改革委、市财政局、市住房城乡建设局、市审计局牵头，负责各环节工作。",
         "城区新建四座人行天桥，分别设在人民路口、火车站广场和儿童医院门前。",
         "四名挂职干部分别任南港镇、北塘镇、西洲镇党委副书记。",
+        "全市公布了三批名单，分别为2022年、2023年、2024年和2025年。",
         "全年召开四次调度会，分别在3月、6月和9月。",
         "选派三名科技特派员，分别驻点大坪村、石桥村、李家沟村、杨柳村。",
         "仪式设主会场1个、分会场3个，分会场分别设在东区、西区、南区、北区。",
@@ -114,7 +115,7 @@ def apart(text: str) -> Iterator[Hit]:
         wanted, items = number_of(found["count"]), items_of(row)
         if wanted < 2 or len(items) < 2 or _STOPS.search(row) or "、" not in row or max(map(len, items)) > _LONGEST_ITEM:
             continue
-        sizes = {len(items), row.count("、") + 1}
+        sizes = {len(items)} if all(re.search(r"\d[年月日]$", item) for item in items) else {len(items), row.count("、") + 1}
         if sizes & {wanted} or min(abs(wanted - size) for size in sizes) > 2:
             continue
         if any(re.search("和|与|及", item) for item in row.split("、")[:-1]) or re.search(r"[，、：:]\s*$|[一-龥]、", found["things"]):
