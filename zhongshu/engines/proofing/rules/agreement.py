@@ -191,6 +191,7 @@ def _is_other_short(full: str, short: str, other: str) -> bool:
         "《云州市城市更新管理办法》已经同意。各单位要学习贯彻《云州市城市更新管理条例》。",
         "会议审议了《云州市公共数据管理办法》。会议要求抓紧印发《云州市公共数据管理条例》。",
         "《云岭市古树名木保护办法》自2025年1月1日起施行。各单位要认真学习《云岭市古树名木管理办法》。",
+        "《云岭市物业管理办法》规定了业主义务。违反《云岭市物业服务管理办法》的，予以处罚。",
         "根据《云岭市电动自行车管理条例》第十二条规定处理。违反《云岭市电动车管理条例》的，依法处罚。",
         "市人大通过《云州市烟花爆竹安全管理规定》，绕城以内禁放。要依据《云州市烟花爆竹燃放管理规定》加强检查。",
     ),
@@ -220,7 +221,7 @@ def paper_name(paper: Paper) -> Iterator[Hit]:
                 "修改|修订|废止|更名|替代|代替|和$|、$", between[-14:]
             ):
                 continue
-            if re.match("(?:（[^（）]*）)?(?:同时)?(?:废止|失效|[、和及与])", text[found.end() :]):
+            if re.match("(?:（[^（）]*）)?(?:同时)?(?:废止|失效|修正|修订|[、和及与])", text[found.end() :]):
                 continue
             right = near[-1][0]
             yield Hit(f"前面写的是《{right}》，这里是《{name}》，请核对。", found.start(), found.end(), (f"《{right}》",), "blocks", index)
@@ -247,7 +248,7 @@ def _is_one_paper(first: str, second: str) -> bool:
         and changes[0][0] in {"delete", "insert"}
         and size <= 2
         and changes[0][1] >= 2
-        and len(stem_one) > 4
+        and len(stem_one) > 3
     ):
         return changes[0][2] < len(stem_one)
     is_inside = len(changes) == 1 and changes[0][1] >= 4

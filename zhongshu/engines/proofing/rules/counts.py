@@ -13,13 +13,13 @@ from zhongshu.engines.proofing.rules.headings import chinese_number, chinese_wor
 
 BASIS = "内容关：数字前后一致"
 _NUMBER = r"[两二三四五六七八九十]{1,2}|\d{1,2}"
-_MEASURE = "个|大|项|点|条|类|种|方面|步|件|重|次|份|对|组|支|家|名|位|级|部|档|批|轮|场|座|所|则|层|处|段|期|片|块|门|款|章|节|人"
+_MEASURE = "个|大|项|点|条|类|种|方面|步|件|重|次|份|对|组|支|家|名|位|级|部|档|批|轮|场|座|所|则|层|处|段|期(?!工程|建设|项目)|片|块|门|款|章|节|人"
 _THINGS = rf"(?:{_MEASURE})(?:100%)?[一-龥]{{0,10}}?"
-_COUNT = rf"(?<![第“近约每各零十百千万一二三四五六七八九\d.〔])(?P<count>{_NUMBER})"
+_COUNT = rf"(?<![第“近约每各零至～~—–十百千万一二三四五六七八九\d.〔])(?P<count>{_NUMBER})"
 LONGEST, _HEADING = 120, 24
 _QUOTED = re.compile(
     r"“(?P<count>[两二三四五六七八九十]{1,2})(?P<what>(?!日)(?:个|大|项|条)?[一-龥]{1,8})”(?:的?(?:要求|原则|目标|机制|模式|工作法|措施|行动|工程|标准|制度|体系|格局|战略|理念|思路|任务|总要求))?"
-    r"(?:[（(](?P<inner>[^（()）]{4,200})[）)]|(?P<intro>[：:]|，?即[：:]?|，?(?:就是|分别是|分别为|是指|包括))(?P<list>[^。\n]{4,160})(?=[。\n]|$))"
+    r"(?:[（(](?P<inner>[^（()）]{4,200})[）)]|(?P<intro>[：:]|，?即[：:]?|，?(?:就是|分别是|分别为|是指|包括)|(?:为|指)(?=[一-龥]+、))(?P<list>[^。\n]{4,160})(?=[。\n]|$))"
 )
 _LEAD = re.compile(rf"{_COUNT}(?P<things>{_THINGS})(?:的?[一-龥]{{0,6}})?[：:，,。](?P<rest>.+)")
 _ORDINALS = (
@@ -128,6 +128,7 @@ def _hit(  # noqa: PLR0917 - the count, what is listed, and where both stand
         "“五类人员”，是指特困人员、低保对象、低保边缘家庭成员和防止返贫监测对象。",
         "健全“三位一体”（人防、技防、物防、联防）的防控体系。",
         "推进“三通一平”（通水、通电、通路、通气、场地平整）。",
+        "“两区”为北部生态区和南部产业区，“四园”为科技园、物流园、文创园。",
         "打好“三大战役”：蓝天保卫战、碧水保卫战，优良天数比例保持在90%以上。",
     ),
     confidence=0.975,
@@ -275,6 +276,7 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int, int
         "印发了两个文件：《关于甲的意见》《关于乙的措施》。",
         "处理好三对关系：甲与乙的关系、丙与丁的关系、戊与己的关系。",
         "全市3个县，分别是甲县、乙县、丙县。",
+        "全市有2个区、3个县，包括东区、西区、清源县、白河县、临湖县。",
         "新增5家企业，分别是甲公司、乙公司等。",
         "有两种情况：在职的，由单位出具证明；退休的，由社区出具证明。",
     ),
@@ -297,6 +299,8 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int, int
 def colon(text: str) -> Iterator[Hit]:
     """三个方面：甲、乙、丙. A row is parted in one way; where clauses of several commas follow one another none is counted."""
     for found in _COLON.finditer(text):
+        if re.search(r"\d个?[区县市镇乡]、$", text[: found.start("count")]):
+            continue  # 2个区、3个县，包括…
         yield from _after(text, found)
     for found in re.finditer(
         r"“(?P<count>[两二三四五六七八九])(?P<things>个?[一-龥]{1,6})”[：:](?P<list>[^，。；：（）“”]{4,90})(?=[。；])", text
@@ -401,7 +405,12 @@ def bracketed(text: str) -> Iterator[Hit]:
     "content",
     "should",
     BASIS,
-    good=("提出以下三点意见：\n一、甲\n二、乙\n三、丙", "现将有关事项通知如下：\n一、甲\n二、乙"),
+    good=(
+        "提出以下三点意见：\n一、甲\n二、乙\n三、丙",
+        "你县《关于审定污水处理厂二期工程方案的请示》收悉。现批复如下。\n一、甲\n二、乙\n三、丙\n四、丁\n五、戊",
+        "可能有1～2个台风影响我市。现通知如下。\n一、甲\n二、乙\n三、丙",
+        "现将有关事项通知如下：\n一、甲\n二、乙",
+    ),
     bad=(
         "提出以下三点意见：\n一、甲\n二、乙",
         "分四个阶段：\n（一）甲\n（二）乙\n（三）丙",
@@ -420,7 +429,7 @@ def items(paper: Paper) -> Iterator[Hit]:
 def _items(element: str, blocks: tuple[Block, ...]) -> Iterator[Hit]:
     for index, block in enumerate(blocks[:-1]):
         text = block_text(block)
-        found = re.search(rf"{_COUNT}(?P<things>(?!个(?:月|工作日|小时)){_THINGS})[^。；：]{{0,12}}(?P<mark>[：:。]|(?<=[一-龥])$)", text)
+        found = re.search(rf"{_COUNT}(?P<things>(?!个(?:月|工作日|小时)){_THINGS})[^。；：]{{0,12}}(?P<mark>[：:。]$|(?<=[一-龥])$)", text)
         follower = blocks[index + 1]
         is_heading = bool(found and not found["mark"] and block.level and len(text) <= _HEADING)
         if (

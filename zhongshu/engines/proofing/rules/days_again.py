@@ -29,6 +29,7 @@ _EDITION = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})(
         "云州市人民政府关于举办第六届湖滨马拉松赛的通知\n各县人民政府：\n要做好各项准备工作，确保第七届湖滨马拉松赛圆满成功。",
         "第六届湖滨马拉松赛定于10月19日举行。各单位要确保第七届湖滨马拉松赛安全、精彩。",
         "云岭市第三届职工技能大赛筹备就绪。组委会决定，第四届职工技能大赛于9月20日开赛。",
+        "为做好第四次全国文物普查工作，各地要高度重视第三次全国文物普查工作。",
         "我市将于2026年3月承办全省第九届农民运动会。各单位要全力做好第八届全省农民运动会筹备工作。",
         "云州市人民政府关于公布第五批市级非遗项目的通知\n各县人民政府：\n现将第四批市级非遗项目予以公布。",
     ),
@@ -49,7 +50,10 @@ def edition(paper: Paper) -> Iterator[Hit]:
             ]
             settled = any(other["n"] == found["n"] and re.sub("[“”]", "", other["what"])[:4] == what[:4] for other, _ in about)
             before = text[max(0, found.start() - 8) : found.start()]
-            sure = re.search("(?:确保|办好|做好|全力做好|保障|现将|公布|本届|推动|筹备|举办|承办)[一-龥]{0,2}$", before)
+            sure = re.search(
+                "(?:确保|办好|做好|全力做好|高度重视|重视|部署|组织开展|组织实施|保障|现将|公布|本届|推动|筹备|举办|承办)[一-龥]{0,2}$",
+                before,
+            )
             is_plain = (
                 same
                 and not _OTHER_TIMES.search(same[0][0].string + text)
@@ -66,8 +70,10 @@ def edition(paper: Paper) -> Iterator[Hit]:
                     "blocks",
                     index,
                 )
-            fixed = re.match(r"[^，。；]{0,12}(?:定于|将于|拟于|于\d)", text[found.start("what") + 4 :]) or re.search(
-                "(?:定于|将于|拟于)[^。；]{0,24}$", text[: found.start()]
+            fixed = (
+                re.search("(?:为做好|为开展|为搞好|关于做好|现就|为扎实做好)$", text[max(0, found.start() - 6) : found.start()])
+                or re.match(r"[^，。；]{0,12}(?:定于|将于|拟于|于\d)", text[found.start("what") + 4 :])
+                or re.search("(?:定于|将于|拟于)[^。；]{0,24}$", text[: found.start()])
             )
             about.append((found, bool(fixed)))
 
@@ -103,6 +109,7 @@ _ARRIVE = re.compile(
         "申报受理时间为1月5日至2月10日。2月10日申报截止后不再受理。",
         "会议时间：5月22日上午9时。请于5月22日上午8时40分前到会场就座。",
         "会议时间：5月22日至23日。请于5月23日上午8时40分前到会场就座。",
+        "申报时间为5月1日至5月20日。5月25日评审结束后公布名单。",
         "会议时间：5月22日上午9时。请于5月21日下午签到。",
     ),
     bad=(
@@ -178,14 +185,14 @@ def _last_day(paper: Paper) -> tuple[int, int, int, int] | None:
     return int(found[0]["am"]), int(found[0]["ad"]), int(found[0]["m"]), int(found[0]["d"])
 
 
-_AT_END = re.compile(r"(?<!年)(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日[一-龥]{2,8}(?:结束|截止|期满)(?:前|后|时)")
+_AT_END = re.compile(r"(?<!年)(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?P<what>[一-龥]{2,8})(?:结束|截止|期满)(?:前|后|时)")
 
 
 def _at_end(text: str, index: int, last: tuple[int, int, int, int] | None) -> Iterator[Hit]:
     """7月10日专项检查结束前, where the one period ends on 6月10日."""
     for found in _AT_END.finditer(text) if last else ():
         day = (int(found["m"]), int(found["d"]))
-        if last and day != last[2:] and (day[0] == last[2] or day[1] == last[3]):
+        if last and found["what"][-2:] in text[: found.start()] and day != last[2:] and (day[0] == last[2] or day[1] == last[3]):
             right = f"{last[2]}月{last[3]}日"
             yield Hit(
                 f"前面写到{right}结束，这里写{day[0]}月{day[1]}日，请核对。",

@@ -67,4 +67,12 @@ def slip(text: str) -> Iterator[Hit]:
         for found in pattern.finditer(text):
             rights = tuple(dict.fromkeys(found.expand(right) for right in each.right.split("／"))) if each.right else ()
             surer = _SURER if each.name in {"概数重复", "语义重复"} else _MENDED if rights else 0.0
-            yield Hit(f"{each.name}：{each.why}。", found.start(), found.end(), rights, row=each.name, confidence=surer)
+            yield Hit(
+                f"{each.name}：{each.why}。",
+                found.start(),
+                found.end(),
+                rights,
+                row=each.name,
+                confidence=surer,
+                kind="typo_phonetic" if each.name == "的地得" else "",
+            )

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
 from zhongshu.engines.proofing.rules.quantities import BASIS, Quantity, decimals_of, fits, quantities, same_things, sentences
 
-_UP = "净增|新增|偏多|增加|增长|提高|上升|提升|扩大|扩展|延长|增至|升至|多"
-_DOWN = "净减|偏少|下降|减少|降低|压缩|压减|缩短|缩减|精简|回落|降至|减至|收窄|少"
+_UP = "净增|新增|增产|增收|增发|偏多|偏高|增加|增长|提高|上升|提升|扩大|扩展|延长|增至|升至|多"
+_DOWN = "净减|偏少|减产|减收|偏低|节省|节约|下降|减少|降低|压缩|压减|缩短|缩减|精简|回落|降至|减至|收窄|少"
 _WAY = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _FIGURES, _NEARLY = 3, 0.2
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,18}$")
@@ -75,6 +75,7 @@ _BY_YEAR = re.compile("年均|平均(?!值)|每年|实际|剔除|累计|环比|�
         "2025年预算2400万元，比2024年的2000万元增加400万元，增长25%",
         "今年计划实施项目60个，较去年增加10个，增长15%",
         "2023年末常住人口856万人，2024年末为864万人，增加6万人",
+        "单车通行时间由40分钟缩短至25分钟，节省20分钟",
         "核酸检测机构由8家增加到14家，新增8家",
         "全年降雨量860毫米，比常年平均值800毫米偏多8.5%",
         "2024年接待游客1250万人次，2023年为1000万人次，增长20%",
@@ -212,7 +213,12 @@ def _changed(old: Quantity, new: Quantity, change: Quantity) -> Iterator[Hit]:
     "must",
     BASIS,
     good=("产量达到126万吨，比上年的120万吨增加6万吨", "收入92亿元，比上年增加12亿元"),
-    bad=("产量达到126万吨，比上年的120万吨增加8万吨", "共受理350件，较去年300件增加60件"),
+    bad=(
+        "产量达到126万吨，比上年的120万吨增加8万吨",
+        "共受理350件，较去年300件增加60件",
+        "夏粮总产32.4万吨，比上年的30万吨增产2.8万吨",
+        "平均气温15.2℃，较常年14.7℃偏高0.8℃",
+    ),
     confidence=0.96,
 )
 def difference(text: str) -> Iterator[Hit]:

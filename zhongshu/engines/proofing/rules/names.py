@@ -13,6 +13,7 @@ from functools import cache
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
 from zhongshu.engines.proofing.lexicon import table
 from zhongshu.engines.proofing.rules.quick import Patterns
+from zhongshu.engines.proofing.vocabulary.store import alikeness
 
 _TITLE_WORDS: Mapping[str, tuple[str, ...]] = {
     "总书记": ("中共中央总书记",),
@@ -43,7 +44,17 @@ def leaders() -> Mapping[str, tuple[str, ...]]:
     "political",
     "must",
     "中央领导人公开任职信息（leaders.csv）",
-    good=("习近平总书记强调", "习近平主席出席", "李强总理主持会议", "近平同志", "学习习近平总书记重要讲话", "李克强总理", "国家主席习近平"),
+    good=(
+        "习近平总书记强调",
+        "习近平主席出席",
+        "李强总理主持会议",
+        "近平同志",
+        "学习习近平总书记重要讲话",
+        "李克强总理",
+        "国家主席习近平",
+        "李志强同志任市水利局局长",
+        "市政协主席李克明出席会议",
+    ),
     bad=("习进平总书记强调", "习近评总书记", "刁近平同志", "李克疆总理", "国务院总理李克墙说", "赵乐极委员长", "王沪宇主席"),
     confidence=0.97,
 )
@@ -53,8 +64,23 @@ def leader_name(text: str) -> Iterator[Hit]:
         return
     for pattern, name in _misspelt():
         for found in pattern.finditer(text):
+            if not _SURE_TITLE.search(text[max(0, found.start("name") - 8) : found.end() + 4]) and not _looks_like(found["name"], name):
+                continue  # 市水利局局长李志强同志 is no 李克强
             if found["name"] != name and name not in text[max(0, found.start() - 1) : found.end() + 1]:
                 yield Hit(f"姓名“{found['name']}”疑有误，请核对是否为“{name}”。", found.start("name"), found.end("name"), (name,))
+
+
+_SURE_TITLE = re.compile("(?<!副)总书记|(?<!副)(?<!总经)总理|国家主席|(?<!副)委员长|中央军委")
+_NEAR_SOUND, _RATHER_LIKE = 2, 10
+
+
+def _looks_like(name: str, right: str) -> bool:
+    """Whether the one other character sounds or looks like the one of the name; of a given name that all agrees the surname may be any."""
+    if name[1:] == right[1:]:
+        return True
+    changed = [(a, b) for a, b in zip(name, right, strict=True) if a != b]
+    strengths = [alikeness(*pair) for pair in changed]
+    return all(sound >= _NEAR_SOUND or shape >= _RATHER_LIKE for sound, shape in strengths)
 
 
 @cache

@@ -27,6 +27,7 @@ _ORDERING = set("一二三四五六七八九十东西南北中上下前后左右
     good=(
         "云州市人民政府关于同意建设白鹭湾湿地公园的批复\n林泽区人民政府：\n原则同意建设白鹭湾湿地公园。",
         "建设东湖公园和南湖公园。东湖公园已建成，南湖公园正在施工。",
+        "一标段由中铁建工集团有限公司承建。二标段由中铁建设集团有限公司承建。中铁建设集团有限公司已完成桩基施工。",
         "建设青山水库。青山水库与青川水库连通。青山水库已蓄水。",
         "市第一中学扩建项目已开工。市第二中学扩建项目正在招标。市第一中学扩建项目年内完工。",
     ),
@@ -60,6 +61,8 @@ def site(paper: Paper) -> Iterator[Hit]:
             everywhere = "\n".join(each for *_, each in places)
             if everywhere.count(wrong) != 1 or everywhere.count(right) < 2 or not element.endswith("blocks"):
                 continue
+            if re.search("标段", everywhere):
+                continue
             sentence = text[text.rfind("。", 0, end - 1) + 1 : (text.find("。", end) + 1) or len(text)]
             if right in sentence or re.search(f"[、和与及]{re.escape(wrong)}|{re.escape(wrong)}[、和与及]", text):
                 continue
@@ -79,7 +82,7 @@ def _one_changed(first: str, second: str) -> int:
 
 
 _LEADS = re.compile(
-    r"(?P<body>[省市县区][一-龥]{1,14}?(?:局|委员会|委|办公室|办|厅|中心|公司|协|馆|院|站|集团|大学))(?P<link>为|是|作为)(?P<role>牵头单位|责任单位|主管部门|主办单位|承办单位|牵头部门|业主单位|建设单位)"
+    r"(?P<body>[省市县区][一-龥]{1,14}?(?:局|委员会|委|办公室|办|厅|中心|公司|协|协会|学会|馆|院|站|集团|大学))(?P<link>为|是|作为)(?P<role>牵头单位|责任单位|主管部门|主办单位|承办单位|牵头部门|业主单位|建设单位)"
 )
 
 
@@ -93,6 +96,9 @@ def _one_left_out(first: str, second: str) -> int:
 
 _AFTER_GAP = 4
 _HOUSE = "[省市县区][一-龥]{2,14}?(?:局|委员会|委|办公室|办|厅|中心|公司)"
+_DONE_BY = re.compile(
+    r"(?:^|[，。；由])由?(?P<body>(?!由)[一-龥]{3,16}?(?:局|委|办公室|办|厅|中心|公司|馆|院|站|会|校|集团|大学))(?P<does>承办|主办)(?=[，。；、])"
+)
 _IS_BODY = re.compile(
     r"(?P<role>牵头单位|责任单位|主管部门|主办单位|承办单位|牵头部门|业主单位|建设单位)(?P<link>为|是|：)(?P<body>[一-龥]{3,16}?(?:局|委员会|委|办公室|办|厅|中心|公司|馆|院|站|会|校|集团|大学|政府))(?=[，。；])"
 )
@@ -129,6 +135,7 @@ def _office(paper: Paper) -> Iterator[Hit]:
         "区城市管理局为牵头单位，负责统筹协调。\n区住房城乡建设局作为牵头单位，要会同各街道细化任务。",
         "市科技局牵头编制方案，市财政局配合。市科协作为牵头单位，要加强统筹。",
         "本次活动主办单位为市文化广电旅游局，承办单位为市图书馆。市博物馆作为承办单位，要做好现场组织。",
+        "活动由团市委主办，市青年志愿者协会承办。市青年创业者协会作为承办单位，要做好组织工作。",
         "领导小组办公室设在市应急管理局。\n办公室（市水利局）要发挥牵头抓总作用。",
     ),
     whole=False,
@@ -142,6 +149,9 @@ def leading_body(paper: Paper) -> Iterator[Hit]:
         text = block_text(block)
         if len(led := _LEAD_BY.findall(text)) == 1:
             first.setdefault("牵头单位", led[0])
+        for done in _DONE_BY.finditer(text):
+            if text.count(done["does"]) < 3:
+                first.setdefault(done["does"] + "单位", done["body"])
         for named in _IS_BODY.finditer(text):
             if text.count(named["role"] + named["link"]) == 1:
                 first.setdefault(named["role"], named["body"])
@@ -156,6 +166,21 @@ def leading_body(paper: Paper) -> Iterator[Hit]:
                     "blocks",
                     index,
                 )
+
+
+_HELD = re.compile(
+    r"(?P<verb>召开|举办|举行|开展)(?P<area>全[省市县区])(?P<what>[一-龥]{2,10}?)(?P<kind>工作会议|专题会议|电视电话会议|会议|培训班|专项行动|专项整治|演练|大赛|比赛)"
+)
+
+
+def _other_thing(paper: Paper) -> Iterator[Hit]:
+    """关于召开全市安全生产工作会议的通知, and 召开全市消防安全工作会议: one frame, another thing in it."""
+    title = _HELD.search(paper.title)
+    text = block_text(paper.blocks[0]) if paper.blocks else ""
+    for told in _HELD.finditer(text) if title and title["what"] not in text else ():
+        if title and all(told[part] == title[part] for part in ("verb", "area", "kind")) and told["what"] != title["what"]:
+            right = title["what"]
+            yield Hit(f"标题是“{right}”，这里是“{told['what']}”，请核对。", told.start("what"), told.end("what"), (right,), "blocks", 0)
 
 
 _SUBJECT = re.compile(
@@ -177,6 +202,7 @@ _SUBJECT = re.compile(
     ),
     bad=(
         "云州市人民政府关于开展春季植树活动的通知\n各县人民政府：\n决定于3月12日开展秋季植树活动，现通知如下。",
+        "云州市人民政府关于召开全市安全生产工作会议的通知\n各县人民政府：\n定于4月8日召开全市消防安全工作会议，现通知如下。",
         "云州市人民政府关于加强电动自行车管理的通告\n为加强电动摩托车管理，现就有关事项通告如下：\n一、应当登记上牌。",
         "云州市教育局关于举办第三届中小学生艺术节的通知\n各县教育局：\n经研究，定于5月举办第三届大中学生艺术节。",
     ),
@@ -188,6 +214,7 @@ def subject(paper: Paper) -> Iterator[Hit]:
     if not found:
         return
     what = found["what"]
+    yield from _other_thing(paper)
     for index, block in enumerate(paper.blocks[:1]):
         text = block_text(block)
         if what in text:

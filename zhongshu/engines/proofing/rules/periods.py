@@ -35,6 +35,7 @@ _HOURS = re.compile(
         "2月4日至10日",
         "12月至次年2月",
         "2025年12月25日至1月5日",
+        "11月11日至2027年3月10日",
     ),
     bad=(
         "2025年3月1日至2025年2月1日",
@@ -83,7 +84,7 @@ def _ends_early(held: dict[str, str | None]) -> bool:
     first_year, last_year = held.get("ay"), held.get("by")
     if first_year and last_year and first_year != last_year:
         return int(last_year) < int(first_year)
-    if "am" not in held:
+    if "am" not in held or (last_year and not first_year):
         return False
     begin = (int(held["am"] or 0), int(held.get("ad") or 0))
     end = (int(held["bm"] or held["am"] or 0), int(held.get("bd") or 0))
@@ -210,7 +211,7 @@ _OBSERVED: tuple[tuple[str, tuple[int, int]], ...] = (
     ("建军节", (8, 1)), ("人民警察节", (1, 10)), ("中国航海日", (7, 11)), ("世界人口日", (7, 11)), ("世界粮食日", (10, 16)), ("国家扶贫日", (10, 17)), ("世界读书日", (4, 23)),
 )  # fmt: skip
 _DAY_OF = re.compile(
-    r"(?<![\d年月至—-])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:是|为|（|，是|“|，)?(?:第\d+个|第[一二三四五六七八九十]+个|一年一度的)?“?(?:"
+    r"(?<![\d年月至—-])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:是|为|（|，是|“)?(?:第\d+个|第[一二三四五六七八九十]+个|一年一度的)?“?(?:"
     + "|".join(f"(?P<o{at}>{words})" for at, (words, _) in enumerate(_OBSERVED))
     + ")"
 )

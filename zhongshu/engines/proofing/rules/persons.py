@@ -50,7 +50,7 @@ def _mentions(text: str, index: int) -> Iterator[_Mention]:
     for number, pattern in enumerate(_MENTIONS):
         for found in pattern.finditer(text):
             start, name = found.start("name"), found["name"]
-            if start not in seen and len(name) > 1 and not _NO_NAME.search(name[1:]):
+            if start not in seen and len(name) > 1 and not (number <= _OPEN and _NO_NAME.search(name[1:])):
                 seen.add(start)
                 role = found["role"]
                 yield _Mention(
@@ -88,6 +88,7 @@ def _mentions(text: str, index: int) -> Iterator[_Mention]:
         "会议由市长陈国栋主持，听取汇报。会议结束时，陈国梁市长对防汛工作提出要求。",
         "办公室设在市农业农村局，由刘长河同志兼任办公室主任。专班刘长何主任负责日常工作。",
         "由副市长孙立军任指挥长。孙利军指挥长多次到现场调度。",
+        "开发区管委会主任赵卫东陪同调研。赵为东主任汇报了招商情况。",
         "项目经理陈立峰负责现场管理。11月以来，陈力峰经理带领团队抢抓工期。",
         "居民赵立春同志跳河救人。经研究，决定对赵立村同志予以通报表扬。",
     ),
@@ -150,7 +151,6 @@ def _is_one(first: _Mention, again: _Mention, held: Sequence[_Mention]) -> bool:
     return like or (same and len(others) <= 2)
 
 
-_SORTS = frozenset({"工程", "行动", "计划", "品牌", "模式", "平台", "大赛", "活动"})
 _QUOTED = re.compile("“(?P<name>[一-龥]{3,8})”(?P<what>[一-龥]{2,8})")
 
 
@@ -164,11 +164,11 @@ _QUOTED = re.compile("“(?P<name>[一-龥]{3,8})”(?P<what>[一-龥]{2,8})")
     good=(
         "举办“云岭杯”职业技能大赛。欢迎参加“云岭杯”职业技能大赛。",
         "开展“春雷行动”专项整治。开展“冬雷行动”专项整治。",
+        "“清风行动”专项整治已结束。“清朗行动”专项整治正在推进。",
         "“三减”专项行动和“三健”专项行动同步开展。",
     ),
     bad=(
         "大赛名称为“云岭杯”职业技能大赛。欢迎广大职工踊跃参加“云峰杯”职业技能大赛。",
-        "“春雨工程”资助困难学生1200名。今年，“春风工程”资助标准将提高。",
         "我市启动“清风护企”专项行动。各单位要把“清风护航”专项行动抓紧抓实。",
     ),
     whole=False,
@@ -181,7 +181,7 @@ def quoted(paper: Paper) -> Iterator[Hit]:
     for index, block in enumerate(paper.blocks):
         text = block_text(block)
         for found in _QUOTED.finditer(text) if "”" in text else ():
-            kind = found["name"][-2:] if found["name"][-2:] in _SORTS else found["what"][:2]
+            kind = found["what"][:4]
             held.setdefault(kind, []).append((found["name"], found.start("name"), index, order + text.count("。", 0, found.start())))
         order += text.count("。") + 1
     for told in held.values():
@@ -191,7 +191,15 @@ def quoted(paper: Paper) -> Iterator[Hit]:
         changed = [(a, b) for a, b in zip(*names, strict=True) if a != b]
         again = next(one for one in told if one[0] == names[1])
         is_apart = not {order for name, *_, order in told if name == names[0]} & {order for name, *_, order in told if name == names[1]}
-        if len(changed) == 1 and is_apart and names[0][0] == names[1][0] and not set(changed[0]) & _ORDERING and len(told) < 6:
+        begins_alike = names[0][:2] == names[1][:2] or len(names[0]) == 3 or max(alikeness(*changed[0])) >= _RATHER_LIKE
+        if (
+            len(changed) == 1
+            and is_apart
+            and names[0][0] == names[1][0]
+            and begins_alike
+            and not set(changed[0]) & _ORDERING
+            and len(told) < 6
+        ):
             start, index = again[1], again[2]
             yield Hit(f"前面写的是“{names[0]}”，这里是“{names[1]}”，请核对。", start, start + len(names[1]), (names[0],), "blocks", index)
 
@@ -199,7 +207,7 @@ def quoted(paper: Paper) -> Iterator[Hit]:
 _ORDERING = set("一二三四五六七八九十东西南北中上下前后左右内外大小新老高低甲乙丙丁春夏秋冬")
 _KINDS = re.compile(
     "村(?!委|庄|干|务|容|支|民|级|居)|社区(?!工|居|干|服)|镇(?!村|街|级|区|党|政|长)|乡(?!村|镇|级|亲|党|政|长)|街道(?!社)|水库|大桥|特大桥|隧道|景区|灌区|公园|小学|中学|医院|高速|渠|码头|水厂|电站|林场|农场|湿地|泵站|闸|体育馆|图书馆|博物馆|文化馆|产业园|工业园|"
-    "开发区|新区|新城|片区|高新区|度假区|风电场|电厂|变电站|机场|车站|火车站|港区|大厦|小区|花园|家园|广场|大学|学院|幼儿园|敬老院|养老院|福利院|卫生院|服务站|驿站|书院|剧院|纪念馆|陵园|遗址|古镇|古城|煤矿|灌渠|合作社|污水处理厂|处理厂|(?:改造|改建|扩建|新建|建设|加固|治理|修复|提升|整治)(?:工程|项目)|工程|项目|街道办事处|办事处|有限公司|有限责任公司|集团|杯|水务局(?=有限)|河(?!湖|道|长|段|流|北|南)|江(?!北|南)|路(?!径|线|面|段|网|灯|由|侧)|大道"
+    "平台|开发区|新区|新城|片区|高新区|度假区|风电场|电厂|变电站|机场|车站|火车站|港区|大厦|小区|花园|家园|广场|大学|学院|幼儿园|敬老院|养老院|福利院|卫生院|服务站|驿站|书院|剧院|纪念馆|陵园|遗址|古镇|古城|煤矿|灌渠|合作社|污水处理厂|处理厂|(?:改造|改建|扩建|新建|建设|加固|治理|修复|提升|整治)(?:工程|项目)|工程|项目|街道办事处|办事处|有限公司|有限责任公司|集团|杯|水务局(?=有限)|河(?!湖|道|长|段|流|北|南)|江(?!北|南)|路(?!径|线|面|段|网|灯|由|侧)|大道"
 )
 
 
@@ -224,6 +232,8 @@ _KINDS = re.compile(
         "柳林街道办事处联合派出所开展夜查。柳村街道办事处还走访了商户。",
         "新建南城污水处理厂日处理能力3万吨。南域污水处理厂建成后，实现全收集。",
         "甲方为云岭市水务投资有限公司。云岭市水务发展有限公司应于签约后付款。",
+        "黄沙岭林场发生火情。接报后，黄沙林场立即组织扑救。",
+        "沙河湾湿地公园位于城南。沙湾河湿地公园年内开放。",
         "赵家沟煤矿存在重大隐患。县应急管理局责令赵家湾煤矿停产整改。",
         "本项目由云岭交通建设集团承建。云岭交通投资集团要倒排工期。",
         "南湖新区规划人口20万人。南浦新区将于2030年基本建成。",
@@ -249,7 +259,8 @@ def proper_name(paper: Paper) -> Iterator[Hit]:
                 place = order + text.count("。", 0, found.start())
                 kinds.setdefault(found[0], []).append((stem, found.start(), index, place, text))
         order += text.count("。") + 1
-    for kind, held in kinds.items():
+    is_in_lots = any("标段" in block_text(block) for block in paper.blocks)
+    for kind, held in kinds.items() if not is_in_lots else ():
         if 1 < len(held) < _MANY:
             yield from _other_name(kind, held)
             yield from _longer_name(kind, held) if len(kind) > 1 else ()
@@ -316,7 +327,9 @@ def _other_name(kind: str, held: Sequence[tuple[str, int, int, int, str]]) -> It
         if not size:
             continue
         right, wrong = first[0][-size:], again[0][-size:]
-        names = {stem[-size:] for stem, *_ in held}
+        if size == len(again[0]) and _is_shorter(again[0], first[0]):
+            right = first[0]
+        names = {right if stem.endswith(right) else stem[-size:] for stem, *_ in held}
         rights = [one for one in held if one[0].endswith(right)]
         wrongs = [one for one in held if one[0].endswith(wrong)]
         if names != {right, wrong} or len(wrongs) > len(rights) or len(wrongs) != 1 or {one[3] for one in rights} == {again[3]}:
@@ -338,13 +351,20 @@ def _other_name(kind: str, held: Sequence[tuple[str, int, int, int, str]]) -> It
         return
 
 
+def _is_shorter(second: str, first: str) -> bool:
+    """黄沙 for 黄沙岭: the first name without one of its characters after the first."""
+    return len(first) > 2 and any(first[:at] + first[at + 1 :] == second for at in range(1, len(first)))
+
+
 def _reach(first: str, second: str) -> int:
     """How far from the right the two stems go together with one character changed or two turned about, and one before it that agrees; 0 when they do not."""
     a, b = _PLACE.sub("", first) or first, _PLACE.sub("", second) or second
     size = min(len(a), len(b))
     off = [at for at in range(1, size + 1) if a[-at] != b[-at]]
+    if a == first and b == second and _is_shorter(b, a):
+        return len(b)
     if len(off) == 2 and off[1] == off[0] + 1 and a[-off[0]] == b[-off[1]] and a[-off[1]] == b[-off[0]]:
-        return off[1]
+        return min(size, off[1] + 1)
     if len(off) != 1 and not (len(off) > 1 and off[1] > off[0] + 1):
         return 0
     changed = {a[-off[0]], b[-off[0]]}

@@ -21,15 +21,15 @@ from zhongshu.engines.proofing.rules.quantities import (
 )
 
 _RATE = re.compile(
-    rf"(?P<verb>[一-龥]{{2,6}})(?:率|(?<=拨付)进度|(?<=支出)进度|(?<=[成结复改决格席意绿盖付到拨签用录收])比例|占比)(?:已|仅|均|也)?(?:分别)?(?:为|达到|达|是|高达|约为)?{PERCENT}"
+    rf"(?P<verb>[一-龥]{{2,6}})(?:率|(?<!时序)(?<!形象)(?<!工程)(?<!总体)(?<!建设)(?<!施工)进度|(?<=[成结复改决格席意绿盖付到拨签用录收])比例|占比)(?:已|仅|均|也)?(?:分别)?(?:为|达到|达|是|高达|约为)?{PERCENT}"
 )
 _OTHER_RATES = re.compile(
-    "(?:增长|下降|贡献|失业|效|概|频|死亡|出生|发生|负债|利润|收益|回报|周转|自然增长|毛利|换手|弃电|综合|平均|同比|环比|上年|去年|同期|费|利|税|汇|速|(?<!成)功)$"
+    "(?:增长|下降|贡献|失业|(?<!有)效|概|频|死亡|出生|发生|负债|利润|收益|回报|周转|自然增长|毛利|换手|弃电|综合|平均|同比|环比|上年|去年|同期|费|利|税|汇|速|(?<!成)功)$"
 )
 _STEMS = {
     "出席": ("出席", "实到", "到会"), "到会": ("到会", "实到"), "出勤": ("出勤", "实到"), "参会": ("参会", "实到"), "城镇化": ("城镇",), "城市化": ("城镇", "城市"),
     "优良": ("优良",), "优良天数": ("优良",), "出险": ("出险",), "执行": ("执行", "支出"), "预算执行": ("执行", "支出"), "拨付": ("拨付", "支付"), "中签": ("中签",),
-    "回收": ("收回", "回收"), "创建": ("建成", "创建", "创成"), "有效回收": ("收回", "回收"), "签约": ("签约",), "支付": ("支付",), "参保": ("参保",), "投产": ("投产",), "开工": ("开工",), "森林覆盖": ("森林",), "绿地": ("绿地",), "老龄化": ("老年", "60岁", "老龄"), "满意": ("满意",), "不良": ("不良",),
+    "回收": ("收回", "回收"), "创建": ("建成", "创建", "创成"), "有效回收": ("收回", "回收"), "签约": ("签约",), "支付": ("支付",), "参保": ("参保", "参加"), "投产": ("投产",), "开工": ("开工",), "森林覆盖": ("森林",), "绿地": ("绿地",), "老龄化": ("老年", "60岁", "老龄"), "满意": ("满意",), "不良": ("不良",),
     "结案": ("审结", "结案"), "审结": ("审结",), "拨付进度": ("拨付",), "支出进度": ("支出",), "录取": ("录取",), "录用": ("录用",), "就业": ("就业",), "升学": ("升学",), "资金到位": ("到位",),
 }  # fmt: skip
 _SHARE = re.compile(
@@ -61,6 +61,7 @@ _FAR, _NEAR = 46, 14
         "受理3.5万件，已办结约3万件，办结率90%",
         "去年受理500件，办结率96%，今年受理600件，办结480件",
         "农业人口30万人，占全省的12%",
+        "全市性会议12次，比上年减少2次，采用视频形式召开的会议占比达到60%以上",
     ),
     bad=(
         "交办事项7580件，办结6852件，办结率94.0%",
@@ -78,6 +79,11 @@ _FAR, _NEAR = 46, 14
         "累计化解矛盾纠纷4800起，成功4704起，成功率97%",
         "本次普查对象共2.4万个，已登记1.8万个，登记完成率70%",
         "全县共12个乡镇，已有9个乡镇完成任务，占比80%",
+        "全市参加城乡居民医保280万人，参保率96%，应参保人数300万人",
+        "专项债券额度12亿元，已发行9亿元，发行进度70%",
+        "收回问卷480份，其中有效问卷456份，有效率93%",
+        "全市民营企业占企业总数的85%，企业总数4万家，民营企业3.2万家",
+        "某镇总人口3.6万人，劳动力2.16万人，占65%",
         "合同总价1280万元，已支付960万元，支付比例80%",
         "共发放问卷1000份，收回有效问卷920份，有效回收率93%",
         "全市共有行政村480个，已完成改造360个，占70%",
@@ -95,9 +101,30 @@ def rate(text: str) -> Iterator[Hit]:
         for found in _RATE.finditer(sentence):
             if not _OTHER_RATES.search(found["verb"]):
                 yield from _rated(held, found, begin)
+        yield from _told_first(held, sentence, begin)
         for found in _SHARE.finditer(sentence):
             if not found["fixed"]:
                 yield from _shared(held, found, sentence, begin)
+
+
+_FIRST = re.compile(rf"(?P<part>[一-龥]{{2,8}}?)占(?P<whole>[一-龥]{{2,8}}?)的?(?:比重|比例)?(?:为|达)?{PERCENT}")
+
+
+def _told_first(held: Sequence[Quantity], sentence: str, begin: int) -> Iterator[Hit]:
+    """民营企业占企业总数的85%, and then how many there are of both, each by its own name."""
+    for found in _FIRST.finditer(sentence):
+        after = [quantity for quantity in held if quantity.start > found.end()]
+        wholes = [quantity for quantity in after if quantity.before.endswith(found["whole"])]
+        parts = [quantity for quantity in after if quantity.before.endswith(found["part"][-4:]) and quantity not in wholes]
+        if len(wholes) == len(parts) == 1 and same_things(wholes[0], parts[0]) and not share_fits(parts[0], wholes[0], found["rate"]):
+            part, whole = parts[0], wholes[0]
+            right = part.says(whole.value * value_of(found["rate"]) / 100)
+            yield Hit(
+                f"{whole.says(whole.value)}的{found['rate']}%是{right}，文中写{part.says(part.value)}。请核对这三个数。",
+                begin + part.start,
+                begin + part.end,
+                (right,),
+            )
 
 
 def _stems(verb: str) -> tuple[str, ...]:
@@ -105,10 +132,12 @@ def _stems(verb: str) -> tuple[str, ...]:
     for size in range(len(verb), 1, -1):
         if verb[-size:] in _STEMS:
             return _STEMS[verb[-size:]]
-    return (verb[-2:],) if len(verb) < 3 else (verb[-2:], verb[:2])
+    return (verb[-2:],) if len(verb) < 3 or "的" in verb else (verb[-2:], verb[:2])
 
 
 def _rated(held: Sequence[Quantity], found: re.Match[str], begin: int) -> Iterator[Hit]:
+    if re.match("以[上下]|左右", found.string[found.end() :]):
+        return
     stems = _stems(found["verb"])
     near = [quantity for quantity in held if -_FAR < quantity.end - found.start("verb") <= 0 or 0 < quantity.start - found.end() < 12]
     parts = [quantity for quantity in near if any(stem in quantity.before + quantity.after[:2] for stem in stems)]
@@ -158,7 +187,14 @@ def _shared(held: Sequence[Quantity], found: re.Match[str], sentence: str, begin
         return
     whole = wholes[-1]
     between = sentence[whole.end : part.start]
-    if not (_DONE.search(between) or re.search("[（：]", between[:4])) or part.start - whole.end > _FAR or _LESS.search(part.before[:2]):
+    is_all = "总" in whole.before and not found["of"]
+    if re.search("[增减]|比上|同比", part.before) or re.match("以[上下]|左右", sentence[found.end() :]):
+        return
+    if (
+        not (is_all or _DONE.search(between) or re.search("[（：]", between[:4]))
+        or part.start - whole.end > _FAR
+        or _LESS.search(part.before[:2])
+    ):
         return
     yield _told(part, whole, part.value * 100 / whole.value, found, begin)
 

@@ -436,10 +436,10 @@ def doubled(text: str) -> Iterator[Hit]:
 
 
 _PRICE = re.compile(
-    rf"(?:单价|均价|每(?P<each>亩|平方米|个|台|套|吨|户|人|名|棵|株|盏|辆|件|座|公里)(?:增产|产量|产出|补助|补贴|价格|造价|增收|节约|减排|产|[一-龥]{{0,6}}平均[一-龥]{{0,4}})?)(?:为|约)?(?P<r>{NUMBER})(?P<rs>万)?(?P<ru>元|公斤|斤|吨|千克|小时|次|课时|件)"
+    rf"(?:单价|均价|(?P<of>亩|户|人|村)均[一-龥]{{0,4}}|每(?P<each>亩|平方米|个|台|套|吨|户|人|名|棵|株|盏|辆|件|座|公里)(?:增产|产量|产出|补助|补贴|价格|造价|增收|节约|减排|产|[一-龥]{{0,6}}平均[一-龥]{{0,4}})?)(?:为|约)?(?P<r>{NUMBER})(?P<rs>万)?(?P<ru>元|公斤|斤|吨|千克|小时|次|课时|件)"
 )
 _SUMMED = re.compile(
-    rf"(?:合计|共计|总计|总价|总额|金额|共需|总投资|共增产|共产|可增产|共增收|总增产|共需资金|共节约|总产量|累计)[一-龥]{{0,6}}?(?P<t>{NUMBER})(?P<ts>万|亿)?(?P<tu>元|公斤|斤|吨|千克|小时|次|课时|件)"
+    rf"(?:合计|共计|总计|总产值|总收入|总产出|总成本|总价|总额|金额|共需|总投资|共增产|共产|可增产|共增收|总增产|共需资金|共节约|总产量|累计)[一-龥]{{0,6}}?(?P<t>{NUMBER})(?P<ts>万|亿)?(?P<tu>元|公斤|斤|吨|千克|小时|次|课时|件)"
 )
 _KILOS = {"元": 1.0, "公斤": 1.0, "千克": 1.0, "斤": 0.5, "吨": 1000.0}
 _SCALE = {"": 1.0, "万": 1e4, "亿": 1e8}
@@ -462,13 +462,14 @@ _SCALE = {"": 1.0, "万": 1e4, "亿": 1e8}
         "采购垃圾桶2000个，单价350元，合计60万元。",
         "小麦每亩增产25公斤，20万亩共增产500吨。",
         "每名志愿者平均服务25小时，2000名志愿者累计服务4万小时。",
+        "全县烟叶种植3万亩，亩均产值4200元，总产值1.36亿元。",
         "更新路灯1200盏，每盏1500元，总投资160万元。",
     ),
     confidence=0.95,
 )
 def priced(text: str) -> Iterator[Hit]:
     """One price or yield in the sentence, one number of things, and what they come to."""
-    for begin, sentence in sentences(text) if re.search("单价|均价|每", text) else ():
+    for begin, sentence in sentences(text) if re.search("单价|均价|每|均", text) else ():
         prices, totals = list(_PRICE.finditer(sentence)), list(_SUMMED.finditer(sentence))
         if (
             len(prices) != 1
@@ -481,8 +482,9 @@ def priced(text: str) -> Iterator[Hit]:
         is_kilos = price["ru"] in _KILOS and told["tu"] in _KILOS and (price["ru"] == "元") == (told["tu"] == "元")
         if not is_kilos and price["ru"] != told["tu"]:
             continue
-        kinds = {price["each"]} if price["each"] else set("个台套棵株盏辆件座")
-        if price["each"] in {"人", "名"}:
+        each = price["each"] or price["of"]
+        kinds = {each} if each else set("个台套棵株盏辆件座")
+        if each in {"人", "名"}:
             kinds |= {"人"}
         counts = [
             one
@@ -572,6 +574,65 @@ def mean(text: str) -> Iterator[Hit]:
                 if is_off and one.value < total and abs(nearest - one.value) < 0.3 * nearest:
                     right = one.says(nearest)
                     yield Hit(f"按比例算应为{right}，文中写{one.says(one.value)}。请核对。", begin + one.start, begin + one.end, (right,))
+
+
+_BETWEEN = re.compile(
+    "(?:剩余|尚余|还剩|余下|差额|缺口|节余|盈余|结余|余量|淘汰|落选|差距|相差|贸易顺差|贸易逆差|顺差|逆差|净流入|净流出|净额|空间|可用额度|剩余额度)(?:空间|额度|资金|为|有|达|约|共)*$"
+)
+_TO_OTHERS = re.compile("分别|力争|今年|五年|产能|同比|环比|比上|较上|去年|上年|累计|其中|年均|平均|另|增长|下降|新增|每")
+_TWO_TO_ONE = re.compile(
+    r"(?P<what>存贷比|贷存比|投入产出比|负债率|资产负债率|自给率|依存度|产销率|入住率|上座率|出租率|使用率|利用率|床位使用率)(?:为|达|达到|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
+)
+
+
+@text_rule(
+    "number.between",
+    "两数之差、两数之比与写出的数不符",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=(
+        "政府债务限额150亿元，余额132亿元，剩余空间18亿元。",
+        "申报项目45个，通过初审36个，淘汰9个。",
+        "出口80亿元，进口60亿元，贸易顺差20亿元。",
+        "存款余额860亿元，贷款余额688亿元，存贷比80%。",
+        "收入30亿元，支出25亿元，同比减少4亿元。",
+        "限额150亿元，余额132亿元，累计结余30亿元。",
+    ),
+    bad=(
+        "政府债务限额150亿元，余额132亿元，剩余空间28亿元。",
+        "申报项目45个，通过初审36个，淘汰11个。",
+        "出口80亿元，进口60亿元，贸易顺差30亿元。",
+        "存款余额860亿元，贷款余额688亿元，存贷比82%。",
+    ),
+    confidence=0.93,
+)
+def between(text: str) -> Iterator[Hit]:
+    """Two of one unit side by side, and right after them what lies between them, or one in percent of the other."""
+    for begin, sentence in sentences(text) if re.search("余|差|缺口|淘汰|落选|净|空间|额度|比|率|度", text) else ():
+        held = quantities(sentence)
+        for one, other, told in zip(held, held[1:], held[2:], strict=False):
+            if not (same_things(one, other) and same_things(other, told)) or one.unit == "%" or not _BETWEEN.search(told.before):
+                continue
+            if told.end - one.end > 44 or _TO_OTHERS.search(sentence[one.end : told.start]):
+                continue
+            exact = abs(one.value - other.value)
+            slack = sum(each.high - each.value for each in (one, other, told))
+            if slack * 1.01 + 1e-6 < abs(exact - told.value) <= 0.7 * exact:
+                right = told.says(exact)
+                yield Hit(f"前两个数相差{right}，文中写{told.says(told.value)}。请核对。", begin + told.start, begin + told.end, (right,))
+        for found in _TWO_TO_ONE.finditer(sentence):
+            before = [each for each in held if each.end <= found.start() and each.unit != "%"][-2:]
+            if len(before) < 2 or not same_things(*before) or found.start() - before[0].end > 40 or min(each.low for each in before) <= 0:
+                continue
+            small, big = sorted(before, key=lambda each: each.value)
+            rates = [(small.low / big.high * 100, small.high / big.low * 100), (big.low / small.high * 100, big.high / small.low * 100)]
+            exact = small.value / big.value * 100
+            if not any(fits(low, high, found["rate"]) for low, high in rates) and abs(exact - value_of(found["rate"])) < 12:
+                right = f"{exact:.{decimals_of(found['rate'])}f}%"
+                start, end = begin + found.start("rate"), begin + found.end("rate") + 1
+                yield Hit(f"按前两个数算是{right}，文中写{found['rate']}%。请核对。", start, end, (right,))
 
 
 _RATIO = re.compile(r"(?P<what>师生比|生师比|医护比|床护比|医患比)(?:例)?(?:为|是|达到|达|约为)?1[:：∶](?P<n>\d+(?:\.\d+)?)")

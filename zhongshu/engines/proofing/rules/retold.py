@@ -18,7 +18,7 @@ _TASK = re.compile(r"(?:的|这一|这个)(?:年度|全年|本年度|年初|既�
 _PLACE = re.compile("村(?!委|庄|干|务|容)|社区|镇(?!村|街|级|区)|乡(?!村|镇|级|亲)|街道|水库|大桥|景区|灌区|公园|小学|中学|医院")
 _NO_STEM = re.compile("[^一-龥]|[农城中乡集市镇全各风古名老重新小强特]$|[各个全本该市县区乡镇村的在到为入]")
 _MEETING = re.compile(
-    r"(?P<what>会议|例会|培训班?|活动|比赛|演练|仪式|论坛|招聘会|博览会|听证会|座谈会|现场会|推进会)(?:定于|拟于|将于|已于|于)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+    r"(?P<what>笔试|面试|考试|评审|评审会|开标|拍卖会|签约仪式|验收|体检|会议|例会|培训班?|活动|比赛|演练|仪式|论坛|招聘会|博览会|听证会|座谈会|现场会|推进会)(?:定于|拟于|将于|已于|于)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
 )
 _DIRECTIONS = set("东西南北上下前后左右内外大小新老一二三四五六七八九十中高低")
 
@@ -180,6 +180,7 @@ def _is_turned(first: Quantity, second: Quantity) -> bool:
     ),
     bad=(
         "会议于2025年6月12日在第二会议室召开，市长主持。6月13日会议研究了治理工作。",
+        "本次招聘笔试定于8月16日举行。8月26日笔试当天，考生须携带身份证。",
         "演练定于5月10日举行。请各单位于5月12日演练开始前到场。",
         "座谈会定于9月3日召开。请参加9月5日座谈会的同志准时到会。",
     ),
@@ -195,10 +196,11 @@ def day(paper: Paper) -> Iterator[Hit]:
             if re.match(r"\s*(?:至|到|—|－|-|～|、|和|（[^）]*）至)", text[first.end() :]) or everything.count(f"{first['what']}于") > 2:
                 continue
             for again in re.finditer(
-                rf"(?:(?P<y>\d{{4}})年)?(?<!\d)(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:的)?{first['what']}(?=研究|议定|强调|审议|开始|当天|结束|指出|要求|听取|的同志|的人员|代表)",
+                rf"(?:(?P<y>\d{{4}})年)?(?<!\d)(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:的)?{first['what']}(?=当天|当日|现场|期间|研究|议定|强调|审议|开始|当天|结束|指出|要求|听取|的同志|的人员|代表)",
                 text[first.end() :],
             ):
-                is_near = again["m"] == first["m"] and abs(int(again["d"]) - int(first["d"])) <= 3
+                is_turn = again["d"][-1] == first["d"][-1]
+                is_near = again["m"] == first["m"] and (abs(int(again["d"]) - int(first["d"])) <= 3 or is_turn)
                 if is_near and again["d"] != first["d"]:
                     start, end = first.end() + again.start(), first.end() + again.end("d") + 1
                     right = f"{again['y'] + '年' if again['y'] else ''}{first['m']}月{first['d']}日"
@@ -215,6 +217,8 @@ def day(paper: Paper) -> Iterator[Hit]:
     good=(
         "龙泉县青山村集体经济薄弱。驻村工作队入驻青山村。",
         "青山村、青川村、青石村列入名单。入驻青川村。",
+        "清源县石门镇发展茶叶产业。白河县石桥镇发展林果产业。石桥镇还建成冷库2座。",
+        "桃花村位于镇东。桃园村位于镇西。桃源村位于镇南。",
         "甲县东河村与西河村相邻。西河村已脱贫。",
         "青山村和青川村合并。青川村村民满意。",
         "创建文化强古镇。白溪古镇游客增长。",
@@ -237,7 +241,10 @@ def place(paper: Paper) -> Iterator[Hit]:
             if len(stem) == 2 and not _NO_STEM.search(stem):
                 kinds.setdefault(found[0], []).append((stem, found.start() - 2, found.end()))
         for held in kinds.values():
-            slip = _slipped(text, held) if 1 < len(held) < 6 else None
+            stems = {stem for stem, *_ in held}
+            near = [stem for stem in stems if any(_is_slip(stem, other) for other in stems)]
+            is_pair = 1 < len(held) < 6 and len(near) == 2
+            slip = _slipped(text, held) if is_pair else None
             if slip:
                 right, (_, start, end) = text[slip[0][1] : slip[0][2]], slip[1]
                 yield Hit(f"前面写的是“{right}”，这里是“{text[start:end]}”，请核对。", start, end, (right,), "blocks", index)
@@ -248,6 +255,9 @@ def _slipped(text: str, held: Sequence[tuple[str, int, int]]) -> tuple[tuple[str
     if any(re.match("[、和与及]", text[end:]) or text[:start].endswith(("、", "和", "与")) for _, start, end in held):
         return None
     for first, second in combinations(held, 2):
+        areas = [re.findall("(?:^|[，。；、])([一-龥]{2,3}[县市区])$", text[max(0, one[1] - 5) : one[1]]) for one in (first, second)]
+        if all(areas) and areas[0] != areas[1]:
+            return None
         if _is_slip(first[0], second[0]) and "。" in text[first[2] : second[1]]:
             return first, second
     return None

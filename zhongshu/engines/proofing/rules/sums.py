@@ -16,7 +16,7 @@ _STOP = re.compile(
     "同比|环比|较|比上|比去|增长|增加(?!值)|减少|下降|人均|户均|平均|每|最|去年|上年|前年|今年|明年|以上|其中|达到|提高|约|近|超过|新增|另|此外|同时|还|不少于|不低于|不超过|带动|惠及|涉及|覆盖|受益|可|带来|预计|力争|满意"
 )
 _OPENS = re.compile(
-    r"(?P<loose>[，；（(]?\s*(?:其中|包括|包含|含)[：:，]?)|(?P<strict>[（(：:]|[，]?(?:分别(?:为|是|用于|投向|安排|拨付|用在)))"
+    r"(?P<first>，(?=(?:第一|首)[批期轮组次阶]|一季度|一期))|(?P<loose>[，；（(]?\s*(?:其中|包括|包含|含)[：:，]?)|(?P<strict>[（(：:]|[，]?(?:分别(?:为|是|用于|投向|安排|拨付|用在)))"
 )
 _GROWN = re.compile(r"，(?:同比|环比|比上?年?|较上?年?|增长|下降)[^，；。]{0,16}(?:[%％]|个百分点|倍)(?=，其中)")
 _LEVELS = re.compile("中央|省级?|市级?|县级?|区级?|本级|上级|自筹|社会资本|镇级?|村级?")
@@ -41,6 +41,8 @@ _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平�
         "合计支出500万元（工程300万元、设备120万元、其他80万元）",
         "全年累计服务3200人次，其中重点群体500人次、老年人300人次",
         "总投资3.2亿元，其中中央资金1.5亿元，省级资金8000万元，市级配套9000万元",
+        "三批共选派驻村干部360人，第一批100人，第二批120人，第三批140人",
+        "全年计划选派360人，第一批100人，第二批120人已到岗",
         "安排资金5000万元，其中教育2000万元、卫生1500万元",
         "共检查企业1500家，其中规上企业200家，整改企业1340家",
         "培训150人，其中男性88人、女性62人",
@@ -54,6 +56,7 @@ _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平�
         "培训150人，其中男性88人、女性72人",
         "全市新登记企业3600户，同比增长20%，其中一季度1000户、二季度1200户、三季度1500户",
         "全市新登记企业3600户，同比增长20%，其中一季度1000户、二季度1200户、三季度1500户",
+        "三批共选派驻村干部360人，第一批100人，第二批120人，第三批150人",
         "项目总投资12亿元，其中2025年计划投资5亿元，2026年计划投资6亿元",
         "水库总库容2.4亿立方米，其中兴利库容1.6亿立方米、防洪库容1.8亿立方米",
         "争取上级资金2.4亿元，其中中央资金1.5亿元，省级资金1.1亿元",
@@ -119,7 +122,7 @@ def _misadded(sentence: str, whole: Quantity, parts: Sequence[Quantity]) -> Hit 
     if is_done and not is_left and "、" not in told and "：" not in head:
         return None
     all_told = is_left or any(a in labels[0] and b in labels[-1] and len(labels) == 2 for a, b in _PAIRS)
-    all_told = all_told or (not re.search("其中|包括|含", head) and bool(_TOTAL.search(whole.before)))
+    all_told = all_told or (not re.search("其中|包括|含|，第|，首|，一", head) and bool(_TOTAL.search(whole.before)))
     if not all_told:
         pauses = all(mark in "、和及与" for part in parts[1:] if (mark := sentence[part.start - len(part.before) - 1]))
         by_years = (
@@ -261,6 +264,31 @@ def sum_after(text: str) -> Iterator[Hit]:
                 )
 
 
+_ANY_MEASURE = re.compile(
+    r"(?P<row>(?:[一-龥]{1,8}\d[\d,]*(?:顶|床|张|台|套|件|个|把|双|箱|袋|桶|辆|艘|部|支|只|块|条|根|瓶)[、，]){2,})(?:共计?|合计|总计)(?P<n>\d[\d,]*)(?P<u>件|台|套|个)"
+)
+
+
+@text_rule(
+    "number.sum_mixed",
+    "不同量词的物品之和与合计不符",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=("采购帐篷500顶、棉被1200床、折叠床800张，共2500件（套）。",),
+    bad=("采购帐篷500顶、棉被1200床、折叠床800张，共2600件（套）。",),
+    confidence=0.93,
+)
+def sum_mixed(text: str) -> Iterator[Hit]:
+    """Things with measure words of their own, and 共 so many 件."""
+    for found in _ANY_MEASURE.finditer(text) if "计" in text or "共" in text else ():
+        added = sum(int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", found["row"]))
+        if added != int(found["n"].replace(",", "")):
+            right = f"{added}{found['u']}"
+            yield Hit(f"各项之和是{right}，文中写{found['n']}{found['u']}。请核对。", found.start("n"), found.end("u"), (right,))
+
+
 def _parts_before(sentence: str, before: Sequence[Quantity], whole: Quantity) -> list[Quantity]:
     """The row of quantities that ends right before the clause of the total."""
     parts: list[Quantity] = []
@@ -337,7 +365,12 @@ def stock(text: str) -> Iterator[Hit]:
     "should",
     BASIS,
     good=("三年累计培训4500人次，平均每年1500人次", "五年共投入120亿元，年均24亿元", "五年年均增长6%", "两年共建成15个，每年超过7个"),
-    bad=("三年累计培训4500人次，平均每年1600人次", "全年共开展执法检查2400次，平均每月240次", "五年共投入120亿元，年均25亿元"),
+    bad=(
+        "三年累计培训4500人次，平均每年1600人次",
+        "计划用3年时间改造1.5万户，年均改造6000户",
+        "全年共开展执法检查2400次，平均每月240次",
+        "五年共投入120亿元，年均25亿元",
+    ),
     confidence=0.95,
 )
 def average(text: str) -> Iterator[Hit]:
@@ -358,7 +391,7 @@ def average(text: str) -> Iterator[Hit]:
                 yield Hit(hit.message, begin + hit.start, begin + hit.end, hit.suggestions)
                 continue
             years = re.search(
-                r"(?P<n>[两二三四五六七八九十]{1,2}|\d{1,2})(?P<what>年|个月)(?:来|间|内|累计|共|总共|合计)", sentence[: whole.start]
+                r"(?P<n>[两二三四五六七八九十]{1,2}|\d{1,2})(?P<what>年|个月)(?:来|间|内|时间|累计|共|总共|合计)", sentence[: whole.start]
             )
             if (
                 not years

@@ -10,7 +10,7 @@ from zhongshu.engines.proofing.rules.counts import BASIS, number_of, number_word
 
 _MEASURES = "次|个|大|项|条|类|种|件|支|家|名|位|处|座|所|批|期|场|轮|路|组|份|部|片|段|块|篇|门|款|镇|县|区|村|乡|市|地|方"
 _NUMBER = r"[两二三四五六七八九十]{1,2}|\d{1,2}"
-_COUNT = rf"(?<![第“近约每各至百千万一二两三四五六七八九十\d.〔年])(?<!\d[县区市镇乡])(?P<count>{_NUMBER})"
+_COUNT = rf"(?<![第“近约每各至～~—–百千万一二两三四五六七八九十\d.〔年])(?<!\d[县区市镇乡])(?P<count>{_NUMBER})"
 _HIDDEN = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》")
 _LINK = (
     "分别(?:是|为|由|位于|设在|设于|坐落(?:在|于)|布置在|分布(?:在|于)|建在|选址在|赴|前往|到|进驻|奔赴|来自|隶属于?|对应|命名为|定名为|取名为|授予|涉及|落户|挂牌于?|安排在|部署在|投放在|任|担任|对|在|于)"
@@ -30,6 +30,9 @@ _YEARS = re.compile(
 )
 _LEVELS = re.compile(
     r"(?P<n1>[一两二三四五六七八九]|\d{1,2})个?(?P<u1>县|市|区|镇|乡|街道|村)(?P<n2>[一两二三四五六七八九]|\d{1,2})个?(?P<u2>县|市|区|镇|乡|街道|社区|村)"
+)
+_DONE_SO = re.compile(
+    r"(?:^|[。；：])(?P<row>[^。；：“”]{6,120}?)，(?:切实|真正|全面|努力)?(?:做到|实现|落实|坚持|把握|达到|抓好)“(?P<count>[两三四五六七八九])(?P<measure>个)(?P<key>[一-龥]{2})”"
 )
 _STEPS = re.compile(
     rf"“(?P<row>[^“”、，。；]{{1,10}}(?:、[^“”、，。；]{{1,10}})+)”的?{_COUNT}(?P<things>(?:步|招|项|个|种|类|大|条|环|级|层|方)(?:工作法|[一-龥]{{1,4}}))"
@@ -92,6 +95,7 @@ def _told(found: re.Match[str], size: int, *, name: str = "") -> Hit:
         "成立3个工作组，分别由市发展改革委、市财政局、市住房城乡建设局、市审计局牵头，负责各环节工作。",
         "城区新建四座人行天桥，分别设在人民路口、火车站广场和儿童医院门前。",
         "四名挂职干部分别任南港镇、北塘镇、西洲镇党委副书记。",
+        "全市公布了三批名单，分别为2022年、2023年、2024年和2025年。",
         "全年召开四次调度会，分别在3月、6月和9月。",
         "选派三名科技特派员，分别驻点大坪村、石桥村、李家沟村、杨柳村。",
         "仪式设主会场1个、分会场3个，分会场分别设在东区、西区、南区、北区。",
@@ -111,7 +115,7 @@ def apart(text: str) -> Iterator[Hit]:
         wanted, items = number_of(found["count"]), items_of(row)
         if wanted < 2 or len(items) < 2 or _STOPS.search(row) or "、" not in row or max(map(len, items)) > _LONGEST_ITEM:
             continue
-        sizes = {len(items), row.count("、") + 1}
+        sizes = {len(items)} if all(re.search(r"\d[年月日]$", item) for item in items) else {len(items), row.count("、") + 1}
         if sizes & {wanted} or min(abs(wanted - size) for size in sizes) > 2:
             continue
         if any(re.search("和|与|及", item) for item in row.split("、")[:-1]) or re.search(r"[，、：:]\s*$|[一-龥]、", found["things"]):
@@ -247,6 +251,7 @@ def _subject_row(before: str, sort: str) -> int:
         "全市2县3区中，清源县、东岭区率先完成。",
         "采取“线上+线下”两种方式受理。",
         "“人防+技防”三大体系",
+        "大力推广“线上+线下”三种模式中的混合办公模式。",
         "构建“一核两翼”发展格局，“一核”即中心城区，“两翼”即清源县和白河县。",
         "形成以装备制造、电子信息、新材料、食品加工为主导的四大产业体系。",
         "形成以装备制造、电子信息等为主导的五大产业体系。",
@@ -257,6 +262,7 @@ def _subject_row(before: str, sort: str) -> int:
         "清源县、白河县、东岭区、临湖区（3县2区）完成整改。",
         "采取“线上+线下”三种方式同步受理。",
         "推行“县—乡—村”四级联动。",
+        "要突出问题导向、突出重点领域、突出长效机制，做到“四个突出”。",
         "完善“区、镇、村”四级管护体系。",
         "采取“一看、二查、三问、四评”三步法开展督查。",
         "清源县、白河县、东岭区3县1区财政收入增长较快。",
@@ -274,16 +280,7 @@ def parts(text: str) -> Iterator[Hit]:
         years = list(dict.fromkeys(re.findall(r"(20\d\d)年(?:安排|计划|投入|完成|实施|拨付|下达|到位|支付|建设)", rest)))
         if len(years) > 1 and len(years) != number_of(found["count"]) and "至" not in rest:
             yield _told(found, len(years))
-    for found in _LEVELS.finditer(text) if "、" in text else ():
-        areas = rf"(?P<row>{_AREA}(?:、{_AREA})+(?:和{_AREA})?)"
-        row = re.search(rf"(?:^|[，。；：]){areas}[（，]?(?:共|等)?$", text[: found.start()])
-        row = row or re.match(rf"(?:（|，?即|，?包括|，?分别是|：){areas}(?![、等])", text[found.end() :])
-        if row and not row[0].endswith("等"):
-            items = items_of(row["row"])
-            sizes = [sum(item.endswith(found[unit]) for item in items) for unit in ("u1", "u2")]
-            if sum(sizes) == len(items) and sizes != [number_of(found["n1"]), number_of(found["n2"])] and min(sizes):
-                right = "".join(number_words(size, found[f"n{at}"], "") + found[f"u{at}"] for at, size in enumerate(sizes, 1))
-                yield Hit(f"列举的是{right}，文中写“{found[0]}”，请核对。", found.start(), found.end(), (right,))
+    yield from _of_levels(text) if "、" in text else ()
     yield from _composed(text)
     for found in _MADE_OF.finditer(text) if "、" in text else ():
         name = "" if found["row"] else "2"
@@ -294,10 +291,32 @@ def parts(text: str) -> Iterator[Hit]:
         size = found["row"].count("、") + 1
         if size != number_of(found["count"]) and abs(size - number_of(found["count"])) <= 2:
             yield _told(found, size)
+    for found in _DONE_SO.finditer(text) if "”" in text else ():
+        told = len(re.findall(rf"(?:^|[、，；要]){found['key']}", found["row"]))
+        if told > 1 and told == len(re.split("[、，；]", found["row"])) and told != number_of(found["count"]):
+            at, shown = found.start("count"), found["count"] + found["measure"] + found["key"]
+            right = number_words(told, found["count"], found["measure"]) + found["measure"] + found["key"]
+            yield Hit(f"前面列了{told}项，这里写“{shown}”。请核对。", at, at + len(shown), (right,))
     for found in _PLUS.finditer(text):
+        if found["things"].endswith(("中", "中的", "之一")):
+            continue
         size = len(re.split("[+＋—→·／/-]+", found["row"]))
         if size != number_of(found["count"]) and found["things"][0] in "种级层方端":
             yield _told(found, size)
+
+
+def _of_levels(text: str) -> Iterator[Hit]:
+    """2县2区, after or before the names of as many."""
+    for found in _LEVELS.finditer(text):
+        areas = rf"(?P<row>{_AREA}(?:、{_AREA})+(?:和{_AREA})?)"
+        row = re.search(rf"(?:^|[，。；：]){areas}[（，]?(?:共|等)?$", text[: found.start()])
+        row = row or re.match(rf"(?:（|，?即|，?包括|，?分别是|：){areas}(?![、等])", text[found.end() :])
+        if row and not row[0].endswith("等"):
+            items = items_of(row["row"])
+            sizes = [sum(item.endswith(found[unit]) for item in items) for unit in ("u1", "u2")]
+            if sum(sizes) == len(items) and sizes != [number_of(found["n1"]), number_of(found["n2"])] and min(sizes):
+                right = "".join(number_words(size, found[f"n{at}"], "") + found[f"u{at}"] for at, size in enumerate(sizes, 1))
+                yield Hit(f"列举的是{right}，文中写“{found[0]}”，请核对。", found.start(), found.end(), (right,))
 
 
 def _composed(text: str) -> Iterator[Hit]:

@@ -21,6 +21,8 @@ _OTHER_VERB = re.compile(
     "扎实|着力|全面|学习|深入|认真|不断|推动|推进|促进|实现|坚持|加快|持续|积极|贯彻|落实|践行|弘扬|统筹|协调|强化|加强|大力|一步|坚决|牢固|切实|努力|始终|继续|更好|有效|构建|建设|打造|完善|健全|巩固|维护|服务|支持|围绕|把握|按照|遵循|关于|以及|推行|深化"
 )
 _LAST_WORD = re.compile("[一-龥]{1,2}(?=[，。；、”]|$)")
+_OTHER_BODY = re.compile("分[局部院]$|分[局部](?=.)|干部|(?<=委)会(?=[同商签])|全[省市县区](?=人民代)|(?<=建设)委")
+"""市卫生健康委会同…, 市场监督管理分局 and 退役军人事务干部 are no slips of 委员会, 局 and 部."""
 _TITLES = {"fixed_phrase": "固定提法", "name_title": "机构、职务名称"}
 
 
@@ -117,6 +119,9 @@ def slip_before(text: str, end: int, right: str, sure: int) -> int:
     good=(
         "。".join(dict.fromkeys([each.text for each in wordings()] + [variant for each in wordings() for variant in each.variants])),
         "工业和信息化主管部门",
+        "由市卫生健康委会同市财政局制定。",
+        "市市场监督管理分局、退役军人事务干部、住房城乡建设委",
+        "全市人民代表大会代表",
         "全面建设社会主义现代化河南",
         "实现，中华民族伟大复兴",
     ),
@@ -146,6 +151,8 @@ def wording(text: str) -> Iterator[Hit]:
             continue
         for start, end in _slips(each, text):
             if any(start < other_end and other_start < end for other_start, other_end in told) or _is_right(text, start, end):
+                continue
+            if _OTHER_BODY.search(text, start, end + 1):
                 continue
             told.append((start, end))
             yield Hit(
