@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import block_text
@@ -34,6 +34,8 @@ _DEADLINE = re.compile(
     + r"(?:（[^（）]{1,6}）)?(?:下午下班|下班)?(?:之|以)?前[^。；]{0,20}(?:报|完成|提交|反馈|送|上传|办结|落实|整改)"
 )
 _CHINESE = "〇一二三四五六七八九"
+_ABOUT = 2025
+"""A year with a digit too many is read as the nearest to this."""
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:
@@ -100,7 +102,10 @@ def date_impossible(text: str) -> Iterator[Hit]:
             told = f"{month}月只有{longest}天" if longest else "没有这个月份"
             yield Hit(f"“{found[0]}”不存在：{told}。请核对日期。", found.start(), found.end(), _possible(found, month, longest))
     for found in re.finditer(r"(?<![\d.])(?:19|20)\d{3}年(?=\d{1,2}月|以来|底|初|度|末)", text):
-        yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end())
+        digits = found[0].rstrip("年")
+        years = dict.fromkeys(digits[:at] + digits[at + 1 :] for at in range(len(digits)))
+        meant = sorted((year for year in years if year[:2] in {"19", "20"}), key=lambda year: abs(int(year) - _ABOUT))
+        yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end(), tuple(f"{year}年" for year in meant[:3]))
     for found in re.finditer(r"(?<!\d)\d{4}年(\d{1,2})月(?!\d{1,2}日)", text):
         if not 1 <= int(found[1]) <= 12:
             yield Hit(
@@ -109,21 +114,51 @@ def date_impossible(text: str) -> Iterator[Hit]:
     for found in re.finditer(r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日", text):
         month, day = chinese(found[1]), chinese(found[2])
         if month > 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
-            yield Hit(f"“{found[0]}”不存在。请核对日期。", found.start(), found.end())
+            longest = calendar.monthrange(2024, month)[1] if month <= 12 else 0
+            rights = (f"{found[1]}月{written(longest)}日",) if longest else ()
+            yield Hit(f"“{found[0]}”不存在。请核对日期。", found.start(), found.end(), rights)
     yield from _never(text)
 
 
 def _never(text: str) -> Iterator[Hit]:
     for pattern, told in _NEVER if re.search("月|季度|星期|周|时|点|[.]", text) else ():
         for found in pattern.finditer(text):
-            yield Hit(f"“{found[0]}”{told}，请核对。", found.start(), found.end())
+            rights = tuple(right for right in _meant(found[0]) if not pattern.search(text[: found.start()] + right + text[found.end() :]))
+            yield Hit(f"“{found[0]}”{told}，请核对。", found.start(), found.end(), rights)
     for found in _CLOCK.finditer(text):
         hour, minute = int(found["h"]), int(found["m"])
         is_time = re.search(r"(?:日|上午|下午|晚|[）)]|于|在|至|—|-)\s*$", text[: found.start()]) or re.match(
             r"\s*(?:至|召开|开始|前|起|在|到)", text[found.end() :]
         )
         if is_time and (hour > 24 or minute > 59):
-            yield Hit(f"没有“{found[0]}”这个时间。请核对。", found.start(), found.end())
+            right = f"{_hour_meant(hour)}:{minute if minute < 60 else int(found['m'][::-1]):02d}"
+            yield Hit(f"没有“{found[0]}”这个时间。请核对。", found.start(), found.end(), (right,) if int(right[-2:]) < 60 else ())
+
+
+def _hour_meant(hour: int) -> int:
+    """25 was most likely meant for 15: the tens were mistaken."""
+    return hour if hour <= 24 else 10 + hour % 10
+
+
+def _meant(words: str) -> tuple[str, ...]:
+    """What most likely was meant by a month, day, weekday, quarter, number or time that is none."""
+    return next((mend(found) for pattern, mend in _MEANT if (found := pattern.fullmatch(words))), ())
+
+
+def _days_of(found: re.Match[str]) -> tuple[str, ...]:
+    longest = calendar.monthrange(2025, int(found[1]))[1]
+    return tuple(f"{found[1]}月{day}{found[3]}" for day in (longest, *((29,) if longest < 29 else ())))
+
+
+_MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, ...]]], ...] = (
+    (re.compile(r"第(.)季度"), lambda found: ("第4季度" if found[1].isdigit() else "第四季度",)),
+    (re.compile(r"(周|星期)[70]"), lambda found: (f"{found[1]}日",)),
+    (re.compile(r"(\d+)月"), lambda found: ("12月", f"{int(found[1]) % 10}月") if int(found[1]) % 10 else ("10月",)),
+    (re.compile(r"(\d+)月(\d+)([日号])"), _days_of),
+    (re.compile(r"(\d+)\.(\d+)\.(\d+)"), lambda found: (f"{found[1]}.{found[2]}{found[3]}", f"{found[1]}{found[2]}.{found[3]}")),
+    (re.compile(r"(\d+[时点])(\d+)分"), lambda found: (f"{found[1]}{found[2][::-1]}分",)),
+    (re.compile(r"(\d+)([时点])"), lambda found: (f"{_hour_meant(int(found[1]))}{found[2]}",)),
+)
 
 
 def _possible(found: re.Match[str], month: int, longest: int) -> tuple[str, ...]:
@@ -132,6 +167,12 @@ def _possible(found: re.Match[str], month: int, longest: int) -> tuple[str, ...]
     if longest:
         return (f"{year}{month}月{longest}日",) if int(found["ad"]) else (f"{year}{month}月1日",)
     return (f"{year}12月{found['ad']}日", f"{year}{found['am'][-1]}月{found['ad']}日")
+
+
+def written(number: int) -> str:
+    """1 to 99 in Chinese numerals."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else _CHINESE[tens]) + "十" * bool(tens) + (_CHINESE[ones] if ones else "")
 
 
 def chinese(words: str) -> int:
@@ -193,7 +234,9 @@ def weekday_bare(paper: Paper) -> Iterator[Hit]:
         for found in re.finditer(r"(?<![年\d])(\d{1,2})月(\d{1,2})日[（(](?:星期|周)([一二三四五六日天])", block_text(block)):
             days = [day for year in near if (day := day_of(year, int(found[1]), int(found[2])))]
             if days and all(_DAYS[day.weekday()] != found[3].replace("天", "日") for day in days):
-                yield Hit(f"“{found[0]}）”日期与星期不符，请核对。", found.start(), found.end(), (), "blocks", index)
+                head = found[0][:-1]
+                rights = tuple(dict.fromkeys(head + _DAYS[day.weekday()] for day in days))
+                yield Hit(f"“{found[0]}）”日期与星期不符，请核对。", found.start(), found.end(), rights, "blocks", index)
 
 
 @text_rule(
@@ -211,7 +254,8 @@ def hour(text: str) -> Iterator[Hit]:
     """上午 ends at 12, 凌晨 at 6."""
     for found in re.finditer(r"(上午|凌晨)(\d{1,2})(?=[:：时点])", text):
         if int(found[2]) > (12 if found[1] == "上午" else 7):
-            yield Hit(f"“{found[0]}时”：钟点与“{found[1]}”不符，请核对。", found.start(), found.end())
+            part = "上午" if int(found[2]) <= 12 else "下午"
+            yield Hit(f"“{found[0]}时”：钟点与“{found[1]}”不符，请核对。", found.start(), found.end(), (part + found[2],))
 
 
 @text_rule(

@@ -248,5 +248,5 @@ def paragraph(paper: Paper) -> Iterator[Hit]:
                 continue
             words = re.sub(_NUMBERED, "", found[0].strip())
             if words in seen:
-                yield Hit("这一句与前面完全相同，请核对是否重复。", found.start(), found.end(), (), "blocks", index)
+                yield Hit("这一句与前面完全相同，请核对是否重复。", found.start(), found.end(), ("",), "blocks", index)
             seen.add(words)
