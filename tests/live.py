@@ -15,9 +15,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests import nursery
 from tests.tables import CACHE, alone, digest_of, drop_older, lay_tables, say, tables_on
 
 ADMIN_URL = os.environ.get("DATABASE_URL", "")
+DATABASE = "zhongshu.sqlite3"
+CARRY = """
+from pathlib import Path
+from benchmarks.supervision.transfer import transfer
+from zhongshu.core.search.operations import rebuild
+transfer(Path({source!r}))
+rebuild()
+"""
 
 
 @dataclass
@@ -39,22 +48,15 @@ class City:
 
     def zhongshu(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run the command on this city."""
-        command = [sys.executable, "-m", "zhongshu.config.cli", words[0], "--data", str(self.data), *words[1:]]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        return nursery.run("", words[0], "--data", str(self.data), *words[1:], module="zhongshu.config.cli", env=self.environment)
 
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         """Run a piece of Python with Django set up on this city."""
-        return subprocess.run(
-            [sys.executable, "-c", f"import django; django.setup()\n{code}"],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return nursery.run(f"import django; django.setup()\n{code}", env=self.environment)
 
     def copy(self, folder: Path, name: str) -> City:
         """Another city with the same contents, in a folder."""
-        shutil.copytree(self.data, folder / name)
+        shutil.copytree(self.data, folder / name, ignore=shutil.ignore_patterns(f"{DATABASE}*") if self.database else None)
         database = f"{name}_{os.getpid()}" if self.database else ""
         if database:
             say(ADMIN_URL, f'CREATE DATABASE "{database}" TEMPLATE "{self.database}"')
@@ -103,22 +105,46 @@ def empty_city(data: Path, database: str) -> City:
 
 
 def keep_city() -> City:
-    """The demo city, built through the command by whoever comes first and kept as long as the product is the same. Do not change it, copy it."""
-    name = f"city_{digest_of('zhongshu/**/*', 'requirements.lock.txt')}"
-    kind = "postgresql" if ADMIN_URL else "sqlite"
-    kept = City(CACHE / f"{name}_{kind}", name if ADMIN_URL else "")
-    with alone(kind):
-        if kept.data.exists() and (not kept.database or drop_older(ADMIN_URL, name)):
+    """The demo city, made by whoever comes first and kept as long as the product is the same. Do not change it, copy it.
+
+    The command builds it on SQLite; PostgreSQL gets its rows (`test_carried_city.py` holds the two against each other).
+    """
+    return _carried_city() if ADMIN_URL else built_city()
+
+
+def built_city() -> City:
+    """The demo city as the command builds it, on SQLite."""
+    name = f"city_{_product()}_sqlite"
+    kept = City(CACHE / name)
+    with alone("sqlite"):
+        if kept.data.exists():
             return kept
-        for old in CACHE.glob(f"city_*_{kind}*"):
+        for old in CACHE.glob("city_*_sqlite*"):
             shutil.rmtree(old)
-        city = empty_city(CACHE / f"{name}_{kind}_new", f"{name}_new")
+        city = City(CACHE / f"{name}_new")
+        city.data.mkdir()
+        lay_tables(city.data)
         done = city.zhongshu("demo", "--no-serve")
         assert done.returncode == 0, done.stdout + done.stderr
-        if kept.database:
-            say(ADMIN_URL, f'ALTER DATABASE "{city.database}" RENAME TO "{kept.database}"')
         city.data.rename(kept.data)
     return kept
+
+
+def _carried_city() -> City:
+    """The built city's files, and its rows in a database of the server."""
+    built, name = built_city(), f"city_{_product()}"
+    with alone("postgresql"):
+        if not drop_older(ADMIN_URL, name):
+            city = City(built.data, f"{name}_new")
+            say(ADMIN_URL, f'CREATE DATABASE "{city.database}" TEMPLATE "{tables_on(ADMIN_URL)}"')
+            done = city.python(CARRY.format(source=str(built.data / DATABASE)))
+            assert done.returncode == 0, done.stderr
+            say(ADMIN_URL, f'ALTER DATABASE "{city.database}" RENAME TO "{name}"')
+    return City(built.data, name)
+
+
+def _product() -> str:
+    return digest_of("zhongshu/**/*", "requirements.lock.txt")
 
 
 def build_city(folder: Path) -> City:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import zipfile
 
 import pytest
 
+from tests import nursery
 from tests.live import empty_city
 
 pytestmark = pytest.mark.once
@@ -29,9 +31,13 @@ BAD = GOOD.replace("如下。", "如下:")
 FIELDS = {"rule", "severity", "message", "basis", "suggestions", "start", "end", "excerpt", "element", "gate"}
 
 
-def zhongshu(*words, **environment):
-    command = [sys.executable, "-m", "zhongshu.config.cli", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment or None)
+def zhongshu(*words):
+    return nursery.run("", *map(str, words), module="zhongshu.config.cli", env=os.environ)
+
+
+def from_the_shell(*words):
+    """As its user starts it, with nothing loaded beforehand."""
+    return subprocess.run([sys.executable, "-m", "zhongshu.config.cli", *map(str, words)], capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -45,7 +51,7 @@ def paper(tmp_path):
 
 
 def test_the_help_is_chinese_and_names_every_part():
-    done = zhongshu("--help")
+    done = from_the_shell("--help")
     assert done.returncode == 0
     assert all(part in done.stdout for part in PARTS)
     assert "退出码" in done.stdout
@@ -69,7 +75,7 @@ def test_used_wrongly_it_exits_2(words):
 @pytest.mark.parametrize(("suffix", "magic"), [(".pdf", b"%PDF"), (".docx", b"PK")])
 def test_a_text_is_typeset_and_what_was_guessed_is_said(paper, tmp_path, suffix, magic):
     output = tmp_path / f"out{suffix}"
-    done = zhongshu("typeset", paper(GOOD), "-o", output)
+    done = from_the_shell("typeset", paper(GOOD), "-o", output)
     assert done.returncode == 0, done.stderr
     assert output.read_bytes().startswith(magic)
     assert re.search(r"识别　标题：.*防汛工作的通知", done.stdout)
@@ -102,7 +108,7 @@ def test_what_cannot_be_typeset_is_told_without_a_traceback(paper, tmp_path):
 
 
 def test_a_clean_paper_checks_as_0_and_a_faulty_one_as_1(paper):
-    clean, faulty = zhongshu("check", paper(GOOD)), zhongshu("check", paper(BAD))
+    clean, faulty = from_the_shell("check", paper(GOOD)), zhongshu("check", paper(BAD))
     assert (clean.returncode, "没有发现问题" in clean.stdout) == (0, True), clean.stdout
     assert faulty.returncode == 1
     assert re.search(r"^(必须改|建议改)　.*$", faulty.stdout, re.MULTILINE)

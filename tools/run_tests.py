@@ -66,6 +66,7 @@ class End:
 
 def main() -> int:
     os.chdir(ROOT)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would each compile the whole product
     gate = Part("gate", GATE)
     if "--quick" in sys.argv[1:]:
         return report(run([gate, Part("quick tests on SQLite", (pytest("not story and not city"),))]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -102,12 +103,24 @@ def _checked(readings: Sequence[_Reading], office: Office | None) -> Iterator[li
 
 
 def _read_ahead(papers: Sequence[Sequence[str]]) -> None:
+    even = [[_evened(text) for text in texts] for texts in papers]
     for ahead in AHEAD:
-        ahead(papers)
+        ahead(even)
 
 
 def _of_text(text: str) -> Iterator[tuple[Rule, Hit]]:
-    return ((rule, hit) for rule in RULES if not rule.of_paper and not rule.of_source for hit in rule.find(text))
+    even = _evened(text)
+    own = (rule for rule in RULES if not rule.of_paper and not rule.of_source)
+    return ((rule, hit) for rule in own for hit in rule.find(text if rule.as_written else even))
+
+
+_FULL = dict(zip(",;:?!", "，；：？！", strict=True))
+_HALF = re.compile(r"(?<=[一-龥”’》）])[,;:?!](?=[一-龥“‘《（]|$)")
+
+
+def _evened(text: str) -> str:
+    """The text with the half-width marks after Chinese made full-width, character for character: one slip must not hide or make others."""
+    return _HALF.sub(lambda found: _FULL[found[0]], text) if any(mark in text for mark in _FULL) else text
 
 
 def read_paper(text: str) -> Paper:

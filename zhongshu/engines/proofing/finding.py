@@ -71,6 +71,7 @@ class Rule:
 
     `whole` rules ask only of a text that clearly is a whole paper: a passage has no addressee, and that is no fault.
     `headed` rules ask only where the head stands as it is printed: a gazette leaves out of it what the paper had.
+    `as_written` rules read a paragraph with its half-width marks, which for all others are made full-width first.
     `of_source` rules read the text as it was written, all of it at once: what the paper's elements no longer show.
     """
 
@@ -89,6 +90,7 @@ class Rule:
     whole: bool = False
     headed: bool = False
     of_source: bool = False
+    as_written: bool = False
 
 
 RULES: list[Rule] = []
@@ -109,11 +111,27 @@ def text_rule(  # noqa: PLR0917 — six columns of a table, read as a row
     good: tuple[str, ...],
     bad: tuple[str, ...],
     confidence: float = 0.95,
+    as_written: bool = False,
 ) -> Callable[[TextCheck], TextCheck]:
     """Declare a rule that reads one paragraph, title or cell at a time; its examples are such texts."""
 
     def declare(find: TextCheck) -> TextCheck:
-        RULES.append(Rule(id, title, kind, gate, severity, basis, of_paper=False, find=find, good=good, bad=bad, confidence=confidence))
+        RULES.append(
+            Rule(
+                id,
+                title,
+                kind,
+                gate,
+                severity,
+                basis,
+                of_paper=False,
+                find=find,
+                good=good,
+                bad=bad,
+                confidence=confidence,
+                as_written=as_written,
+            )
+        )
         return find
 
     return declare

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from tests.scratch import ROOT, laid_down, scratch
+from tests import nursery
+from tests.scratch import laid_down, scratch
 from zhongshu.core.entrance import first_run
 
 __all__ = ["laid_down", "scratch"]
@@ -39,19 +38,10 @@ print(Person.objects.count(), Installation.objects.get().office_name)
 """
 
 
-def run(environment: dict[str, str], *arguments: str) -> str:
-    return subprocess.run([sys.executable, *arguments], env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-
-
 def test_of_two_first_runs_at_once_one_wins_whole(scratch: dict[str, str], settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path  # here and there
     code = first_run.make_setup_code()
-    racers = {
-        name: subprocess.Popen(
-            [sys.executable, "-c", INSTALLER, name, code], env=scratch, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for name in ("alpha", "beta")
-    }
+    racers = {name: nursery.start(INSTALLER, name, code, env=scratch) for name in ("alpha", "beta")}
     for racer in racers.values():
         assert racer.stdout.readline() == "ready\n"
     for racer in racers.values():
@@ -60,4 +50,4 @@ def test_of_two_first_runs_at_once_one_wins_whole(scratch: dict[str, str], setti
     ends = {name: racer.communicate()[0].strip() for name, racer in racers.items()}
     assert sorted(ends.values()) == ["lost", "won"]
     winner = next(name for name, end in ends.items() if end == "won")
-    assert run(scratch, "-c", COUNT).split() == ["3", winner]
+    assert nursery.run(COUNT, env=scratch).stdout.split() == ["3", winner]

@@ -1,8 +1,6 @@
 """Jobs by the clock: each slot once, whoever runs it; a killed worker's is taken up again; a slept-through one is made up for once."""
 
 import datetime as dt
-import subprocess
-import sys
 
 import pytest
 from django.db import OperationalError
@@ -10,7 +8,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.scratch import ROOT, laid_down, scratch
+from tests import nursery
+from tests.scratch import laid_down, scratch
 from tests.world import visit, world
 from zhongshu.core.jobs import queries
 from zhongshu.core.jobs.models import Failure, Heartbeat, Tick
@@ -220,8 +219,7 @@ run_forever(UntilIdle())
 def test_three_worker_processes_run_a_slot_once(scratch):
     begin = "import django; django.setup()\nimport datetime as dt\nfrom zhongshu.core.ledgers.tests.small_office import NINE\n" + COUNTING
     go = begin + FOREVER
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    workers = [subprocess.Popen([sys.executable, "-c", go], env=scratch, cwd=ROOT, **pipes) for _ in range(3)]
+    workers = [nursery.start(go, env=scratch) for _ in range(3)]
     assert [worker.stdout.readline() for worker in workers] == ["ready\n"] * 3
     for worker in workers:
         worker.stdin.write("go\n")
@@ -235,7 +233,7 @@ def test_three_worker_processes_run_a_slot_once(scratch):
         begin
         + "tomorrow = NINE + dt.timedelta(days=1)\nrun_due(tomorrow, [Job('test.once', '一次', lambda now: os._exit(9), every=dt.timedelta(days=1))])\n"
     )
-    killed = subprocess.run([sys.executable, "-c", script], env=scratch, cwd=ROOT, check=False)
+    killed = nursery.run(script, env=scratch)
     assert killed.returncode == 9, "it died in the middle of its work"
     again = (
         COUNTING + "\ntomorrow = NINE + dt.timedelta(days=1)\nprint(run_due(tomorrow + LEASE / 2, [job]), run_due(tomorrow + LEASE, [job]))"

@@ -1,9 +1,7 @@
 """Real worker processes on a database of their own, of the kind that this test run uses."""
 
-import subprocess
-import sys
-
-from tests.scratch import ROOT, laid_down, scratch
+from tests import nursery
+from tests.scratch import laid_down, scratch
 
 __all__ = ["laid_down", "scratch"]
 ERRANDS = 60
@@ -37,15 +35,14 @@ print(Message.objects.count(), Entry.objects.count(), Failure.objects.count(), *
 
 
 def run(environment, script):
-    return subprocess.run(
-        [sys.executable, "-c", BEGIN + script], env=environment, cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout.split()
+    done = nursery.run(BEGIN + script, env=environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
 
 
 def test_two_workers_at_once_and_one_killed_tell_everyone_once(scratch):
     run(scratch, FILL)
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    workers = [subprocess.Popen([sys.executable, "-c", BEGIN + WORK], env=scratch, cwd=ROOT, **pipes) for _ in range(3)]
+    workers = [nursery.start(BEGIN + WORK, env=scratch) for _ in range(3)]
     for worker in workers:
         assert worker.stdout.readline() == "ready\n"
     for worker in workers:  # all are there: now let them go together

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.scratch import ROOT, laid_down, scratch
+from tests import nursery
+from tests.scratch import laid_down, scratch
 from zhongshu.core.access.errors import Refused
 from zhongshu.core.numbering.models import Number, NumberState
 from zhongshu.core.numbering.operations import give_number, void_number
@@ -46,11 +45,7 @@ print(*given)
 
 
 def test_four_writers_at_once_leave_no_gap_and_no_double(scratch: dict[str, str]) -> None:
-    command = [sys.executable, "-c", WRITER]
-    writers = [
-        subprocess.Popen([*command, str(n), str(EACH)], env=scratch, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for n in range(1, WRITERS + 1)
-    ]
+    writers = [nursery.start(WRITER, str(n), str(EACH), env=scratch) for n in range(1, WRITERS + 1)]
     for writer in writers:
         assert writer.stdout.readline() == "ready\n"
     for writer in writers:  # all are connected: now let them go together

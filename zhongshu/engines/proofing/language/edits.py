@@ -70,36 +70,38 @@ def pair_replacements(reading: Reading) -> Edits:
     costs = reading.cost_of(np.arange(size), np.arange(ORDER + 1, size + ORDER + 1))
     near = reading.cost_of(np.arange(size), np.arange(3, size + 3))
     places = np.flatnonzero(reading.is_han[:-1] & reading.is_han[1:] & (near[:-1] > PAIR_DOUBT) & (_worst(reading)[:-1] > PAIR_SURPRISE))
-    found = [_pairs_at(reading, int(place)) for place in places]
-    empty = (np.zeros(0, np.int64),) * 5
-    at, first, second, sound, shape = (np.concatenate(column) for column in zip(*found, strict=True)) if found else empty
+    at, first, second, sound, shape = _pairs_at(reading, places)
     difference = (reading.core[at] ^ first) << BITS | (reading.core[at + 1] ^ second)
     judged = judge(reading, at, difference, 2)
     return _edits(REPLACE_TWO, judged, at=at, first=first, second=second, sound=sound, shape=shape, before=costs[at])
 
 
-def _pairs_at(reading: Reading, place: int) -> tuple[Ints, ...]:
+def _pairs_at(reading: Reading, places: Ints) -> tuple[Ints, ...]:
+    """The most hopeful pairs of each place: (at, first, second, sound, shape)."""
     pair = reading.model.grams.pair_cost
-    one, its = _strong(reading, place)
-    other, others = _strong(reading, place + 1)
-    before, after = int(reading.core[place - 1]), int(reading.core[place + 2])
-    left = pair[before << BITS | one].astype(np.int32) - _liking(its).astype(np.int32)
-    right = pair[other << BITS | after].astype(np.int32) - _liking(others).astype(np.int32)
-    cost = (pair[one[:, None] << BITS | other[None, :]] + left[:, None] + right[None, :]).reshape(-1)
-    best = np.argpartition(cost, min(TRIED, len(cost) - 1))[:TRIED] if len(cost) else np.zeros(0, np.int64)
-    row, column = best // max(1, len(other)), best % max(1, len(other))
-    one, its, other, others = one[row], its[row], other[column], others[column]
-    sound = np.minimum(its >> 4, others >> 4)
-    return np.full(len(best), place), one, other, sound, np.minimum(its & 15, others & 15)
+    before, old, other, after = (reading.core[places + step] for step in (-1, 0, 1, 2))
+    home, one, its = _strong(reading, places)
+    next_home, two, others = _strong(reading, places + 1)
+    left = pair[before[home] << BITS | one].astype(np.int64) - _liking(its)
+    right = pair[two << BITS | after[next_home]].astype(np.int64) - _liking(others)
+    begin, width = np.searchsorted(next_home, np.arange(len(places))), np.bincount(next_home, minlength=len(places))
+    row = np.repeat(np.arange(len(home)), width[home])
+    column = _ramp(begin[home], width[home])
+    now = pair[before << BITS | old].astype(np.int64) + pair[old << BITS | other] + pair[other << BITS | after]
+    hope = now[home[row]] - left[row] - right[column] - pair[one[row] << BITS | two[column]]
+    kept = _best_of(home[row], hope, TRIED, -UNIT)
+    row, column = row[kept], column[kept]
+    sound = np.minimum(its[row] >> 4, others[column] >> 4)
+    return places[home[row]], one[row], two[column], sound, np.minimum(its[row] & 15, others[column] & 15)
 
 
-def _strong(reading: Reading, place: int) -> tuple[Codes, Ints]:
-    confusions = reading.model.confusions
-    code = reading.codes[place]
-    held = slice(confusions.first[code], confusions.first[code + 1])
-    target, strength = confusions.target[held], confusions.strength[held].astype(np.int64)
-    strong = ((strength >= 3 << 4) | ((strength & 15) >= 11)) & (target < CORE)
-    return target[strong], strength[strong]
+def _strong(reading: Reading, places: Ints) -> tuple[Ints, Codes, Ints]:
+    """What the characters of some places may well have been meant to be, with the number of the place in the row of places."""
+    strong = reading.model.strong
+    begin = strong.first[reading.codes[places]]
+    width = strong.first[reading.codes[places] + 1] - begin
+    index = _ramp(begin, width)
+    return np.repeat(np.arange(len(places)), width), strong.target[index], strong.strength[index].astype(np.int64)
 
 
 def insertions(reading: Reading) -> Edits:
@@ -184,8 +186,16 @@ _BY_SOUND = np.array([0, 0, 16, 40, 48])
 def _best_of(at: Ints, hope: Ints, most: int, least: int) -> Ints:
     """The places of the `most` most hopeful rows of each `at`, leaving out what is below `least`."""
     rows = np.flatnonzero(hope > least)
-    order = rows[np.lexsort((-hope[rows], at[rows]))]
+    if not len(rows) or at[rows[-1]] >> _OF_PLACE or len(rows) >> _OF_ROW:
+        order = rows[np.lexsort((-hope[rows], at[rows]))]
+    else:  # place, hope and row in one number: sorting such is several times quicker
+        keys = at[rows] << _OF_HOPE + _OF_ROW | (1 << _OF_HOPE - 1) - hope[rows] << _OF_ROW | np.arange(len(rows))
+        order = rows[np.sort(keys) & (1 << _OF_ROW) - 1]
     return order[_rank(at[order]) < most]
+
+
+_OF_PLACE, _OF_HOPE, _OF_ROW = 21, 18, 24
+"""Bits of each in a number of 63."""
 
 
 def _rank(at: Ints) -> Ints:

@@ -20,6 +20,7 @@ from zhongshu.engines.proofing.language.trees import Forest
 DATA = Path(__file__).parent / "data"
 CORE = 1 << BITS
 """Characters below this code have n-grams of their own; the rest are one `UNKNOWN` to the language model."""
+SAME_SYLLABLE, SAME_SHAPE = 3 << 4, 11
 RARE_PAIR = 7 * UNIT
 """A character this unlikely after the one before it is not tried as the missing one."""
 
@@ -37,6 +38,12 @@ class Confusions:
     strength: NDArray[np.uint8]
     """Sound (4 same tone, 3 same syllable, 2 near, 1 alike) × 16 + shape (0 to 15)."""
 
+    def strong(self) -> Confusions:
+        """Those of the same syllable or nearly the same shape, for characters that have n-grams of their own."""
+        kept = ((self.strength >= SAME_SYLLABLE) | ((self.strength & 15) >= SAME_SHAPE)) & (self.target < CORE)
+        first = np.concatenate(([0], np.cumsum(kept)))[self.first]
+        return Confusions(first, self.target[kept], self.strength[kept])
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -46,6 +53,7 @@ class Model:
     grams: Grams
     words: Table
     confusions: Confusions
+    strong: Confusions
     forests: dict[str, Forest]
     han: NDArray[np.bool_]
     """By code: whether it is a Chinese character, which can be a typing error."""
@@ -76,7 +84,9 @@ def read_model(folder: Path) -> Model:
     detectors: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     forests = {name: Forest.from_json(value) for name, value in detectors.items()}
     han = np.array([False, True, *("一" <= character <= "龥" for character in alphabet.characters)])
-    return Model(alphabet, grams, words, confusions, forests, han, alphabet.codes("“《〈「"), alphabet.codes("”》〉」"))
+    return Model(
+        alphabet, grams, words, confusions, confusions.strong(), forests, han, alphabet.codes("“《〈「"), alphabet.codes("”》〉」")
+    )
 
 
 @lru_cache(maxsize=1)

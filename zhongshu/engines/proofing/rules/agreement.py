@@ -100,7 +100,7 @@ _COMMON = frozenset(
 _TYPES = "条例|实施细则|细则|实施办法|办法|规定|实施方案|工作方案|方案|实施意见|意见|规划|计划|预案|通知|决定|规则|措施|要点|导则|指南|标准|规范|章程|公约|协议|合同|清单|报告"
 _TITLE = re.compile(r"《(?P<name>[^《》]{5,50})》")
 _EVENT = re.compile(
-    r"(?P<day>\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)(?:正式)?(?P<what>开工(?:建设)?|竣工|启动|成立|建成(?:投用|通车|投产)?|投用|投入使用|投入运营|启用|签约|挂牌|立项|动工|通车|投产|开业|开园|设立|揭牌|获批)"
+    r"(?<![\d年])(?P<day>\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?)(?:起)?(?:正式|全面|向社会|在全市|面向社会)?(?P<what>公开征求意见|公开招标|面向社会公开|对外开放|上线|施行|实施|发布|印发|公布|公示|开幕|举行|召开|开班|开馆|试运行|试运营|开工(?:建设)?|竣工|启动|成立|建成(?:投用|通车|投产)?|投用|投入使用|投入运营|启用|签约|挂牌|立项|动工|通车|投产|开业|开园|设立|揭牌|获批)"
 )
 _NEW = re.compile(
     "其中|新增|另|剩余|其余|再|还|分别|每|共计|合计|不少于|以上|约|近|超|力争|计划|目标|拟|将|增加|减少|同比|比|较|第|平均|最|上年|去年|今年|本年|上半年|全年已"
@@ -190,6 +190,8 @@ def _is_other_short(full: str, short: str, other: str) -> bool:
     bad=(
         "《云州市城市更新管理办法》已经同意。各单位要学习贯彻《云州市城市更新管理条例》。",
         "会议审议了《云州市公共数据管理办法》。会议要求抓紧印发《云州市公共数据管理条例》。",
+        "《云岭市古树名木保护办法》自2025年1月1日起施行。各单位要认真学习《云岭市古树名木管理办法》。",
+        "根据《云岭市电动自行车管理条例》第十二条规定处理。违反《云岭市电动车管理条例》的，依法处罚。",
         "市人大通过《云州市烟花爆竹安全管理规定》，绕城以内禁放。要依据《云州市烟花爆竹燃放管理规定》加强检查。",
     ),
     whole=False,
@@ -233,15 +235,26 @@ def _is_one_paper(first: str, second: str) -> bool:
     stem_one, stem_other = (re.sub(rf"(?:（[^（）]*）)?(?:{_TYPES})(?:（[^（）]*）)?$", "", name) for name in (one, other))
     if stem_one == stem_other:
         return len(stem_one) >= 4 and not re.search("(?:条例|办法|规定|细则|法)$", stem_one)
+    one_is_about = first.startswith("关于")
     if one in other or other in one or one[-2:] != other[-2:]:
         return False
     changes = [code for code in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if code[0] != "equal"]
     size = max(changes[0][2] - changes[0][1], changes[0][4] - changes[0][3]) if len(changes) == 1 else 99
+    if (
+        a
+        and not one_is_about
+        and len(changes) == 1
+        and changes[0][0] in {"delete", "insert"}
+        and size <= 2
+        and changes[0][1] >= 2
+        and len(stem_one) > 4
+    ):
+        return changes[0][2] < len(stem_one)
     is_inside = len(changes) == 1 and changes[0][1] >= 4
     return (
         is_inside
         and size <= 2
-        and size / min(len(one), len(other)) <= 0.2
+        and size / min(len(one), len(other)) <= (0.26 if a else 0.2)
         and not re.search(r"\d|[一二三四五六七八九十]", one[changes[0][1] : changes[0][2]] + other[changes[0][3] : changes[0][4]])
     )
 
@@ -258,7 +271,12 @@ def _is_one_paper(first: str, second: str) -> bool:
         "一期2023年3月开工，二期2024年3月开工。",
         "2020年成立协会，2021年成立中心。",
     ),
-    bad=("该工程总投资4.2亿元，2024年3月开工。该工程2023年3月开工以来，进展顺利。",),
+    bad=(
+        "该工程总投资4.2亿元，2024年3月开工。该工程2023年3月开工以来，进展顺利。",
+        "我局于2025年3月12日向社会公开征求意见，期限为30日。自3月21日公开征求意见以来，共收到意见36条。",
+        "听证会于9月12日举行。自9月21日举行听证会后，共收到书面意见18份。",
+        "专项整治于4月8日启动。4月18日启动以来，各县区迅速行动。",
+    ),
     whole=False,
     confidence=0.9,
 )
@@ -269,17 +287,26 @@ def event(paper: Paper) -> Iterator[Hit]:
         text = block_text(block)
         for found in _EVENT.finditer(text):
             what = found["what"][:2]
-            again = re.match("以来|后|至今|之后|到现在", text[found.end() :])
+            again = re.match("[一-龥]{0,4}?(?:以来|后|至今|之后|到现在)", text[found.end() :])
             before = told.setdefault(what, found["day"])
-            if again and before != found["day"] and len(re.findall(rf"年[^，。；]{{0,6}}{what}", text)) == 2:
+            told_again = again and _is_other_day(before, found["day"])
+            right = before[before.find("年") + 1 :] if "年" in before and "年" not in found["day"] else before
+            if told_again and len(re.findall(rf"[年月日]起?[^，。；]{{0,6}}{what}", text)) == 2:
                 yield Hit(
                     f"前面写的是{before}{what}，这里是{found['day']}，请核对。",
                     found.start("day"),
                     found.end("day"),
-                    (before,),
+                    (right,),
                     "blocks",
                     index,
                 )
+
+
+def _is_other_day(first: str, second: str) -> bool:
+    """Whether the two say different days, of what both tell of year, month and day."""
+    days = [{unit: number for number, unit in re.findall(r"(\d+)([年月日])", words)} for words in (first, second)]
+    shared = days[0].keys() & days[1].keys()
+    return bool(shared) and any(days[0][unit] != days[1][unit] for unit in shared)
 
 
 @paper_rule(
@@ -295,6 +322,7 @@ def event(paper: Paper) -> Iterator[Hit]:
         "举办招聘会120场，其中80场招聘会面向高校。",
         "去年举办招聘会120场。今年举办130场招聘会。",
         "新建充电桩35个，改造30个充电桩。",
+        "评审专家组由9名专家组成，其中高校专家5名。5名专家均来自省属高校。",
         "将制造业现行16%的税率降至13%，将建筑业现行10%的税率降至9%。",
     ),
     bad=(
@@ -302,6 +330,7 @@ def event(paper: Paper) -> Iterator[Hit]:
         "计划建设口袋公园50个。截至10月底，已建成42个，年底前60个口袋公园将全部对市民开放。",
         "共排查危房126户，其中C级96户、D级30户。对排查出的128户危房，逐户制定方案。",
         "举办招聘会120场，提供岗位3.6万个。其中，130场招聘会中面向高校毕业生的有48场。",
+        "评审专家组由7人组成。9名专家一致同意通过评审。",
         "全市6县2区共8个县（区）参加评比，7个县（区）均已上报材料。",
     ),
     whole=False,
@@ -331,6 +360,7 @@ def number_of(paper: Paper) -> Iterator[Hit]:
                     )
             told.append((before, quantity))
     yield from _of_all(paper)
+    yield from _all_agree(paper)
 
 
 def _other_number(text: str, quantity: Quantity, noun: str, told: Sequence[tuple[str, Quantity]]) -> tuple[int, str] | None:
@@ -354,6 +384,26 @@ def _is_slip_of(one: str, other: str) -> bool:
     return one != other and (
         sorted(one) == sorted(other) or (len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1)
     )
+
+
+_ALL_AGREE = re.compile(r"(?:^|[，。；])(?P<n>\d{1,3})(?P<u>[名位个家])(?P<what>[一-龥]{2,6}?)(?:均|都|全部|一致|悉数|无一)")
+
+
+def _all_agree(paper: Paper) -> Iterator[Hit]:
+    """专家组由7人组成, and then 9名专家一致同意."""
+    for index, block in enumerate(paper.blocks):
+        text = block_text(block)
+        for found in _ALL_AGREE.finditer(text):
+            before, noun = text[: found.start()], found["what"][:2]
+            row = re.findall(rf"{noun}[^，。；\d]{{0,8}}?(?:由|共|有|为|计)(\d{{1,3}})[名位人个家]|(\d{{1,3}})[名位个家]{noun}", before)
+            told = {number for pair in row for number in pair if number}
+            if len(told) == 1 and found["n"] not in told and not re.search("其中|另|其余|分为", before[-40:]):
+                right = told.pop()
+                start = found.start("n")
+                yield Hit(
+                    f"前面说{right}{found['u']}{noun}，这里是{found['n']}{found['u']}，请核对。", start, start + len(found["n"]) + 1, (right + found["u"],),
+                    "blocks", index,
+                )  # fmt: skip
 
 
 def _of_all(paper: Paper) -> Iterator[Hit]:

@@ -138,12 +138,16 @@ def title_name(paper: Paper) -> Iterator[Hit]:
         "云州市人民政府关于同意修桥的批复\n澄江县人民政府：\n你市《关于修桥的请示》收悉。",
         "云州市人民政府关于同意经费的批复\n市教育局：\n你县《关于经费的请示》收悉。",
         "云州市教育局关于建校的函\n市财政局：\n请贵委予以支持。",
+        "新桥镇人民政府：\n你镇《关于新建敬老院的请示》收悉。同意你乡新建敬老院一所。",
     ),
+    whole=False,
     confidence=0.95,
 )
 def addressee(paper: Paper) -> Iterator[Hit]:
-    """你县 to a county. Only where one body is addressed."""
-    name = re.sub(r"[（(][^（()）]*[）)]", "", paper.main_recipients).rstrip("：:")
+    """你县 to a county. Only where one body is addressed; of a passage its first line may say so."""
+    opening = block_text(paper.blocks[0]).strip() if paper.blocks and not paper.title else ""
+    name = paper.main_recipients or (opening if re.fullmatch("[^，。；：、]{3,24}：", opening) else "")
+    name = re.sub(r"[（(][^（()）]*[）)]", "", name).rstrip("：:")
     found = None if re.search("[、，各]", name) else _LEVEL.match(name)
     if not found:
         return

@@ -13,10 +13,10 @@ from zhongshu.engines.proofing.rules.headings import chinese_number, chinese_wor
 
 BASIS = "内容关：数字前后一致"
 _NUMBER = r"[两二三四五六七八九十]{1,2}|\d{1,2}"
-_MEASURE = "个|大|项|点|条|类|种|方面|步|件|重|次|份|对|组|支|家|名|位|级|部|档|批|轮|场|座|所|则|层"
-_THINGS = rf"(?:{_MEASURE})[一-龥]{{0,10}}?"
-_COUNT = rf"(?<![第“近约每各十百千万一二三四五六七八九\d.〔])(?P<count>{_NUMBER})"
-LONGEST = 120
+_MEASURE = "个|大|项|点|条|类|种|方面|步|件|重|次|份|对|组|支|家|名|位|级|部|档|批|轮|场|座|所|则|层|处|段|期|片|块|门|款|章|节|人"
+_THINGS = rf"(?:{_MEASURE})(?:100%)?[一-龥]{{0,10}}?"
+_COUNT = rf"(?<![第“近约每各零十百千万一二三四五六七八九\d.〔])(?P<count>{_NUMBER})"
+LONGEST, _HEADING = 120, 24
 _QUOTED = re.compile(
     r"“(?P<count>[两二三四五六七八九十]{1,2})(?P<what>(?!日)(?:个|大|项|条)?[一-龥]{1,8})”(?:的?(?:要求|原则|目标|机制|模式|工作法|措施|行动|工程|标准|制度|体系|格局|战略|理念|思路|任务|总要求))?"
     r"(?:[（(](?P<inner>[^（()）]{4,200})[）)]|(?P<intro>[：:]|，?即[：:]?|，?(?:就是|分别是|分别为|是指|包括))(?P<list>[^。\n]{4,160})(?=[。\n]|$))"
@@ -24,14 +24,17 @@ _QUOTED = re.compile(
 _LEAD = re.compile(rf"{_COUNT}(?P<things>{_THINGS})(?:的?[一-龥]{{0,6}})?[：:，,。](?P<rest>.+)")
 _ORDINALS = (
     re.compile(r"(?:^|[：:，,。；;])(?P<n>[一二三四五六七八九十]{1,2})(?:是|要|为)"),
-    re.compile(r"(?:^|[：:，,。；;])第(?P<n>[一二三四五六七八九十]{1,2})[，,、]"),
+    re.compile(
+        r"(?:^|[：:，,。；;])第(?P<n>[一二三四五六七八九十]{1,2})(?:[，,、]|(?:步|组|阶段|批|期|类|轮|层|档|队|标段|方面|关|环节)(?!是?[^，。；]{0,3}第))"
+    ),
     re.compile(r"(?:^|[：:，,。；;])[（(](?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})[）)]"),
+    re.compile(r"(?:^|[：:，,。；;、])(?P<n>[一二三四五六七八九])(?=[查看抓比保促建强防治管改学讲评听问谈访验补带帮联][一-龥])"),
     re.compile(r"(?:^|[：:，,。；;])其(?P<n>[一二三四五六七八九十])[，,是]"),
     re.compile(r"(?:^|[：:，,。；;])(?P<n>[①②③④⑤⑥⑦⑧⑨])"),
     re.compile(r"(?:^|[：:，,。；;])(?P<n>\d)[.．]\s*(?=[一-龥“《])"),
 )
 _COLON = re.compile(
-    rf"(?:{_COUNT}(?P<things>{_THINGS})(?P<intro>[：:]|(?:，|[一-龥]{{0,4}}，)(?:即|分别是|分别为|包括|就是)[：:]?|(?:分别)?(?:是指|包括|是|为)[：:]))"
+    rf"(?:{_COUNT}(?P<things>{_THINGS})(?P<intro>[：:]|(?:，|[一-龥]{{0,4}}，)(?:即|分别是|分别为|包括|就是|为(?=[一-龥]+、)|依次为|主要是(?=[一-龥]+、))[：:]?|(?:分别)?(?:是指|包括|是|为)[：:]))"
     r"(?P<list>[^。\n]{4,160})(?=[。\n]|$)"
 )
 _APART = re.compile(
@@ -40,10 +43,13 @@ _APART = re.compile(
 
 
 _GOES_ON = re.compile(
-    "采取|采用|推动|确保|全面|着力|进一步|坚持|切实|不断|力争|加快|形成|实现|以|并|逐项|全力|推进|努力|持续|有效|促进|带动|开展|为|做到|统筹|切实|扎实|健全|完善|构建|打造|提升|强化|落实|集中|深入"
+    "采取|采用|推动|确保|全面|着力|进一步|坚持|切实|不断|力争|加快|形成|实现|以|并|逐项|全力|推进|努力|持续|有效|促进|带动|开展|为|做到|统筹|切实|扎实|健全|完善|构建|打造|提升|强化|落实|集中|深入|须|要|应|请|由|均|都|已|可|将"
 )
 _BRACKETED = re.compile(
     rf"{_COUNT}(?P<things>(?:{_MEASURE})(?!月|工作日|小时|百分|县|市|区)[一-龥]{{1,10}})（(?P<list>[^（()）]{{4,120}})）"
+)
+_COUNTED_BEFORE = re.compile(
+    rf"(?<=[一-龥]){_COUNT}(?P<things>{_MEASURE})（(?P<list>[^，。；：（()）\d等]{{4,120}}?、[^，。；：（()）\d等]{{3,60}})）"
 )
 _SAID = re.compile(r"“(?P<count>[三四五六七八九])(?P<measure>个)(?P<key>[一-龥]{2,4})”，(?P<list>(?P=key)[^。：“”]{4,160})(?=[。])")
 _HEARD = re.compile(
@@ -192,6 +198,11 @@ def count_list(text: str) -> Iterator[Hit]:
         "存在三个方面问题：第一，甲；第二，乙。",
         "存在三方面问题：一方面，责任不落实；另一方面，作风不扎实。",
         "主要有四个原因：①甲；②乙；③丙。",
+        "一是拓宽渠道，二是优化服务，三是强化保障，确保四项措施落地。",
+        "检查突出三个重点，一看责任是否压实，二看措施是否到位，三看隐患是否清零，四看台账是否规范。",
+        "各地要把握四个关键环节，首先是摸清底数，其次是分类施策，最后是跟踪问效。",
+        "工作分三步走：第一步，摸底；第二步，整治；第三步，总结；第四步，建制。",
+        "本次调研分三组进行，第一组赴甲县，第二组赴乙县，第三组赴丙区，第四组赴丁区。",
         "针对反馈的3个问题逐项制定措施。1. 关于甲，修订；2. 关于乙，清查；3. 关于丙，建立；4. 关于丁，清理。",
     ),
     confidence=0.95,
@@ -206,6 +217,11 @@ def ordinals(paper: Paper) -> Iterator[Hit]:
                 yield replace(hit, element="blocks", index=index)
 
 
+_ENDED = re.compile(
+    rf"(?P<all>(?:^|[。：])一是[^。]*[，；][三四五六七八]是[^。]*?)，(?:确保|推动|以|通过|以上|这|上述|做到|靠)(?:以上|这|上述)?{_COUNT}(?P<things>(?:项|个|条|点|大|方面)(?:措施|举措|任务|工作|要求|方面|重点|抓手|行动)?)"
+)
+
+
 def _ordinals(text: str) -> Iterator[Hit]:
     for found in re.finditer(_LEAD, text):
         if re.search(r"[和、与及][^，。；、]{1,14}$", text[: found.start()]):
@@ -218,10 +234,16 @@ def _ordinals(text: str) -> Iterator[Hit]:
                 if last >= 2 and wanted not in {last, size}:
                     yield _hit(text, found.start("count"), found["count"], last, end, found["count"] + found["things"])
                 break
-    for found in re.finditer(rf"{_COUNT}(?P<things>个?方面[一-龥]{{0,6}})[：:，。](?:一方面|首先)(?P<rest>.*)", text):
-        others = re.findall(r"另一方面|[。；，](?:其次|再次|最后)，", found["rest"])
+    for found in _ENDED.finditer(text) if "二是" in text else ():
+        last, _, size = _run(_ORDINALS[0], found["all"], 0)
+        if last > 2 and last == size and number_of(found["count"]) != last:
+            at, shown = found.start("count"), found["count"] + found["things"]
+            yield _hit(text, at, found["count"], last, at + len(shown), shown)
+    for found in re.finditer(rf"{_COUNT}(?P<things>{_THINGS})[：:，。](?P<first>一方面|首先)(?P<rest>.*)", text):
+        others = re.findall(r"另一方面|[。；，](?:其次|再次|然后|最后)(?=[，要是做抓])", found["rest"])
         size = len(others) + 1
-        if size > 1 and number_of(found["count"]) != size:
+        is_whole = found["first"] == "一方面" or "最后" in found["rest"] or "方面" in found["things"]
+        if size > 1 and number_of(found["count"]) != size and is_whole:
             yield _hit(text, found.start("count"), found["count"], size, found.end(), found["count"] + found["things"])
 
 
@@ -263,8 +285,12 @@ def _run(pattern: re.Pattern[str], text: str, begin: int) -> tuple[int, int, int
         "处理好四对关系：甲与乙的关系、丙与丁的关系、戊与己的关系。",
         "表彰先进集体10个，分别为市教育局、市公安局、市民政局。",
         "包括四种情形：甲；乙；丙。",
+        "本次共抽查4个乡镇，为大田镇、小河镇、青山乡、白水乡、红岩镇。",
+        "方案共六章：总则、组织体系、应急响应、后期处置、附则。",
+        "明确六个100%要求，即工地围挡100%、物料覆盖100%、路面硬化100%、车辆冲洗100%、湿法作业100%。",
         "督查聚焦四个重点：项目开工、资金到位、工程质量，采取明察暗访的方式进行。",
         "发现三类突出问题：思想认识不到位，责任落实不到位，隐患整改不到位，应急准备不到位。",
+        "整治分四个阶段推进：动员部署阶段（3月）、集中整治阶段（4月至9月）、巩固提升阶段（10月至11月）。",
     ),
     confidence=0.93,
 )
@@ -282,7 +308,7 @@ def colon(text: str) -> Iterator[Hit]:
 
 
 def _after(text: str, found: re.Match[str], *, apart: bool = False) -> Iterator[Hit]:
-    row = found["list"]
+    row = re.sub("（[^（）]*）", "", found["list"])
     head, comma, rest = row.partition("，")
     if comma and head.count("、") > 1 and "、" not in rest and "；" not in rest and _GOES_ON.match(rest) and not apart:
         row = head
@@ -301,7 +327,7 @@ def _after(text: str, found: re.Match[str], *, apart: bool = False) -> Iterator[
         return
     if apart and re.search("和|与|及", row) and abs(wanted - max(sizes)) > 3:
         return
-    end = found.start("list") + len(row)
+    end = found.start("list") + len(row) + (len(found["list"]) - len(row) if row[-4:] == found["list"][-4:] else 0)
     yield _hit(text, found.start("count"), found["count"], min(sizes), end, found["count"] + found["things"])
 
 
@@ -324,7 +350,9 @@ def _after(text: str, found: re.Match[str], *, apart: bool = False) -> Iterator[
     ),
     bad=(
         "受检的六类场所（网吧、影院、歌舞厅、游艺厅、剧本娱乐场所）均合格。",
+        "全市共有高铁站两座（云岭东站、云岭西站、云岭北站）。",
         "在3个试点地区（澄江、云溪、东山、临河）推开。",
+        "全市4家三级医院（市一院、市二院、市中医院、市妇保院、市肿瘤医院）全部接入平台。",
         "要做到“三个必须”，必须守住底线、必须压实责任。",
         "突出“查、改、建、宣”三字要求，实现全覆盖。",
         "听取了市发展改革委、市财政局、市统计局关于运行情况的汇报，四家单位主要负责同志分别作了说明。",
@@ -338,12 +366,17 @@ def bracketed(text: str) -> Iterator[Hit]:
         parts = row.split("、")
         if (
             "、" not in row
-            or re.search("[，；。：等和与及或其含中包括见如即以]|\\d", row)
+            or re.search("[，；。：等和与及或]|其中|包[括含]|含|见|例如|即|以[上下及]|\\d", row)
             or max(map(len, parts)) > 16
             or max(map(len, parts)) < 2
         ):
             continue
         if wanted > 1 and len(parts) != wanted and abs(len(parts) - wanted) <= 2:
+            yield _hit(text, found.start("count"), found["count"], len(parts), found.end(), found["count"] + found["things"])
+    for found in _COUNTED_BEFORE.finditer(text) if "）" in text else ():
+        parts = found["list"].split("、")
+        is_named = min(map(len, parts)) > 2 and len({part[-1] for part in parts}) == 1
+        if is_named and len(parts) != number_of(found["count"]) and abs(len(parts) - number_of(found["count"])) <= 2:
             yield _hit(text, found.start("count"), found["count"], len(parts), found.end(), found["count"] + found["things"])
     for found in _SAID.finditer(text) if "”，" in text else ():
         told = len(re.findall(rf"(?:^|[、，；]){found['key']}", found["list"]))
@@ -369,7 +402,11 @@ def bracketed(text: str) -> Iterator[Hit]:
     "should",
     BASIS,
     good=("提出以下三点意见：\n一、甲\n二、乙\n三、丙", "现将有关事项通知如下：\n一、甲\n二、乙"),
-    bad=("提出以下三点意见：\n一、甲\n二、乙", "分四个阶段：\n（一）甲\n（二）乙\n（三）丙"),
+    bad=(
+        "提出以下三点意见：\n一、甲\n二、乙",
+        "分四个阶段：\n（一）甲\n（二）乙\n（三）丙",
+        "一、突出五个重点\n（一）甲。\n（二）乙。\n（三）丙。\n（四）丁。",
+    ),
     whole=False,
     confidence=0.93,
 )
@@ -383,9 +420,16 @@ def items(paper: Paper) -> Iterator[Hit]:
 def _items(element: str, blocks: tuple[Block, ...]) -> Iterator[Hit]:
     for index, block in enumerate(blocks[:-1]):
         text = block_text(block)
-        found = re.search(rf"{_COUNT}(?P<things>{_THINGS})[^。；：]{{0,12}}[：:。]$", text)
+        found = re.search(rf"{_COUNT}(?P<things>(?!个(?:月|工作日|小时)){_THINGS})[^。；：]{{0,12}}(?P<mark>[：:。]|(?<=[一-龥])$)", text)
         follower = blocks[index + 1]
-        if not found or not follower.level or (block.level and follower.level <= block.level) or re.search("以上$", text[: found.start()]):
+        is_heading = bool(found and not found["mark"] and block.level and len(text) <= _HEADING)
+        if (
+            not found
+            or not (found["mark"] or is_heading)
+            or not follower.level
+            or (block.level and follower.level <= block.level)
+            or re.search("以上$", text[: found.start()])
+        ):
             continue
         last = 0
         for other in blocks[index + 1 :]:
@@ -398,6 +442,6 @@ def _items(element: str, blocks: tuple[Block, ...]) -> Iterator[Hit]:
                 break
             last += bool(number)
         wanted = number_of(found["count"])
-        if last >= 2 and wanted != last and (text.endswith(("：", ":")) or re.search("如下|以下|下列", text)):
+        if last >= 2 and wanted != last and (text.endswith(("：", ":")) or is_heading or re.search("如下|以下|下列", text)):
             at, shown = found.start("count"), found["count"] + found["things"]
             yield replace(_hit(text, at, found["count"], last, at + len(shown), shown), element=element, index=index)

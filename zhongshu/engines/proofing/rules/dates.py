@@ -13,6 +13,8 @@ from zhongshu.engines.proofing.finding import Hit, hits_of, paper_rule, text_rul
 
 _DAYS = "一二三四五六日"
 CALENDAR = "公历"
+_LAST_YEAR = "2040"
+"""Papers do not tell of later years: a digit too many is not mended into one."""
 DAY = r"(?<![\d.])(?:(?P<{0}y>\d{{4}})年)?(?P<{0}m>\d{{1,2}})月(?P<{0}d>\d{{1,2}})日"
 _PLAIN_MONTHS = re.compile(r"(?<![\d年])(?P<a>\d{1,2})\s*(?:月)?\s*(?:至|—|－|～|-)\s*(?P<b>\d{1,2})月(?!\d{1,2}日)")
 _CLOCK = re.compile(r"(?<![\d:：])(?P<h>\d{1,2})[:：](?P<m>\d{2})(?![\d:：])")
@@ -34,8 +36,6 @@ _DEADLINE = re.compile(
     + r"(?:（[^（）]{1,6}）)?(?:下午下班|下班)?(?:之|以)?前[^。；]{0,20}(?:报|完成|提交|反馈|送|上传|办结|落实|整改)"
 )
 _CHINESE = "〇一二三四五六七八九"
-_ABOUT = 2025
-"""A year with a digit too many is read as the nearest to this."""
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:
@@ -102,10 +102,10 @@ def date_impossible(text: str) -> Iterator[Hit]:
             told = f"{month}月只有{longest}天" if longest else "没有这个月份"
             yield Hit(f"“{found[0]}”不存在：{told}。请核对日期。", found.start(), found.end(), _possible(found, month, longest))
     for found in re.finditer(r"(?<![\d.])(?:19|20)\d{3}年(?=\d{1,2}月|以来|底|初|度|末)", text):
-        digits = found[0].rstrip("年")
-        years = dict.fromkeys(digits[:at] + digits[at + 1 :] for at in range(len(digits)))
-        meant = sorted((year for year in years if year[:2] in {"19", "20"}), key=lambda year: abs(int(year) - _ABOUT))
-        yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end(), tuple(f"{year}年" for year in meant[:3]))
+        digits = found[0].removesuffix("年")
+        years = {f"{digits[:at]}{digits[at + 1 :]}年" for at in range(2, 5)}
+        meant = tuple(sorted((year for year in years if year < _LAST_YEAR), reverse=True))
+        yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end(), meant)
     for found in re.finditer(r"(?<!\d)\d{4}年(\d{1,2})月(?!\d{1,2}日)", text):
         if not 1 <= int(found[1]) <= 12:
             yield Hit(
@@ -131,8 +131,8 @@ def _never(text: str) -> Iterator[Hit]:
             r"\s*(?:至|召开|开始|前|起|在|到)", text[found.end() :]
         )
         if is_time and (hour > 24 or minute > 59):
-            right = f"{_hour_meant(hour)}:{minute if minute < 60 else int(found['m'][::-1]):02d}"
-            yield Hit(f"没有“{found[0]}”这个时间。请核对。", found.start(), found.end(), (right,) if int(right[-2:]) < 60 else ())
+            rights = (f"{_hour_meant(hour)}:{found['m']}",) if minute <= 59 else ()
+            yield Hit(f"没有“{found[0]}”这个时间。请核对。", found.start(), found.end(), rights)
 
 
 def _hour_meant(hour: int) -> int:
@@ -141,7 +141,7 @@ def _hour_meant(hour: int) -> int:
 
 
 def _meant(words: str) -> tuple[str, ...]:
-    """What most likely was meant by a month, day, weekday, quarter, number or time that is none."""
+    """What most likely was meant by a month, day, weekday, quarter, number or hour that is none."""
     return next((mend(found) for pattern, mend in _MEANT if (found := pattern.fullmatch(words))), ())
 
 
@@ -156,7 +156,6 @@ _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, ...]]]
     (re.compile(r"(\d+)月"), lambda found: ("12月", f"{int(found[1]) % 10}月") if int(found[1]) % 10 else ("10月",)),
     (re.compile(r"(\d+)月(\d+)([日号])"), _days_of),
     (re.compile(r"(\d+)\.(\d+)\.(\d+)"), lambda found: (f"{found[1]}.{found[2]}{found[3]}", f"{found[1]}{found[2]}.{found[3]}")),
-    (re.compile(r"(\d+[时点])(\d+)分"), lambda found: (f"{found[1]}{found[2][::-1]}分",)),
     (re.compile(r"(\d+)([时点])"), lambda found: (f"{_hour_meant(int(found[1]))}{found[2]}",)),
 )
 

@@ -86,6 +86,9 @@ _ONE = re.compile(
     r"(?<!目)(?<!标)的的(?!确|士|哥|卡)|(?<!不)(?<!奈何不)(?<!算不)(?<!终)(?<!为)(?<!知)了了(?!解|望|结|然|断|却|事|如|之)|(?<!求)(?<!事)(?<!口)是是(?!非)|(?<!实)(?<!内)(?<!存)(?<!潜)(?<!现)(?<!外)在在(?!建|职|校|线|岗|编|册|场|地|逃|押|途|读|京|外|案|位|家|园|乎|研|产|营|施|用|此|于)|"
     r"(?<!参)(?<!赠)(?<!给)与与(?!会)|(?<!饱)(?<!总)和和(?!美|睦|气|平|谐)|及及(?!时)|(?<!把)把把(?!关|握|式)|被被(?!动|告|害)|(?<!将)(?<!反)(?<!面)(?<!针)(?<!绝)(?<!相)(?<!应)(?<!核)(?<!校)对对(?!方|应|口|策|象|联|外|称|照|抗|比|立|子)|(?<!不)(?<!因)为为(?!民|期|主|何|人|难|此|了|首|什)|(?<!从)(?<!由)(?<!自)从从(?!业|事|严|宽|业|速|重|众|属|容)|(?<!理)由由(?!于)|(?<!干)(?<!武)(?<!大)将将(?!军|领|士|帅|来)|(?<!各)各各|(?<!每)(?<!一)(?<!逐)(?<!二)(?<!三)(?<!几)(?<!这)(?<!那)(?<!哪)(?<!两)(?<!第)(?<!、)(?<!，)个个(?!体|人|案|性|别|数|都|子|头|是)|等等等"
 )
+_LONGER = 0.97
+_NO_ROW = re.compile("、[和及与由报向为或等于在将对]|[和及与由报的为或等于在将](?!平|谐|入|来|理|设|册|线|岗|职)")
+_TAIL = re.compile("主要|分管|有关|负责|相关|要|应|须|配合|参加|同步|稳步|持续|明显|显著|快速|全面|齐头|双双|共同|协同|实现|进一步")
 _KEPT = re.compile("[一二三四五六七八九十百千万亿〇零每逐许很非好不第]")
 
 
@@ -114,7 +117,7 @@ _KEPT = re.compile("[一二三四五六七八九十百千万亿〇零每逐许�
         "产业创业创新平台",
         "人人讲安全、个个会应急",
     ),
-    bad=("进一步进一步加强", "加强加强领导", "市政府的的决定", "落实了了", "推动推动发展", "人民政府人民政府"),
+    bad=("进一步进一步加强", "加强加强领导", "市政府的的决定", "落实了了", "推动推动发展", "人民政府人民政府", "于2025年2025年底前完成"),
     confidence=0.94,
 )
 def repeated(text: str) -> Iterator[Hit]:
@@ -122,9 +125,38 @@ def repeated(text: str) -> Iterator[Hit]:
     for found in re.finditer(r"([一-龥]{2,8})\1", text):
         word = found[1]
         if not _KEPT.match(word) and word not in _DOUBLED and word[0] != word[-1] and not re.search("[业发生产]创$|^创", word):
-            yield Hit(f"“{word}”写了两遍，请删去一个。", found.start(), found.end(), (word,))
+            surer = _LONGER if len(word) > 2 else 0.0
+            yield Hit(f"“{word}”写了两遍，请删去一个。", found.start(), found.end(), (word,), confidence=surer)
+    for found in re.finditer(r"((?:19|20)\d{2}年|(?<!\d)\d{1,2}月|(?<!\d)\d{1,2}日)\1", text):
+        yield Hit(f"“{found[1]}”写了两遍，请删去一个。", found.start(), found.end(), (found[1],))
     for found in _ONE.finditer(text):
         yield Hit(f"“{found[0]}”多了一个字，请删去一个。", found.start(), found.end(), (found[0][0] if found[0] != "等等等" else "等",))
+
+
+_LED = re.compile(
+    r"(?:^|[，。；：（])由?(?P<lead>(?!由)[一-龥]{2,14}?(?:局|委|办|厅|部|院|中心|公司|政府|管委会))牵头[^，。；：]{0,16}[，；：](?P<row>[^。；]{0,80}?)(?:分工|按职责)?(?:配合|参与|协助|协同)"
+)
+
+
+@text_rule(
+    "duplicate.lead",
+    "牵头单位又列为配合单位",
+    "duplicate",
+    "content",
+    "should",
+    "文字关；责任分工",
+    good=("由市水利局牵头，市财政局、市自然资源局配合。", "由市水利局牵头，市财政局、市水利局所属单位配合。"),
+    bad=("由市水利局牵头，市财政局、市自然资源局、市水利局配合。", "市教育局牵头，市公安局、市教育局、各县区政府配合。"),
+    confidence=0.95,
+)
+def led_twice(text: str) -> Iterator[Hit]:
+    """A body leads and stands among those that help it."""
+    for found in _LED.finditer(text) if "牵头" in text else ():
+        again = re.search(rf"(?:^|、){re.escape(found['lead'])}(?=、|$)", found["row"])
+        if again:
+            start, end = found.start("row") + again.start(), found.start("row") + again.end()
+            end += again.start() == 0 and text[end : end + 1] == "、"
+            yield Hit(f"“{found['lead']}”已是牵头单位，配合单位里又有，请核对。", start, end, ("",))
 
 
 @text_rule(
@@ -150,6 +182,10 @@ def repeated(text: str) -> Iterator[Hit]:
         "排查管道老化、占压、占压、第三方施工破坏等隐患。",
         "坚持以习近平新时代中国特色社会主义思想为指导，以习近平新时代中国特色社会主义思想为指导，全面落实要求。",
         "一是加强宣传引导。二是强化巡查。三是加强宣传引导。",
+        "加强对重点区域、重点行业、重点人群、重点行业的排查。",
+        "实现了经济总量、财政收入、居民收入、财政收入同步增长。",
+        "要坚持问题导向、目标导向、问题导向、结果导向。",
+        "重点检查学校、医院、商场、医院等场所。",
         "落实粮食安全、能源安全、粮食安全、产业链安全责任。",
         "本次比赛设一等奖5名、二等奖10名，设一等奖5名、二等奖10名，获奖选手由市人社局颁发证书。",
         "要加强领导，压实责任，要加强领导，压实责任，确保落实。",
@@ -189,6 +225,8 @@ def clause(text: str) -> Iterator[Hit]:
         at = row.start()
         for item in re.split("、", row[0]):
             bare = re.sub("等.*$", "", item)
+            told = next((told for told in seen if len(told) > 3 and bare.startswith(told) and _TAIL.match(bare, len(told))), "")
+            bare = told or (bare.partition("的")[0] if bare.partition("的")[0] in seen else bare)
             for told in [
                 told
                 for told in seen
@@ -196,8 +234,9 @@ def clause(text: str) -> Iterator[Hit]:
             ]:
                 seen[bare] = seen.pop(told) + len(told) - len(bare)
             between = row[0][seen[bare] - row.start() + len(bare) : at - row.start()] if bare in seen else ""
-            is_row = not re.search("[和及与由报的向为或等于在将对]", between) and max(map(len, between.split("、"))) <= 10
-            if bare in seen and is_row and between.count("、") > 1 and len(bare) >= 3 and re.search("[一-龥]{3}", bare):
+            is_row = not _NO_ROW.search(between) and max(map(len, between.split("、"))) <= 10
+            is_short = len(bare) == 2 and row[0].count("、") > 2 and max(map(len, between.split("、"))) <= 3
+            if bare in seen and is_row and between.count("、") > 1 and (re.search("[一-龥]{3}", bare) or is_short):
                 yield Hit(f"“{bare}”在这一列里写了两遍，请核对。", at, at + len(bare) + (item == bare), ("",))
             seen[bare] = at
             at += len(item) + 1

@@ -74,6 +74,7 @@ def festival_year(paper: Paper) -> Iterator[Hit]:
     bad=(
         _HEAD.format("报送计划")
         + "请各地于2025年11月20日前报送2026年实施项目。\n报送时间。请于2025年12月20日前将项目表报市发展改革委，逾期不再受理。",
+        "请于8月15日前将自查报告报送市安委办。\n三、材料报送。各单位自查报告务必于8月25日前报市安委办。",
         _HEAD.format("征集线索") + "请于6月10日前报送征集线索情况。\n各地要认真填写，于6月20日前将征集线索情况报送市政府办公室。",
     ),
     whole=False,
@@ -92,11 +93,8 @@ def due(paper: Paper) -> Iterator[Hit]:
     (_, first), (index, again) = held
     days = [(found["y"] or "", found["m"], found["d"]) for found in (first, again)]
     changed = [number for number in range(3) if days[0][number] != days[1][number] and days[0][number] and days[1][number]]
-    if (
-        len(changed) == 1
-        and _common(first["rest"], again["rest"])
-        and not re.search("每|月报|终稿|总结|进展", first["rest"] + again["rest"])
-    ):
+    around = [re.split("[。；，]", found.string[: found.start()])[-1] + found["rest"] for found in (first, again)]
+    if len(changed) == 1 and _common(*around) and not re.search("每|月报|终稿|总结|进展", first["rest"] + again["rest"]):
         end = again.end("d") + 1
         right = f"{again['y'] + '年' if again['y'] else ''}{first['m']}月{first['d']}日"
         if changed == [0]:

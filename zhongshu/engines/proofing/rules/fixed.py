@@ -33,7 +33,7 @@ def _fixed() -> Mapping[str, Mapping[str, tuple[str, int]]]:
     "wording",
     "should",
     "《现代汉语词典》；法律法规和政府工作报告中这三个字只见于这个词（fixed.txt）",
-    good=("弘扬奋不顾身的精神，齐心协力抓落实，做到应退尽退。", "推动腾笼换鸟，防止错误观念。"),
+    good=("弘扬奋不顾身的精神，齐心协力抓落实，做到应退尽退。", "推动腾笼换鸟，防止错误观念。", "赴杭州、苏州、无锡、常州四地考察学习。"),
     bad=("党员干部奋不顾生投入抗洪抢险。", "对闲置厂房实施疼笼换鸟。", "应退近退、应享尽享。"),
     confidence=0.955,
 )
@@ -50,9 +50,14 @@ def fixed_words(text: str) -> Iterator[Hit]:
                 yield Hit(f"“{four}”应为“{word}”。", at, at + _LENGTH, (word,), kind=kind, row=word)
 
 
+_NUMERALS, _COUNTED = "两三四五六七八九十", "地市县区镇乡村家省级方类"
+
+
 def _is_slip(four: str, word: str, place: int) -> bool:
     """Whether the characters are alike, and the four are no word, nor two words of two (错误观念 beside 错误观点)."""
     number = shipped().number
+    if four[place] in _NUMERALS and four[place + 1 : place + 2] in _COUNTED:
+        return False  # 苏州、无锡、常州、镇江四地考察
     sound, shape = alikeness(four[place], word[place])
     if (sound < _NEAR_SOUND and shape < _RATHER_LIKE) or four[place] in OPEN or touches_number(four[place], word[place]):
         return False

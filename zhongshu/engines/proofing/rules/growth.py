@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 from zhongshu.engines.proofing.finding import Hit, hits_of, text_rule
 from zhongshu.engines.proofing.rules.quantities import BASIS, Quantity, decimals_of, fits, quantities, same_things, sentences
 
-_UP = "净增|增加|增长|提高|上升|提升|扩大|扩展|延长|增至|升至|多"
-_DOWN = "净减|下降|减少|降低|压缩|压减|缩短|缩减|精简|回落|降至|减至|收窄|少"
+_UP = "净增|新增|偏多|增加|增长|提高|上升|提升|扩大|扩展|延长|增至|升至|多"
+_DOWN = "净减|偏少|下降|减少|降低|压缩|压减|缩短|缩减|精简|回落|降至|减至|收窄|少"
 _WAY = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _FIGURES, _NEARLY = 3, 0.2
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,18}$")
 _TO = re.compile(rf"(?:{_UP}|{_DOWN}|调整|变|发展|跃升|攀升|增|升|降|减|缩)(?:了)?(?:到|至|为)(?:\d{{4}}年)?[^，。；\d]{{0,10}}$")
-_BEFORE = re.compile(r"去年|上年|上一年|前年|同期|年前|原来|改革前|年初|此前|上半年末|基期|[比较]20\d{2}年的")
-_YEAR = re.compile(r"(20\d{2})年(?!末|底)")
+_BEFORE = re.compile(r"去年|上年|上一年|前年|同期|年前|原来|改革前|年初|此前|上半年末|基期|常年|多年平均|[比较]20\d{2}年的")
+_YEAR = re.compile(r"(20\d{2})年")
+_CLOSE = re.compile(r"20\d{2}年[末底]")
 _NOW = re.compile("今年|本年|现在|目前|当前|现为|如今|今")
 _CHANGE = re.compile(
     rf"(?:同比|比上年|比去年|较上年|较去年|比上年同期|较上年同期|较上一年|增幅|降幅|净|共)?(?P<way>{_UP}|{_DOWN}|增幅|降幅)(?:了|达到|达|为|幅度为|幅度达|比例达|比例为|率达|率为|率)?$"
@@ -24,7 +25,8 @@ _OTHER_THING = re.compile("[一-龥]{2}|率|量|额|值")
 _OF_CHANGE = re.compile(
     "^[一-龥]{0,6}(?=[，、；])|按[一-龥]{1,4}计算|同比|比上?年?同期|[比较][上去前]一?[年月季]度?|[一二三四五六七八九十两\\d]+年|期间|总共|共计|压缩|提升|下降|增长|比例|幅度|平均|净|其中|即|相当于|总体|整体|已"
 )
-_BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|可比|不变价|扣除|同口径|复合|力争|目标|计划|预计")
+_BY_MEAN = re.compile("年均|平均(?!值)|每年|实际|剔除|环比|名义|可比|不变价|扣除|同口径|复合")
+_BY_YEAR = re.compile("年均|平均(?!值)|每年|实际|剔除|累计|环比|名义|可比|不变价|扣除|同口径|复合|力争|目标|计划|预计")
 
 
 @text_rule(
@@ -49,6 +51,7 @@ _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|�
         "企业由100家增加到105家，产值增长4%",
         "由2000亿元增加到2110亿元，按现价计算增长5.5%",
         "由126.4亿元增加到132.9亿元，增长5.2%",
+        "2025年预算2400万元，比2024年的2000万元增加400万元，增长20%",
     ),
     bad=(
         "由200件增加到250件，增长30%",
@@ -69,6 +72,13 @@ _BY_YEAR = re.compile("年均|平均|每年|实际|剔除|累计|环比|名义|�
         "税收完成126亿元，比上年的120亿元增长6%",
         "2025年产值540亿元，较2024年的500亿元增长6%",
         "用水量由250万吨下降到240万吨，下降5%",
+        "2025年预算2400万元，比2024年的2000万元增加400万元，增长25%",
+        "今年计划实施项目60个，较去年增加10个，增长15%",
+        "2023年末常住人口856万人，2024年末为864万人，增加6万人",
+        "核酸检测机构由8家增加到14家，新增8家",
+        "全年降雨量860毫米，比常年平均值800毫米偏多8.5%",
+        "2024年接待游客1250万人次，2023年为1000万人次，增长20%",
+        "支出150亿元，完成预算的96%，比上年增加10亿元，增长8.1%",
     ),
     confidence=0.97,
 )
@@ -79,19 +89,24 @@ def growth(text: str) -> Iterator[Hit]:
     for begin, sentence in sentences(text):
         held = quantities(sentence)
         for at in range(len(held) - 1):
-            for hit in _of_two(sentence, held, at):
+            beside = [each for each in held[at + 1 :] if each.unit != "%" or not re.search("完成|占|为", each.before)]
+            rest = [held[at], *beside] if held[at].unit != "%" and held[at + 1].unit == "%" and beside else held[at:]
+            for hit in _of_two(sentence, rest, is_first=at == 0):
                 yield Hit(hit.message, begin + hit.start, begin + hit.end, hit.suggestions)
 
 
-def _of_two(sentence: str, held: Sequence[Quantity], at: int) -> Iterator[Hit]:
-    """`held[at]` and the next are before and after in either order, or the second is the change, and what follows tells more of it."""
-    first, second = held[at], held[at + 1]
-    third = held[at + 2] if at + 2 < len(held) else None
+def _of_two(sentence: str, held: Sequence[Quantity], *, is_first: bool) -> Iterator[Hit]:
+    """The first two are before and after in either order, or the second is the change, and what follows tells more of it."""
+    first, second = held[0], held[1]
+    third = held[2] if len(held) > 2 else None
     between = sentence[first.end : second.start]
-    if len(between) > 24 or not same_things(first, second) or _BY_YEAR.search(sentence[max(0, first.start - 12) : second.start]):
+    if len(between) > 24 or not same_things(first, second) or _BY_MEAN.search(sentence[max(0, first.start - 12) : second.start]):
         return
+    is_planned = bool(_BY_YEAR.search(sentence[max(0, first.start - 12) : second.start]))
     before_first = sentence[max(0, first.start - 18) : first.start]
     way = _WAY.search(between)
+    if is_planned and not _CHANGE.search(second.before):
+        return
     if (rise := _FROM.search(before_first)) and _TO.search(between):
         old, new = first, second
         if (
@@ -102,7 +117,8 @@ def _of_two(sentence: str, held: Sequence[Quantity], at: int) -> Iterator[Hit]:
             yield Hit(f"从{old.says(old.value)}到{new.says(new.value)}不是“{way[0]}”。请核对。", old.start, new.end)
             return
     elif (found := _CHANGE.search(second.before)) and second.unit != "%":
-        base = _base(first, second, is_up=bool(re.match(_UP, found["way"])))
+        is_old = re.search("[比较](?!重|例|上年|去年|同期)[^，。；]{0,10}$", first.before) and not re.search("，", between)
+        base = first if is_old else _base(first, second, is_up=bool(re.match(_UP, found["way"])))
         if (
             third
             and base
@@ -115,14 +131,15 @@ def _of_two(sentence: str, held: Sequence[Quantity], at: int) -> Iterator[Hit]:
         return
     elif (
         (years := (_YEAR.search(first.before), _YEAR.search(second.before)))
+        and bool(_CLOSE.search(first.before)) == bool(_CLOSE.search(second.before))
         and years[0]
         and years[1]
         and int(years[1][1]) == int(years[0][1]) + 1
     ) or (_BEFORE.search(first.before) and (_TO.search(between) or _NOW.search(second.before)) and "，" in between):
         old, new = first, second
-    elif (
+    elif (years[0] and years[1] and int(years[0][1]) == int(years[1][1]) + 1 and "，" in between) or (
         _BEFORE.search(second.before)
-        and (_NOW.search(first.before) or at == 0)
+        and (_NOW.search(first.before) or is_first)
         and not re.search(rf"{_UP}|{_DOWN}|[增减升降]", second.before)
     ):
         old, new = second, first

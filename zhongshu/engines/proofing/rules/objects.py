@@ -27,7 +27,7 @@ def _verb_and_noun() -> re.Pattern[str]:
     verbs, nouns = (sorted({pair[at] for pair in clashes()}, key=len, reverse=True) for at in (0, 1))
     gap = r"[^，。；：、！？“”《》（）\s\d的]"
     return re.compile(
-        rf"(?P<verb>{'|'.join(verbs)})了?(?P<gap>{gap}{{0,8}}?)(?:[和与及](?P<more>{gap}{{0,6}}?))?(?P<noun>{'|'.join(nouns)})(?=[，。；])"
+        rf"(?<!机)(?P<verb>{'|'.join(verbs)})了?(?P<gap>{gap}{{0,8}}?)(?:[和与及](?P<more>{gap}{{0,6}}?))?(?P<noun>{'|'.join(nouns)})(?=[，。；])"
     )
 
 

@@ -208,6 +208,76 @@ def _ends_meant(found: re.Match[str], first: dt.date, number: int) -> tuple[str,
     return (f"{kept}{last.month}月{last.day}日" if found["bm"] or last.month != first.month else f"{kept}{last.day}日",)
 
 
+_QUARTER = re.compile(
+    r"(?P<what>第?(?P<q>[一二三四1-4])季度|上半年|下半年|前三季度)(?:，?即|（|\()?(?P<a>\d{1,2})(?:月)?(?:份)?(?:至|—|－|-|～|到)(?P<b>\d{1,2})月"
+)
+
+
+@text_rule(
+    "date.quarter",
+    "季度、半年与月份不符",
+    "date_number",
+    "content",
+    "must",
+    CALENDAR,
+    good=("一季度（1月至3月）完成投资18亿元。", "上半年（1—6月）", "下半年7至9月集中整治", "四季度10月至11月开展验收"),
+    bad=("一季度（1月至4月）完成投资18亿元。", "四季度（9月至12月）开展验收。", "上半年（1至7月）全市运行平稳。", "第三季度（7—10月）"),
+    confidence=0.96,
+)
+def quarter(text: str) -> Iterator[Hit]:
+    """In a bracket the very months of the quarter; after it, months that lie in it."""
+    for found in _QUARTER.finditer(text) if "季度" in text or "半年" in text else ():
+        what = found["what"]
+        at = "一二三四".find(found["q"] or " ") if not (found["q"] or "").isdigit() else int(found["q"]) - 1
+        first, last = (
+            (1, 6) if what == "上半年" else (7, 12) if what == "下半年" else (1, 9) if what == "前三季度" else (at * 3 + 1, at * 3 + 3)
+        )
+        told = (int(found["a"]), int(found["b"]))
+        is_all = bool(re.search("[（(即]", found[0][len(what) :]))
+        if (is_all and told != (first, last)) or not first <= told[0] <= last or not first <= told[1] <= last:
+            right = (
+                f"{first}月至{last}月"
+                if "月" in text[found.start("a") : found.start("b")]
+                else f"{first}{text[found.end('a') : found.start('b')]}{last}月"
+            )
+            yield Hit(f"{what}是{first}月至{last}月，请核对。", found.start("a"), found.end(), (right,))
+
+
+_OBSERVED: tuple[tuple[str, tuple[int, int]], ...] = (
+    ("国家宪法日|宪法宣传日", (12, 4)), ("全国消防日|消防宣传日|119消防日", (11, 9)), ("全民国家安全教育日", (4, 15)), ("国家公祭日", (12, 13)), ("烈士纪念日", (9, 30)), ("植树节", (3, 12)),
+    ("世界水日", (3, 22)), ("世界地球日", (4, 22)), ("世界环境日|六五环境日", (6, 5)), ("国际禁毒日", (6, 26)), ("全国防灾减灾日", (5, 12)), ("教师节", (9, 10)), ("记者节", (11, 8)),
+    ("国际劳动妇女节|三八妇女节", (3, 8)), ("五四青年节|中国青年节", (5, 4)), ("全国土地日", (6, 25)), ("全国生态日", (8, 15)), ("全民健身日", (8, 8)), ("国际志愿者日", (12, 5)), ("世界艾滋病日", (12, 1)),
+    ("全国交通安全日", (12, 2)), ("国际消费者权益日", (3, 15)), ("中国医师节", (8, 19)), ("世界无烟日", (5, 31)), ("世界献血者日", (6, 14)), ("全国爱眼日", (6, 6)), ("国际儿童节|六一儿童节", (6, 1)),
+    ("建军节", (8, 1)), ("人民警察节", (1, 10)), ("中国航海日", (7, 11)), ("世界人口日", (7, 11)), ("世界粮食日", (10, 16)), ("国家扶贫日", (10, 17)), ("世界读书日", (4, 23)),
+)  # fmt: skip
+_DAY_OF = re.compile(
+    r"(?<![\d年月至—-])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:是|为|（|，是|“|，)?(?:第\d+个|第[一二三四五六七八九十]+个|一年一度的)?“?(?:"
+    + "|".join(f"(?P<o{at}>{words})" for at, (words, _) in enumerate(_OBSERVED))
+    + ")"
+)
+
+
+@text_rule(
+    "date.observed",
+    "节日、纪念日的日期不对",
+    "date_number",
+    "content",
+    "must",
+    "全国人大常委会、国务院和联合国确定的节日、纪念日",
+    good=("每年的12月4日是国家宪法日。", "11月9日消防日", "4月15日是全民国家安全教育日", "9月8日，教师节前夕，慰问教师。", "3月12日植树节"),
+    bad=("每年的12月5日是国家宪法日。", "11月19日是全国消防日。", "4月12日是第十个全民国家安全教育日。", "9月1日教师节"),
+    confidence=0.96,
+)
+def observed(text: str) -> Iterator[Hit]:
+    """Days that are the same every year."""
+    for found in _DAY_OF.finditer(text) if re.search("[日节]", text) else ():
+        at = next(int(name[1:]) for name, words in found.groupdict().items() if name.startswith("o") and words)
+        name, (month, day) = found[f"o{at}"], _OBSERVED[at][1]
+        if (int(found["m"]), int(found["d"])) != (month, day) and not re.match("前|后|期间|当周|临近|将至", text[found.end() :]):
+            right = f"{month}月{day}日"
+            yield Hit(f"{name}是{right}，请核对。", found.start("m"), found.end("d") + 1, (right,))
+
+
 _FOUNDED: tuple[tuple[str, int], ...] = (
     ("抗日战争(?:暨世界反法西斯战争)?胜利|世界反法西斯战争胜利|抗战胜利", 1945),
     ("(?:中华人民共和国|新中国|建国|共和国)(?:成立)?|国庆", 1949),
@@ -255,6 +325,7 @@ _YEARS_OF = re.compile(
         "2024年是新中国成立70周年",
         "2025年是中国共产党成立105周年",
         "2028年，将迎来改革开放40周年",
+        "今年是中国共产党成立105周年（2025年）。",
     ),
     confidence=0.97,
 )
@@ -266,6 +337,7 @@ def anniversary(text: str) -> Iterator[Hit]:
         number = next(int(name[1:]) for name, words in found.groupdict().items() if name != "n" and words)
         begin, end = (max(text.rfind(mark, 0, found.start()) for mark in "。；\n") + 1, found.end())
         years = {int(year) for year in re.findall(r"(?<!\d)(20\d{2})年", text[begin:end])}
+        years = years or {int(year) for year in re.findall(r"^（(20\d{2})年", text[end:])}
         if len(years) != 1:
             continue
         right = years.pop() - _FOUNDED[number][1]

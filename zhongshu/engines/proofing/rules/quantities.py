@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LONGEST = 3000
 BASIS = "内容关：数字准确"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 PERCENT = r"(?P<rate>\d+(?:\.\d+)?)[%％]"
-_MEASURED = "万元|亿元|元|公里|千米|米|平方米|平方公里|立方米|公顷|亩|吨|千瓦时|千瓦|兆瓦|度|标准煤|斤|公斤|千克|美元|小时|分钟"
+_MEASURED = "万元|亿元|元|公里|千米|微克/立方米|毫克/升|毫米|厘米|米|平方米|平方公里|立方米|公顷|亩|吨|千瓦时|千瓦|兆瓦|度|标准煤|斤|公斤|千克|美元|小时|分钟"
 _COUNTED = (
-    "个工作日|个自然日|个百分点|个月|个小时|工作日|件次|人次|批次|户次|家次|场次|车次|班次|件|个|项|条|起|批|户|家|名|人|位|处|场|次|篇|份|所|座|辆|套|门|期|例|宗|笔|村|镇|只|棵|株|台|天|"
-    "支|部|艘|架|张|幅|册|种|类|岁|年|队|组|床|间|栋|幢|口|头|尾|羽|对|项次|卷|集|款|盏|块|片|根|把|站|县|市|区|街道|乡|社区|网格|年|倍"
+    "个工作日|个自然日|个百分点|个月|个小时|工作日|件次|人次|批次|户次|家次|场次|车次|班次|件|个|项|条|起|批|户|家|名|人|票|位|处|场|次|篇|份|所|座|辆|套|门|期|例|宗|笔|村|镇|只|棵|株|台|天|"
+    "支|部|艘|架|张|幅|册|种|类|岁|年|队|组|床|间|栋|幢|口|头|尾|羽|对|项次|卷|集|款|盏|块|片|根|把|站|顶|瓶|袋|箱|桶|枚|县|市|区|街道|乡|社区|网格|年|倍"
 )
 UNIT = rf"(?:{_MEASURED}|{_COUNTED})"
 _SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}
 _QUANTITY = re.compile(
     rf"(?<![\d.第〔:：-])(?<!\d，)(?P<n>{NUMBER})(?P<scale>万亿|亿|万)?(?P<unit>[%％]|{UNIT})(?P<after>(?!以[上下内]|左右|上下|[多余])[一-龥]{{0,4}})"
 )
-_ABOUT = re.compile(r"(?:约|近|超|超过|逾|大约|将近|接近|不足|不到|至少|最多|突破|达到?近|(?<!剩)(?<!其)(?<!结)余)$")
+_ABOUT = re.compile(r"(?:(?<![签节预履违条])约|近|超|超过|逾|大约|将近|接近|不足|不到|至少|最多|突破|达到?近|(?<!剩)(?<!其)(?<!结)余)$")
 _ALIKE = {"千米": "公里", "万元": "元", "亿元": "元", "％": "%", "位": "人", "名": "人", "工作日": "个工作日", "斤": "斤"}
 _EXACT_SCALE = {"万元": 1e4, "亿元": 1e8}
 
@@ -67,6 +68,11 @@ def decimals_of(words: str) -> int:
 
 def quantities(text: str) -> list[Quantity]:
     """Every number with a unit, but those that are said to be about so many."""
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=512)
+def _quantities(text: str) -> tuple[Quantity, ...]:
     held = []
     for found in _QUANTITY.finditer(text):
         clause = re.split(r"[，。；、：（）(),;:]", text[max(0, found.start() - 22) : found.start()])[-1]
@@ -97,7 +103,7 @@ def quantities(text: str) -> list[Quantity]:
                 shown,
             )
         )
-    return held
+    return tuple(held)
 
 
 def fits(low: float, high: float, written: str) -> bool:

@@ -21,15 +21,15 @@ from zhongshu.engines.proofing.rules.quantities import (
 )
 
 _RATE = re.compile(
-    rf"(?P<verb>[一-龥]{{2,6}})(?:率|(?<=拨付)进度|(?<=支出)进度|(?<=[成结复改决格席意绿盖])比例|占比)(?:已|仅|均|也)?(?:分别)?(?:为|达到|达|是|高达|约为)?{PERCENT}"
+    rf"(?P<verb>[一-龥]{{2,6}})(?:率|(?<=拨付)进度|(?<=支出)进度|(?<=[成结复改决格席意绿盖付到拨签用录收])比例|占比)(?:已|仅|均|也)?(?:分别)?(?:为|达到|达|是|高达|约为)?{PERCENT}"
 )
 _OTHER_RATES = re.compile(
-    "(?:增长|下降|贡献|失业|效|概|频|死亡|出生|发生|负债|利润|收益|回报|周转|自然增长|毛利|换手|弃电|综合|平均|同比|环比|上年|去年|同期|费|利|税|汇|速|功)$"
+    "(?:增长|下降|贡献|失业|效|概|频|死亡|出生|发生|负债|利润|收益|回报|周转|自然增长|毛利|换手|弃电|综合|平均|同比|环比|上年|去年|同期|费|利|税|汇|速|(?<!成)功)$"
 )
 _STEMS = {
     "出席": ("出席", "实到", "到会"), "到会": ("到会", "实到"), "出勤": ("出勤", "实到"), "参会": ("参会", "实到"), "城镇化": ("城镇",), "城市化": ("城镇", "城市"),
     "优良": ("优良",), "优良天数": ("优良",), "出险": ("出险",), "执行": ("执行", "支出"), "预算执行": ("执行", "支出"), "拨付": ("拨付", "支付"), "中签": ("中签",),
-    "参保": ("参保",), "投产": ("投产",), "开工": ("开工",), "森林覆盖": ("森林",), "绿地": ("绿地",), "老龄化": ("老年", "60岁", "老龄"), "满意": ("满意",), "不良": ("不良",),
+    "回收": ("收回", "回收"), "创建": ("建成", "创建", "创成"), "有效回收": ("收回", "回收"), "签约": ("签约",), "支付": ("支付",), "参保": ("参保",), "投产": ("投产",), "开工": ("开工",), "森林覆盖": ("森林",), "绿地": ("绿地",), "老龄化": ("老年", "60岁", "老龄"), "满意": ("满意",), "不良": ("不良",),
     "结案": ("审结", "结案"), "审结": ("审结",), "拨付进度": ("拨付",), "支出进度": ("支出",), "录取": ("录取",), "录用": ("录用",), "就业": ("就业",), "升学": ("升学",), "资金到位": ("到位",),
 }  # fmt: skip
 _SHARE = re.compile(
@@ -38,7 +38,7 @@ _SHARE = re.compile(
 _WHOLES = re.compile(r"^(?:比|比重|(?:总|全部)[一-龥]{0,6}|其?总?[一-龥]{0,4}(?:总数|总量|总额|总面积|总人数)|全部)?的?$")
 _DONE = re.compile("其中|包括|已|完成|实现|建成|实际")
 _LESS = re.compile("不|未|没有|无")
-_FAR = 46
+_FAR, _NEAR = 46, 14
 
 
 @text_rule(
@@ -75,6 +75,11 @@ _FAR = 46
         "受理民商事案件12000件，审结10800件，结案率92%",
         "共有公办幼儿园48所、民办幼儿园32所，合计80所，公办园占比65%",
         "全年安排资金800万元，已拨付560万元，拨付进度75%",
+        "累计化解矛盾纠纷4800起，成功4704起，成功率97%",
+        "本次普查对象共2.4万个，已登记1.8万个，登记完成率70%",
+        "全县共12个乡镇，已有9个乡镇完成任务，占比80%",
+        "合同总价1280万元，已支付960万元，支付比例80%",
+        "共发放问卷1000份，收回有效问卷920份，有效回收率93%",
         "全市共有行政村480个，已完成改造360个，占70%",
     ),
     confidence=0.98,
@@ -100,7 +105,7 @@ def _stems(verb: str) -> tuple[str, ...]:
     for size in range(len(verb), 1, -1):
         if verb[-size:] in _STEMS:
             return _STEMS[verb[-size:]]
-    return (verb[-2:],) if len(verb) != 3 else (verb[-2:], verb[:2])
+    return (verb[-2:],) if len(verb) < 3 else (verb[-2:], verb[:2])
 
 
 def _rated(held: Sequence[Quantity], found: re.Match[str], begin: int) -> Iterator[Hit]:
@@ -143,7 +148,8 @@ def _told(part: Quantity, whole: Quantity, share: float, found: re.Match[str], b
 def _shared(held: Sequence[Quantity], found: re.Match[str], sentence: str, begin: int) -> Iterator[Hit]:
     before = [quantity for quantity in held if quantity.end <= found.start()]
     part = before[-1] if before else None
-    if part is None or found.start() - part.end > len(part.after) + 2:
+    told = sentence[part.end : found.start()] if part else ""
+    if part is None or (len(told) > len(part.after) + 2 and (len(told) > _NEAR or re.search("[。；：]|，.*，", told))):
         return
     wholes = [quantity for quantity in before[:-1] if same_things(quantity, part) and quantity.value >= part.value]
     of = found["of"].removesuffix("的")
@@ -172,6 +178,7 @@ def _shared(held: Sequence[Quantity], found: re.Match[str], sentence: str, begin
     bad=(
         "完成投资80亿元，占年度计划100亿元的85%",
         "计划投资100亿元，已完成投资85亿元，占年度计划的58%",
+        "全年计划招商项目120个，已签约90个，完成年度任务的80%",
         "城镇新增就业5.2万人，完成年度目标任务5万人的120%",
     ),
     confidence=0.97,
@@ -258,6 +265,13 @@ def hundred_parts(text: str) -> Iterator[Hit]:
 
 
 def _hundred(words: str, start: int, end: int) -> Iterator[Hit]:
-    added = sum(float(number) for number in re.findall(r"\d+(?:\.\d+)?", words))
+    """Offers the stretch with each of its shares mended in turn, the last first."""
+    shares = list(re.finditer(r"\d+(?:\.\d+)?", words))
+    added = sum(float(share[0]) for share in shares)
     if 0.35 < abs(added - 100) <= 15:
-        yield Hit(f"各项之和是{added:g}%，不是100%，请核对。", start, end)
+        rights = [
+            f"{words[: share.start()]}{value:.{decimals_of(share[0])}f}{words[share.end() :]}"
+            for share in reversed(shares)
+            if (value := float(share[0]) + 100 - added) > 0
+        ]
+        yield Hit(f"各项之和是{added:g}%，不是100%，请核对。", start, end, tuple(rights[:5]))

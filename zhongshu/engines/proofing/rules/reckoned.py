@@ -21,7 +21,7 @@ from zhongshu.engines.proofing.rules.quantities import (
 )
 
 _LEFT_OVER = re.compile(
-    r"(?:^|[其中])(?:当期|本年|本期|年度|收支)?(?:结余|结转结余|剩余|尚余|余额为?|还剩|资金缺口|缺口|尚缺|仍缺|差额|未采纳|未办结|未整改|未完成|未拨付|未支出|未使用|不采纳|净结余)(?:资金|的|有|为|达|约)*$"
+    r"(?:^|[其中])(?:当期|本年|本期|年度|收支)?(?:结余|结转结余|剩余|尚余|余额为?|还剩|资金缺口|缺口|尚缺|仍缺|尚需|还需|仍需|尚差|还差|仍差|余款|尾款|尚欠|未付|待付|差额|未采纳|未办结|未整改|未完成|未拨付|未支出|未使用|不采纳|净结余)(?:资金|投资|投入|的|有|为|达|约)*$"
 )
 _USED = re.compile("(?:支出|使用|拨付|完成|采纳|办结|整改|落实|到位|筹集|解决|支付|化解|销号|发放|执行|已|自筹|安排)(?:[一-龥]{0,6})$")
 _GRADES = "优秀|良好|基本合格|合格|不合格|一般|较差|基本称职|称职|不称职"
@@ -45,12 +45,14 @@ _GRADES = "优秀|良好|基本合格|合格|不合格|一般|较差|基本称�
         "收到意见建议86条，采纳52条，未采纳36条。",
         "两项基金合计收入69.9亿元，支出64亿元，当期结余6.9亿元。",
         "需资金900万元，已落实500万元，资金缺口300万元。",
+        "工程概算3.6亿元，累计支付2.7亿元，余款1.1亿元。",
+        "项目总投资8.6亿元，已完成投资5.2亿元，尚需投资3.6亿元。",
     ),
     confidence=0.96,
 )
 def left_over(text: str) -> Iterator[Hit]:
     """A whole, what was used of it, and 结余 or 缺口: the three stand one after the other."""
-    if not re.search("余|剩|缺|未|差额|不采纳", text):
+    if not re.search("余|剩|缺|未|差|需|欠|款|付|不采纳", text):
         return
     for begin, sentence in sentences(text):
         held = quantities(sentence)
@@ -242,7 +244,7 @@ def need(text: str) -> Iterator[Hit]:
 
 
 _EACH = re.compile(
-    r"(?P<each>户|人|亩|村|镇|校|企|件)均(?:补助|补贴|增收|投入|发放|产量|产出|资金|支出|安排)?(?:约|达|为)?$|平均每(?P<each2>户|人|亩|个[一-龥]{1,3}|家|件)[一-龥]{0,4}$|(?P<yield>(?:平均)?亩产|单产)(?:约|达|为)?$"
+    r"(?P<each>户|人|亩|村|镇|校|企|件)均(?:补助|补贴|增收|投入|发放|产量|产出|资金|支出|安排)?(?:约|达|为)?$|平均每(?P<each2>户|人|亩|个[一-龥]{1,3}|家|件)[一-龥]{0,4}$|^每(?P<each3>户|人|家)(?:补助|发放|补贴|慰问|奖励)?$|(?P<yield>(?:平均)?亩产|单产)(?:约|达|为)?$"
 )
 _MASS = {"吨": 1000.0, "公斤": 1.0, "千克": 1.0, "斤": 0.5, "元": 1.0}
 
@@ -259,12 +261,17 @@ _MASS = {"吨": 1000.0, "公斤": 1.0, "千克": 1.0, "斤": 0.5, "元": 1.0}
         "种植面积25万亩，总产量12.5万吨，平均亩产500公斤。",
         "投入资金2400万元，支持20个村，全市农民人均收入3万元。",
     ),
-    bad=("发放补贴资金3600万元，惠及农户1.2万户，户均2500元。", "种植面积25万亩，总产量12.5万吨，平均亩产450公斤。"),
+    bad=(
+        "发放补贴资金3600万元，惠及农户1.2万户，户均2500元。",
+        "种植面积25万亩，总产量12.5万吨，平均亩产450公斤。",
+        "发放贷款总额24亿元，惠及企业1200家，户均300万元。",
+        "共走访困难群众560户，发放慰问金65万元，每户1000元。",
+    ),
     confidence=0.94,
 )
 def per_head(text: str) -> Iterator[Hit]:
     """A sum, those among whom it goes, and what each gets, one after the other."""
-    if "均" not in text and "亩产" not in text and "单产" not in text:
+    if not re.search("均|亩产|单产|每", text):
         return
     for begin, sentence in sentences(text):
         held = quantities(sentence)
@@ -272,8 +279,8 @@ def per_head(text: str) -> Iterator[Hit]:
             found = _EACH.search(mean.before)
             if not found or mean.unit not in _MASS or mean.start - first.end > 40 or re.search("增|比|同", mean.before + second.before):
                 continue
-            wanted = "亩" if found["yield"] else (found["each"] or found["each2"] or "")[0]
-            counts = [one for one in (first, second) if one.unit == wanted]
+            wanted = "亩" if found["yield"] else (found["each"] or found["each2"] or found["each3"] or "")[0]
+            counts = [one for one in (first, second) if one.unit == wanted or (wanted == "户" and one.unit == "家")]
             sums = [one for one in (first, second) if (one.unit == "元") == (mean.unit == "元") and one.unit in _MASS]
             if len(counts) != 1 or len(sums) != 1 or counts[0].low <= 0:
                 continue
@@ -465,6 +472,31 @@ _BUILT = re.compile(
 )
 
 
+_DUE_IN = re.compile(
+    r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?:正式)?(?:开工|动工|启动|开始)[^。；\d]{0,10}?(?:工期|总工期|建设周期|建设期|为期|期限)(?:为|约|是|共)?(?P<n>\d{1,4})(?P<unit>天|日|个月|个日历天|日历天)"
+    r"[^。；\d]{0,14}?(?P<y2>20\d\d)年(?P<m2>\d{1,2})月(?:底|前|末|初|中旬)?[^。；\d]{0,6}?(?:完工|竣工|建成|交付|完成|结束|投用|通车)"
+)
+
+
+def _due_in(text: str) -> Iterator[Hit]:
+    """Begun on a day, so long to build, ready in a month that is another."""
+    for found in _DUE_IN.finditer(text):
+        days = int(found["n"]) * (30.44 if found["unit"] == "个月" else 1.0)
+        begun = int(found["y"]) * 365.25 + (int(found["m"]) - 1) * 30.44 + int(found["d"] or 1) - 1
+        ready = int(found["y2"]) * 365.25 + (int(found["m2"]) - 1) * 30.44
+        if not -_MONTH < begun + days - ready < 2 * _MONTH:
+            end = begun + days - 1
+            year = int(end // 365.25)
+            right = f"{year}年{min(12, int((end - year * 365.25) // 30.44) + 1)}月"
+            start = found.start("y2")
+            yield Hit(
+                f"按开工时间和工期算应在{right}，文中写{found['y2']}年{found['m2']}月，请核对。", start, found.end("m2") + 1, (right,)
+            )
+
+
+_MONTH = 31
+
+
 @text_rule(
     "number.built_in",
     "工期与开工、完工的时间不符",
@@ -473,14 +505,20 @@ _BUILT = re.compile(
     "should",
     BASIS,
     good=("工期18个月，自2024年3月开工，预计2025年9月完工。", "工期18个月，自2024年3月开工，预计2025年8月底完工。"),
-    bad=("工期18个月，自2024年3月开工，预计2025年12月完工。",),
+    bad=("工期18个月，自2024年3月开工，预计2025年12月完工。", "工程于2024年6月1日开工，总工期180天，计划2025年1月底竣工。"),
     confidence=0.94,
 )
 def built_in(text: str) -> Iterator[Hit]:
     """So many months from one month to another, the last counted or not."""
-    if "工期" not in text and "建设" not in text:
+    if "工期" not in text and "建设" not in text and "期" not in text:
         return
+    yield from _due_in(text)
     for found in _BUILT.finditer(text):
         months = (int(found["y2"]) - int(found["y"])) * 12 + int(found["m2"]) - int(found["m"])
         if not int(found["n"]) - 1 <= months <= int(found["n"]):
-            yield Hit(f"从开工到完工是{months}个月，与工期{found['n']}个月不符，请核对。", found.start("y2"), found.end("m2") + 1)
+            ready = int(found["y"]) * 12 + int(found["m"]) - 2 + int(found["n"])
+            right = f"{ready // 12}年{ready % 12 + 1}月"
+            yield Hit(
+                f"从开工到完工是{months}个月，与工期{found['n']}个月不符，请核对。",
+                found.start("y2"), found.end("m2") + 1, (right,),
+            )  # fmt: skip

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule
-from zhongshu.engines.proofing.rules.voice import by_title, direction_words, doubled_type, in_doubt, self_named
+from zhongshu.engines.proofing.rules.tone import direction_words
+from zhongshu.engines.proofing.rules.voice import by_title, doubled_type, in_doubt, self_named
 
 _REQUEST = "云州市人民政府关于修建大桥的请示\n省人民政府：\n{}"
 _REPORT = "云州市人民政府关于汛情的报告\n省人民政府：\n{}"

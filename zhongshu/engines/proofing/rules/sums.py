@@ -18,9 +18,12 @@ _STOP = re.compile(
 _OPENS = re.compile(
     r"(?P<loose>[，；（(]?\s*(?:其中|包括|包含|含)[：:，]?)|(?P<strict>[（(：:]|[，]?(?:分别(?:为|是|用于|投向|安排|拨付|用在)))"
 )
+_GROWN = re.compile(r"，(?:同比|环比|比上?年?|较上?年?|增长|下降)[^，；。]{0,16}(?:[%％]|个百分点|倍)(?=，其中)")
+_LEVELS = re.compile("中央|省级?|市级?|县级?|区级?|本级|上级|自筹|社会资本|镇级?|村级?")
+_GROUND = {"立方米", "千瓦", "亩", "平方米", "公顷", "平方公里"}
 _PAIRS = (("男", "女"), ("城", "农村"), ("城", "乡"), ("中央", "地方"), ("国内", "国外"), ("境内", "境外"), ("上半年", "下半年"), ("线上", "线下"), ("建议", "提案"), ("市级", "县级"), ("本级", "县"), ("专职", "兼职"), ("新建", "续建"), ("公办", "民办"), ("党员", "群众"))  # fmt: skip
 _AFTER = re.compile(
-    r"(?:[，、；]|^)(?:[一-龥]{0,6}?)(?:合计|共计|总计|总共|一共|累计|[两二三四五六七八九十][一-龥]{1,4}?共有?|(?<=[，、；])共)(?P<what>[一-龥]{0,6})$"
+    r"(?:[，、；]|^)(?:[一-龥]{0,6}?)(?:合计|共计|总计|总共|一共|累计|[两二三四五六七八九十][一-龥]{1,4}?共有?|(?<=[，、；])(?:[一二三四]季度|上半年|下半年|全年|前三季度|一季度末)?共)(?P<what>[一-龥]{0,6})$"
 )
 _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平均)(?P<what>[一-龥]{0,6})$")
 
@@ -49,6 +52,12 @@ _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平�
         "共受理120件，其中投诉50件、举报40件、咨询40件",
         "总投资3.2亿元，其中中央资金1.5亿元，省级资金8000万元，市级配套1.2亿元",
         "培训150人，其中男性88人、女性72人",
+        "全市新登记企业3600户，同比增长20%，其中一季度1000户、二季度1200户、三季度1500户",
+        "全市新登记企业3600户，同比增长20%，其中一季度1000户、二季度1200户、三季度1500户",
+        "项目总投资12亿元，其中2025年计划投资5亿元，2026年计划投资6亿元",
+        "水库总库容2.4亿立方米，其中兴利库容1.6亿立方米、防洪库容1.8亿立方米",
+        "争取上级资金2.4亿元，其中中央资金1.5亿元，省级资金1.1亿元",
+        "占地面积50亩，其中建筑占地30亩，绿化及道路占地25亩",
         "安排专项资金9000万元，分别用于道路维修4200万元、桥梁加固2800万元、绿化提升1800万元",
         "选派干部45名，其中县处级8名，乡科级22名，一般干部20名",
         "安排专项资金5000万元，其中教育2000万元、卫生1500万元、文化1000万元、体育800万元",
@@ -58,7 +67,7 @@ _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平�
 def total(text: str) -> Iterator[Hit]:
     """The parts told side by side after a total. Where they may be but some of the parts, only near misses and too great sums are told."""
     for begin, sentence in sentences(text):
-        held = quantities(sentence)
+        held = [each for each in quantities(sentence) if each.unit != "%" or "%" not in sentence]
         at = 0
         while at < len(held) - 2:
             whole, parts = held[at], _parts_after(sentence, held, at)
@@ -72,12 +81,17 @@ def total(text: str) -> Iterator[Hit]:
 def _parts_after(sentence: str, held: Sequence[Quantity], at: int) -> list[Quantity]:
     """The quantities of one row after `held[at]`: of the same things, parted by pauses, none told in another way."""
     whole, parts = held[at], list[Quantity]()
-    opened = _OPENS.match(sentence, whole.end) or _OPENS.match(sentence, whole.end + len(whole.after))
+    grown = _GROWN.match(sentence, whole.end + len(whole.after)) or _GROWN.match(sentence, whole.end)
+    opened = (
+        (_OPENS.match(sentence, grown.end()) if grown else None)
+        or _OPENS.match(sentence, whole.end)
+        or _OPENS.match(sentence, whole.end + len(whole.after))
+    )
     if not opened or whole.unit in {"%", "倍", "年", "天", "个月"}:
         return []
     before = opened.end()
     for quantity in held[at + 1 :]:
-        label = re.sub(r"（[^（）]*）", "", sentence[before : quantity.start])
+        label = re.sub(r"（[^（）]*）|20\d\d年", "", sentence[before : quantity.start])
         if not same_things(whole, quantity) or len(label) > 22 or re.search(r"[。；（）()\d]", label.lstrip("，、；")):
             break
         if _STOP.search(label) or (parts and not re.match(r"[、，；和及与]|（[^（）]*）[、，；和及与]", sentence[before:])):
@@ -108,7 +122,14 @@ def _misadded(sentence: str, whole: Quantity, parts: Sequence[Quantity]) -> Hit 
     all_told = all_told or (not re.search("其中|包括|含", head) and bool(_TOTAL.search(whole.before)))
     if not all_told:
         pauses = all(mark in "、和及与" for part in parts[1:] if (mark := sentence[part.start - len(part.before) - 1]))
-        near = off <= 0.15 * whole.value and (pauses or len(parts) > 2)
+        by_years = (
+            all(re.search(r"20\d\d年|[一二三四]季度|\d月", label) for label in labels)
+            and bool(re.search("总|登记|新增|完成|累计", whole.before))
+            and off <= 0.1 * whole.value
+        )
+        near = (off <= 0.15 * whole.value and (pauses or len(parts) > 2)) or by_years
+        near = near or (added > whole.value and all(_LEVELS.search(label) for label in labels) and off <= 0.6 * whole.value)
+        near = near or (added > whole.value and whole.unit in _GROUND and off <= 0.6 * whole.value)
         if not (near if added < whole.value else near or (added <= 1.3 * whole.value and pauses)):
             return None
     elif off > 0.6 * whole.value and not is_left:
@@ -131,6 +152,12 @@ def _mended(sentence: str, whole: Quantity, parts: Sequence[Quantity], added: fl
     return tuple(made)
 
 
+def _is_not_done(done: Quantity, left: Quantity) -> bool:
+    """结案, and 未结: a character of what was done stands after 未."""
+    found = re.search("(?:尚|还|仍)?未([一-龥]{1,3})$", left.before)
+    return bool(found) and bool(set(found[1] if found else "") & set(done.before[-4:]))
+
+
 @text_rule(
     "number.rest",
     "总数与已办、未办之和不符",
@@ -148,6 +175,7 @@ def _mended(sentence: str, whole: Quantity, parts: Sequence[Quantity], added: fl
         "共交办120件，已办结100件，正在办理25件",
         "排查隐患50处，已整改45处，剩余15处",
         "会议应到35人，实到32人，请假4人",
+        "本年度共立案320件，结案304件，未结26件",
         "检查发现问题隐患56处，其中已完成整改49处，剩余9处正在整改",
     ),
     confidence=0.97,
@@ -164,7 +192,7 @@ def rest(text: str) -> Iterator[Hit]:
                 same_things(whole, done)
                 and same_things(done, left)
                 and whole.unit not in {"%", "年", "天", "元"}
-                and _DONE.search(done.before)
+                and (_DONE.search(done.before) or _is_not_done(done, left))
                 and _LEFT.search(left.before)
                 and not _LEFT.search(done.before)
                 and not _STOP.search(done.before.replace("其中", ""))
@@ -202,6 +230,7 @@ def rest(text: str) -> Iterator[Hit]:
     ),
     bad=(
         "甲县20个、乙县30个、丙县25个，合计85个",
+        "1月份受理120件，2月份受理95件，3月份受理135件，一季度共受理360件",
         "共收到人大代表建议142件、政协提案208件，合计340件",
         "第一批40个，第二批35个，两批共85个",
         "市本级支出12.5亿元，县级支出18.3亿元，共计31.8亿元",
@@ -308,19 +337,26 @@ def stock(text: str) -> Iterator[Hit]:
     "should",
     BASIS,
     good=("三年累计培训4500人次，平均每年1500人次", "五年共投入120亿元，年均24亿元", "五年年均增长6%", "两年共建成15个，每年超过7个"),
-    bad=("三年累计培训4500人次，平均每年1600人次", "五年共投入120亿元，年均25亿元"),
+    bad=("三年累计培训4500人次，平均每年1600人次", "全年共开展执法检查2400次，平均每月240次", "五年共投入120亿元，年均25亿元"),
     confidence=0.95,
 )
 def average(text: str) -> Iterator[Hit]:
     """A total of several years, and what that is for each of them."""
-    if not re.search("平均|年均|月均|每年", text):
+    if not re.search("平均|年均|月均|日均|每年", text):
         return
     for begin, sentence in sentences(text):
         held = quantities(sentence)
         for at, mean in enumerate(held):
-            if at == 0 or not re.search(r"(?:平均每年|年均|每年平均|平均每月|月均|每年)[一-龥]{0,6}$", mean.before) or mean.unit == "%":
+            if (
+                at == 0
+                or not re.search(r"(?:日均|平均每天|平均每日|平均每年|年均|每年平均|平均每月|月均|每年)[一-龥]{0,6}$", mean.before)
+                or mean.unit == "%"
+            ):
                 continue
             whole = held[at - 1]
+            if hit := _by_month(sentence, whole, mean):
+                yield Hit(hit.message, begin + hit.start, begin + hit.end, hit.suggestions)
+                continue
             years = re.search(
                 r"(?P<n>[两二三四五六七八九十]{1,2}|\d{1,2})(?P<what>年|个月)(?:来|间|内|累计|共|总共|合计)", sentence[: whole.start]
             )
@@ -340,6 +376,24 @@ def average(text: str) -> Iterator[Hit]:
                     begin + mean.end,
                     (right,),
                 )
+
+
+_MONTHS = (("全年|一年来|年度", 12), ("上半年|下半年|1[至—-]6月", 6), ("[一二三四]季度", 3))
+
+
+def _by_month(sentence: str, whole: Quantity, mean: Quantity) -> Hit | None:
+    """A whole year's total, and what that is for each month of it."""
+    size = next((number for words, number in _MONTHS if re.search(words, sentence[: whole.start])), 0)
+    if days := re.search(r"(?<!\d)(\d{1,2})天(?!假期前)[^，。；\d]{0,10}$", sentence[: whole.start]):
+        size = int(days[1]) if re.search("日均|每天|每日", mean.before) else 0
+    elif not re.search("月均|每月平均|平均每月", mean.before):
+        return None
+    if not size or not same_things(whole, mean) or mean.start - whole.end > 16:
+        return None
+    if whole.low / size <= mean.high + mean.step * 0.5 and whole.high / size >= mean.low - mean.step * 0.5:
+        return None
+    right = mean.says(whole.value / size)
+    return Hit(f"{whole.says(whole.value)}除以{size}是{right}，文中写{mean.says(mean.value)}。请核对。", mean.start, mean.end, (right,))
 
 
 @text_rule(

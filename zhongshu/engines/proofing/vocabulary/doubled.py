@@ -11,8 +11,8 @@ from zhongshu.engines.proofing.vocabulary.likely import Token, run_costs, segmen
 from zhongshu.engines.proofing.vocabulary.store import EDGE, UNIT, Vocabulary, shipped
 
 _TWICE = re.compile(r"([一-龥])(?=\1(?!\1)(?!([一-龥])\2))(?<!\1\1)")
-_LEADS = frozenset("以在与为对由从至向同和及按将把被")
-_AROUND, _BESIDE, _WORD_WEIGHT, _GUARDED = 8, 2, 0.6, 12.0
+_LEADS = frozenset("以在与为对由从至向同和及按将把被了")
+_AROUND, _BESIDE, _WORD_WEIGHT, _GUARDED, _A_WORD = 8, 2, 0.6, 12.0, 4.0
 _MORE_TIMES = frozenset(
     "某小大长新挪看听想说走试谈聊问查找比讲读写学坐转歇尝步条个件项人天年月周季时次层代样栩酽灿多军署院班厂史物等斯航村嗡家户队县市节环党笔届版练剪教交吊苗山五一二三四六七八九十百千万"
 )
@@ -26,6 +26,7 @@ def doubled(text: str, least: float) -> list[int]:
         return []
     vocabulary, alone = shipped(), left_alone(text)
     tokens = tokens_of(vocabulary, text)
+    said = {(start, end) for start, end, word in tokens if word >= 0}
     told = [text[max(0, place - _AROUND) : place + 2 + _AROUND] for place in places]
     mended = [text[max(0, place - _AROUND) : place] + text[place + 1 : place + 2 + _AROUND] for place in places]
     costs = run_costs([*told, *mended])
@@ -34,7 +35,8 @@ def doubled(text: str, least: float) -> list[int]:
         if begins_word(vocabulary, text, place):
             continue
         score = _gain(vocabulary, text, tokens, place) * _WORD_WEIGHT / UNIT + before - after
-        if score >= least + _GUARDED * alone[place : place + 2].any():
+        is_said = (place, place + 2) in said or text[place - 1 : place] == "一"
+        if score >= least + _GUARDED * alone[place : place + 2].any() + _A_WORD * is_said:
             found.append(place)
     return found
 
@@ -58,5 +60,5 @@ def _cost(vocabulary: Vocabulary, tokens: Sequence[Token]) -> int:
 
 
 def begins_word(vocabulary: Vocabulary, text: str, place: int) -> bool:
-    """Whether the first of two equal characters is a word by itself that often stands before others, and the second begins one: 以以旧换新, 在在建项目."""
+    """Whether the first of two equal characters is a word by itself that often stands before others, and the second begins one: 以以旧换新, 在在建项目, 增进了了解."""
     return text[place] in _LEADS and any(text[place + 1 : place + 1 + size] in vocabulary.number for size in (2, 3, 4))

@@ -153,20 +153,22 @@ def _filled(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], at: int,
     """Words around a single character that have one character more than stands there."""
     place = tokens[at][0]
     run_start, run_end = reach(vocabulary, tokens, at, place)
-    before, after = tokens[at - 1][2], tokens[at + 1][2]
+    previous, following = tokens[at - 1][2], tokens[at + 1][2]
     for size in range(1, LONGEST):
         for start in range(max(run_start, place - size + 1), min(place, run_end - size) + 1):
             end = start + size
             around: Frame | None = None
             for gap in range(start, end + 1):
-                for word in vocabulary.near.get(f"{text[start:gap]}?{text[gap:end]}", ()):
+                left, after = text[start:gap], text[gap:end]
+                for new in vocabulary.near.get(f"{left}?{after}", ""):
+                    word = left + new + after
                     number = vocabulary.number[word]
-                    if size == 1 and not (vocabulary.knows(before, number) or vocabulary.knows(number, after)):
+                    if size == 1 and not (vocabulary.knows(previous, number) or vocabulary.knows(number, following)):
                         continue
                     around = around or frame(vocabulary, text, tokens, at, (start, end))
                     gain = around.gain(vocabulary, number)
                     if gain >= _LEAST_GAIN:
-                        bare = Gap(start, end, gap, word[gap - start], word, gain, ())
+                        bare = Gap(start, end, gap, new, word, gain, ())
                         yield replace(bare, signs=_signs(vocabulary, text, tokens, at, bare, told))
 
 

@@ -237,11 +237,10 @@ def _replaced(vocabulary: Vocabulary, told: _Told, at: int, place: int) -> Itera
     for size in range(2, LONGEST + 1):
         for start in range(max(run_start, place - size + 1), min(place, run_end - size) + 1):
             around: Frame | None = None
-            for word in near.get(f"{text[start:place]}?{text[place + 1 : start + size]}", ()):
-                right = word[place - start]
-                if right not in like and not (usual and size == _PLAIN and start == begin):
-                    continue
-                number = vocabulary.number[word]
+            left, after = text[start:place], text[place + 1 : start + size]
+            rights = near.get(f"{left}?{after}", "")
+            for right in rights if usual and size == _PLAIN and start == begin else filter(like.__contains__, rights):
+                number = vocabulary.number[left + right + after]
                 if right not in like and vocabulary.official[number] < _OTHER_USE:
                     continue
                 around = around or frame(vocabulary, text, tokens, at, (start, start + size))

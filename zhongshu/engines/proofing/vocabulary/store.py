@@ -43,8 +43,8 @@ class Vocabulary:
     begin: Sequence[int]
     second: Sequence[int]
     price: bytes
-    near: Mapping[str, tuple[str, ...]]
-    """Words by the same word with one character open: “落?” and “?实” both lead to 落实."""
+    near: Mapping[str, str]
+    """By a word with one character open, all characters that make a word there: “落?” has 实, 地, 后 …"""
 
     def follow(self, first: int, second: int) -> int:
         """The cost of one word after another; a word that is not known is -1."""
@@ -87,15 +87,16 @@ def shipped() -> Vocabulary:
     words += own
     for name, value in (("cost", OWN_COST * UNIT), ("official", OWN_USE), ("backoff", 0), ("begin", len(price))):
         numbers[name].extend([value] * len(own))
-    near: dict[str, list[str]] = {}
+    near: dict[str, str] = {}
     for word, official, cost in zip(words, numbers["official"], numbers["cost"], strict=True):
         if len(word) > 1 and (official >= 2 * UNIT or cost < 14 * UNIT):
             for at in range(len(word)):
-                near.setdefault(f"{word[:at]}?{word[at + 1 :]}", []).append(word)
+                key = f"{word[:at]}?{word[at + 1 :]}"
+                near[key] = near.get(key, "") + word[at]
     return Vocabulary(
         {word: at for at, word in enumerate(words)},
         numbers["cost"], numbers["official"], numbers["backoff"], numbers["begin"], numbers["second"], price,
-        {key: tuple(held) for key, held in near.items()},
+        near,
     )  # fmt: skip
 
 
