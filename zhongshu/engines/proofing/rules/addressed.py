@@ -44,3 +44,10 @@ def likely_addressees(paper: Paper) -> tuple[str, ...]:
         if government and government["level"] in _UNITS:
             return (_UNITS[government["level"]],)
     return ()
+
+
+def with_mark(row: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a body in a row of bodies, with the mark that goes when the body goes: the one before it, or for the first the one after it."""
+    if start and row[start - 1] in "，、；":
+        return start - 1, end
+    return start, end + (row[end : end + 1] in tuple("，、；"))

@@ -496,7 +496,7 @@ def _misnamed(body: str, items: Sequence[_Listed]) -> Iterator[Hit]:
                 (mention,),
             )
         elif _is_other(found["name"], told.name, own):
-            told_name = re.sub("[《》]", "", found["name"])
+            told_name = re.sub("^(?:按照|按|依照|根据|对照|填写|填报)|[《》]", "", found["name"])
             yield Hit(f"正文说附件是“{told_name}”，附件说明写的是“{told.name}”，请核对。", told.start, told.end, (told_name,))
 
 

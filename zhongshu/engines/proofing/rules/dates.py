@@ -293,14 +293,19 @@ def short_year(text: str) -> Iterator[Hit]:
 )
 def mixed(text: str) -> Iterator[Hit]:
     """Arabic or Chinese, not both."""
-    message = "同一个日期里阿拉伯数字和汉字数字混用，请统一。"
-    yield from hits_of(
-        re.compile(
-            r"\d{4}年[一二三四五六七八九十]{1,3}月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?|\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日|[一二][〇零○一二三四五六七八九]{3}年\d{1,2}月(?:\d{1,2}日)?"
-        ),
-        text,
-        message,
-    )
+    for found in _MIXED_DATE.finditer(text):
+        right = re.sub("[^\\d年月日]+", _in_digits, found[0])
+        yield Hit("同一个日期里阿拉伯数字和汉字数字混用，请统一。", found.start(), found.end(), (right,))
+
+
+def _in_digits(words: re.Match[str]) -> str:
+    """A year is read digit by digit, a month or a day as a number."""
+    return "".join(str(_CHINESE.index(word)) for word in re.sub("[零○]", "〇", words[0])) if len(words[0]) == 4 else str(chinese(words[0]))
+
+
+_MIXED_DATE = re.compile(
+    r"\d{4}年[一二三四五六七八九十]{1,3}月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?|\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日|[一二][〇零○一二三四五六七八九]{3}年\d{1,2}月(?:\d{1,2}日)?"
+)
 
 
 @paper_rule(

@@ -9,7 +9,7 @@ from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.head import title_issuers
 from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule
-from zhongshu.engines.proofing.rules.addressed import likely_addressees
+from zhongshu.engines.proofing.rules.addressed import likely_addressees, with_mark
 from zhongshu.engines.proofing.rules.voice import in_doubt
 
 _USE = "《党政机关公文处理工作条例》第8条"
@@ -269,7 +269,7 @@ def person_copied(paper: Paper) -> Iterator[Hit]:
     """Papers are copied to bodies."""
     one = r"(?:[省市县区](?:人民)?(?:政府|委))?[一-龥×]{1,3}(?:副)?(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[，、。；]|$)"
     for found in re.finditer(rf"(?:^|(?<=[，、。；\s])){one}(?:[，、]{one})*", paper.copy_recipients):
-        yield Hit("公文抄送机关，不抄送领导个人。", found.start(), found.end(), ("",), "copy_recipients")
+        yield Hit("公文抄送机关，不抄送领导个人。", *with_mark(paper.copy_recipients, *found.span()), ("",), "copy_recipients")
 
 
 @paper_rule(
