@@ -115,7 +115,7 @@ def addressed_person(text: str) -> re.Match[str] | None:
 )
 def upward_copies_down(paper: Paper) -> Iterator[Hit]:
     """Only what names lower bodies beyond doubt: 各…, of the own area."""
-    lower = r"各(?:区|县|市|乡|镇|街道|处室|科室|有关单位|部门|直属单位)[^，、。；]*|[^，、。；]{0,8}(?:各部门|各直属单位|各处室|属各单位|各下属单位|下属各单位|属单位)"
+    lower = r"各(?:区|县|市|乡|镇|街道|处室|科室|有关单位|部门|直属单位)(?:（[^（）]*）)?[^，、。；]*|[^，、。；]{0,8}(?:各部门|各直属单位|各处室|属各单位|各下属单位|下属各单位|属单位)"
     if re.search("市人民政府(?:办公室)?$", (*paper.issuers, *paper.signers, "")[0]):
         lower += "|[^，、。；]{2,6}(?<!自治)(?<!开发)[区县]人民政府(?:办公室)?"
     found = re.search(f"(?:{lower})(?:[，、；](?:{lower}))*", paper.copy_recipients)
