@@ -467,7 +467,9 @@ def _unlisted(text: str, signed: re.Match[str] | None) -> Iterator[Hit]:
     found = re.search(r"(?:详?见|按照?|填写)(?P<mention>附件\d?)(?=[。，；）、中的])|(?<=[（(])(?P<mention2>附件\d?)(?=[）)])", body)
     title = body.lstrip().partition("\n")[0]
     if found and not _OTHERS.search(body[: found.start()]):
-        yield Hit(f"正文写“{found[0]}”，正文之后没有附件说明。请补写“附件：……”。", found.start(), found.end())
+        bracketed = re.match("[)）]", body[found.end() :]) and re.search("[(（]$", body[: found.start()])
+        start, end = (found.start() - 1, found.end() + 1) if bracketed else found.span()
+        yield Hit(f"正文写“{found[0]}”，正文之后没有附件说明。请补写“附件：……”，或删去。", start, end, ("",) if bracketed else ())
     elif not found and not _RELAYED.search(title) and (mark := _MARK.search(text, signed.end())):
         yield Hit("后面有附件，正文之后却没有附件说明。请补写“附件：……”。", *_span(mark))
 
@@ -494,8 +496,8 @@ def _misnamed(body: str, items: Sequence[_Listed]) -> Iterator[Hit]:
                 (mention,),
             )
         elif _is_other(found["name"], told.name, own):
-            told_name = re.sub("[《》]", "", found["name"])
-            yield Hit(f"正文说附件是“{told_name}”，附件说明写的是“{told.name}”，请核对。", told.start, told.end)
+            told_name = re.sub("^(?:按照|按|依照|根据|对照|填写|填报)|[《》]", "", found["name"])
+            yield Hit(f"正文说附件是“{told_name}”，附件说明写的是“{told.name}”，请核对。", told.start, told.end, (told_name,))
 
 
 def _shared(name: str, listed: str) -> int:

@@ -116,6 +116,8 @@ def collocation(text: str) -> Iterator[Hit]:
             continue
         told = found.end()
         rights = tuple(right + text[at + len(verb) : found.end()] for right in fits)
+        if noun == "水平" and verb in {"改善", "优化"} and gap.endswith(("环境", "条件", "面貌", "状况", "秩序")):
+            rights = (verb + gap, *rights)
         yield Hit(f"“{noun}”不与“{verb}”搭配，宜用“{'、'.join(fits)}”。", at, found.end(), rights)
     for found in passive.finditer(text):
         fits, clashes = collocations()[found["noun"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import block_text
@@ -103,8 +103,9 @@ def date_impossible(text: str) -> Iterator[Hit]:
             yield Hit(f"“{found[0]}”不存在：{told}。请核对日期。", found.start(), found.end(), _possible(found, month, longest))
     for found in re.finditer(r"(?<![\d.])(?:19|20)\d{3}年(?=\d{1,2}月|以来|底|初|度|末)", text):
         digits = found[0].removesuffix("年")
-        rights = dict.fromkeys(f"{digits[:at]}{digits[at + 1 :]}年" for at in range(2, 5))
-        yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end(), tuple(right for right in rights if right < _LAST_YEAR))
+        years = {f"{digits[:at]}{digits[at + 1 :]}年" for at in range(2, 5)}
+        meant = tuple(sorted((year for year in years if year < _LAST_YEAR), reverse=True))
+        yield Hit(f"“{found[0]}”不是年份，请核对。", found.start(), found.end(), meant)
     for found in re.finditer(r"(?<!\d)\d{4}年(\d{1,2})月(?!\d{1,2}日)", text):
         if not 1 <= int(found[1]) <= 12:
             yield Hit(
@@ -113,14 +114,16 @@ def date_impossible(text: str) -> Iterator[Hit]:
     for found in re.finditer(r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日", text):
         month, day = chinese(found[1]), chinese(found[2])
         if month > 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
-            yield Hit(f"“{found[0]}”不存在。请核对日期。", found.start(), found.end())
+            longest = calendar.monthrange(2024, month)[1] if month <= 12 else 0
+            rights = (f"{found[1]}月{written(longest)}日",) if longest else ()
+            yield Hit(f"“{found[0]}”不存在。请核对日期。", found.start(), found.end(), rights)
     yield from _never(text)
 
 
 def _never(text: str) -> Iterator[Hit]:
     for pattern, told in _NEVER if re.search("月|季度|星期|周|时|点|[.]", text) else ():
         for found in pattern.finditer(text):
-            rights = (f"第{'4' if found[0][1].isdigit() else '四'}季度",) if "季度" in found[0] else ()
+            rights = tuple(right for right in _meant(found[0]) if not pattern.search(text[: found.start()] + right + text[found.end() :]))
             yield Hit(f"“{found[0]}”{told}，请核对。", found.start(), found.end(), rights)
     for found in _CLOCK.finditer(text):
         hour, minute = int(found["h"]), int(found["m"])
@@ -128,7 +131,33 @@ def _never(text: str) -> Iterator[Hit]:
             r"\s*(?:至|召开|开始|前|起|在|到)", text[found.end() :]
         )
         if is_time and (hour > 24 or minute > 59):
-            yield Hit(f"没有“{found[0]}”这个时间。请核对。", found.start(), found.end())
+            rights = (f"{_hour_meant(hour)}:{found['m']}",) if minute <= 59 else ()
+            yield Hit(f"没有“{found[0]}”这个时间。请核对。", found.start(), found.end(), rights)
+
+
+def _hour_meant(hour: int) -> int:
+    """25 was most likely meant for 15: the tens were mistaken."""
+    return hour if hour <= 24 else 10 + hour % 10
+
+
+def _meant(words: str) -> tuple[str, ...]:
+    """What most likely was meant by a month, day, weekday, quarter, number or hour that is none."""
+    return next((mend(found) for pattern, mend in _MEANT if (found := pattern.fullmatch(words))), ())
+
+
+def _days_of(found: re.Match[str]) -> tuple[str, ...]:
+    longest = calendar.monthrange(2025, int(found[1]))[1]
+    return tuple(f"{found[1]}月{day}{found[3]}" for day in (longest, *((29,) if longest < 29 else ())))
+
+
+_MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, ...]]], ...] = (
+    (re.compile(r"第(.)季度"), lambda found: ("第4季度" if found[1].isdigit() else "第四季度",)),
+    (re.compile(r"(周|星期)[70]"), lambda found: (f"{found[1]}日",)),
+    (re.compile(r"(\d+)月"), lambda found: ("12月", f"{int(found[1]) % 10}月") if int(found[1]) % 10 else ("10月",)),
+    (re.compile(r"(\d+)月(\d+)([日号])"), _days_of),
+    (re.compile(r"(\d+)\.(\d+)\.(\d+)"), lambda found: (f"{found[1]}.{found[2]}{found[3]}", f"{found[1]}{found[2]}.{found[3]}")),
+    (re.compile(r"(\d+)([时点])"), lambda found: (f"{_hour_meant(int(found[1]))}{found[2]}",)),
+)
 
 
 def _possible(found: re.Match[str], month: int, longest: int) -> tuple[str, ...]:
@@ -137,6 +166,12 @@ def _possible(found: re.Match[str], month: int, longest: int) -> tuple[str, ...]
     if longest:
         return (f"{year}{month}月{longest}日",) if int(found["ad"]) else (f"{year}{month}月1日",)
     return (f"{year}12月{found['ad']}日", f"{year}{found['am'][-1]}月{found['ad']}日")
+
+
+def written(number: int) -> str:
+    """1 to 99 in Chinese numerals."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else _CHINESE[tens]) + "十" * bool(tens) + (_CHINESE[ones] if ones else "")
 
 
 def chinese(words: str) -> int:
@@ -198,7 +233,9 @@ def weekday_bare(paper: Paper) -> Iterator[Hit]:
         for found in re.finditer(r"(?<![年\d])(\d{1,2})月(\d{1,2})日[（(](?:星期|周)([一二三四五六日天])", block_text(block)):
             days = [day for year in near if (day := day_of(year, int(found[1]), int(found[2])))]
             if days and all(_DAYS[day.weekday()] != found[3].replace("天", "日") for day in days):
-                yield Hit(f"“{found[0]}）”日期与星期不符，请核对。", found.start(), found.end(), (), "blocks", index)
+                head = found[0][:-1]
+                rights = tuple(dict.fromkeys(head + _DAYS[day.weekday()] for day in days))
+                yield Hit(f"“{found[0]}）”日期与星期不符，请核对。", found.start(), found.end(), rights, "blocks", index)
 
 
 @text_rule(
@@ -216,8 +253,8 @@ def hour(text: str) -> Iterator[Hit]:
     """上午 ends at 12, 凌晨 at 6."""
     for found in re.finditer(r"(上午|凌晨)(\d{1,2})(?=[:：时点])", text):
         if int(found[2]) > (12 if found[1] == "上午" else 7):
-            right = ("下午" if found[1] == "上午" else "上午") + found[2]
-            yield Hit(f"“{found[0]}时”：钟点与“{found[1]}”不符，请核对。", found.start(), found.end(), (right,))
+            part = "上午" if int(found[2]) <= 12 else "下午"
+            yield Hit(f"“{found[0]}时”：钟点与“{found[1]}”不符，请核对。", found.start(), found.end(), (part + found[2],))
 
 
 @text_rule(
@@ -256,14 +293,19 @@ def short_year(text: str) -> Iterator[Hit]:
 )
 def mixed(text: str) -> Iterator[Hit]:
     """Arabic or Chinese, not both."""
-    message = "同一个日期里阿拉伯数字和汉字数字混用，请统一。"
-    yield from hits_of(
-        re.compile(
-            r"\d{4}年[一二三四五六七八九十]{1,3}月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?|\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日|[一二][〇零○一二三四五六七八九]{3}年\d{1,2}月(?:\d{1,2}日)?"
-        ),
-        text,
-        message,
-    )
+    for found in _MIXED_DATE.finditer(text):
+        right = re.sub("[^\\d年月日]+", _in_digits, found[0])
+        yield Hit("同一个日期里阿拉伯数字和汉字数字混用，请统一。", found.start(), found.end(), (right,))
+
+
+def _in_digits(words: re.Match[str]) -> str:
+    """A year is read digit by digit, a month or a day as a number."""
+    return "".join(str(_CHINESE.index(word)) for word in re.sub("[零○]", "〇", words[0])) if len(words[0]) == 4 else str(chinese(words[0]))
+
+
+_MIXED_DATE = re.compile(
+    r"\d{4}年[一二三四五六七八九十]{1,3}月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?|\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日|[一二][〇零○一二三四五六七八九]{3}年\d{1,2}月(?:\d{1,2}日)?"
+)
 
 
 @paper_rule(

@@ -280,7 +280,7 @@ def paragraph(paper: Paper) -> Iterator[Hit]:
             continue
         bare = re.sub(_NUMBERED, "", block_text(block).strip())
         if bare in told and len(bare) > 12 and bare[-1] in "。；" and re.search("[一-龥]{8}", bare):
-            yield Hit("这一段与前面完全相同，请核对是否重复。", 0, len(block_text(block)), (), "blocks", index)
+            yield Hit("这一段与前面完全相同，请核对是否重复。", 0, len(block_text(block)), ("",), "blocks", index)
             continue
         told.add(bare)
         for found in re.finditer(r"[^。！？\n]+[。！？\n]?", block_text(block)):
@@ -288,5 +288,5 @@ def paragraph(paper: Paper) -> Iterator[Hit]:
                 continue
             words = re.sub(_NUMBERED, "", found[0].strip())
             if words in seen:
-                yield Hit("这一句与前面完全相同，请核对是否重复。", found.start(), found.end(), (), "blocks", index)
+                yield Hit("这一句与前面完全相同，请核对是否重复。", found.start(), found.end(), ("",), "blocks", index)
             seen.add(words)

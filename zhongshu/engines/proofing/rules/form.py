@@ -9,6 +9,7 @@ from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import DOCUMENT_TYPES, block_text
 from zhongshu.engines.paper.words import type_of_title
 from zhongshu.engines.proofing.finding import Hit, paper_rule, source_rule, text_rule
+from zhongshu.engines.proofing.rules.addressed import issuer_of, likely_addressees
 from zhongshu.engines.proofing.rules.routing import addressed_person
 from zhongshu.engines.proofing.rules.voice import called, in_doubt
 
@@ -219,7 +220,9 @@ def title_end(paper: Paper) -> Iterator[Hit]:
 def element_title(paper: Paper) -> Iterator[Hit]:
     """A paper with its addressee or number and no title."""
     if not paper.title and paper.blocks and (paper.main_recipients or paper.number) and paper.document_type != "命令":
-        yield Hit("没有标题。请补写由发文机关、事由和文种组成的标题。")
+        name = (*paper.issuers, *paper.signers, "")[0]
+        rights = (f"{name}关于……的{_likely(paper)[0]}",) if name else ()
+        yield Hit("没有标题。请补写由发文机关、事由和文种组成的标题。", suggestions=rights)
 
 
 @paper_rule(
@@ -273,7 +276,8 @@ def element_addressee(paper: Paper) -> Iterator[Hit]:
         and not in_doubt(paper)
     ):
         severity = "must" if paper.document_type in _MUST_ADDRESS else "should"
-        yield Hit(f"“{paper.document_type}”要写主送机关。请在标题下一行顶格写受文机关的全称或规范化简称，后加冒号。", severity=severity)
+        told = f"“{paper.document_type}”要写主送机关。请在标题下一行顶格写受文机关的全称或规范化简称，后加冒号。"
+        yield Hit(told, suggestions=likely_addressees(paper), severity=severity)
 
 
 @paper_rule(
@@ -310,7 +314,8 @@ def element_signature(paper: Paper) -> Iterator[Hit]:
     if not paper.signers and not paper.issue_date and not _CLOSED.search(block_text(paper.blocks[-1])):
         return  # what is there may be but the beginning
     if not paper.signers:
-        yield Hit("没有发文机关署名。请在正文之后写发文机关全称或规范化简称。")
+        name = issuer_of(paper)
+        yield Hit("没有发文机关署名。请在正文之后写发文机关全称或规范化简称。", suggestions=(name,) if name else ())
     if not paper.issue_date:
         yield Hit("没有成文日期。签发后请补写，以负责人签发的日期为准。")
 

@@ -9,6 +9,7 @@ from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.head import title_issuers
 from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule
+from zhongshu.engines.proofing.rules.addressed import likely_addressees, with_mark
 from zhongshu.engines.proofing.rules.voice import in_doubt
 
 _USE = "《党政机关公文处理工作条例》第8条"
@@ -80,7 +81,13 @@ def direction(paper: Paper) -> Iterator[Hit]:
         if wrong:
             why = "上行文" if up else "下行文"
             fit = "通知或批复" if up and level < own else "函" if level == own else "请示或报告"
-            yield Hit(f"“{kind}”是{why}，主送“{name}”方向不对，应当用{fit}。", 0, len(paper.main_recipients), (), "main_recipients")
+            yield Hit(
+                f"“{kind}”是{why}，主送“{name}”方向不对，应当用{fit}。",
+                0,
+                len(paper.main_recipients),
+                likely_addressees(paper),
+                "main_recipients",
+            )
             return
 
 
@@ -124,7 +131,7 @@ def skips(paper: Paper) -> Iterator[Hit]:
                 f"主送“{name}”越过了上一级机关。一般不得越级行文；特殊情况确需越级的，应当同时抄送被越过的机关。",
                 0,
                 len(paper.main_recipients),
-                (),
+                likely_addressees(paper),
                 "main_recipients",
             )
 
@@ -159,7 +166,7 @@ def department_down(paper: Paper) -> Iterator[Hit]:
     ):
         return
     found = re.search(
-        r"[^，、；：]*(?:人民政府|党委)(?![一-龥])",
+        r"(?:各[市区县]、)?[^，、；：]*(?:人民政府|党委)(?![一-龥])(?:、[^，、；：]*(?:人民政府|党委)(?![一-龥]))*",
         re.sub(r"[（(][^（()）]*[）)]", lambda held: "　" * len(held[0]), paper.main_recipients),
     )
     text = "".join(block_text(block) for block in paper.blocks[:3])
@@ -168,7 +175,7 @@ def department_down(paper: Paper) -> Iterator[Hit]:
             "政府部门不得向下级党委、政府发布指令性公文。需经政府同意的，应当在文中注明“经×政府同意”。",
             found.start(),
             found.end(),
-            (),
+            tuple(name.rstrip("：") for name in likely_addressees(paper)),
             "main_recipients",
         )
 
@@ -262,7 +269,7 @@ def person_copied(paper: Paper) -> Iterator[Hit]:
     """Papers are copied to bodies."""
     one = r"(?:[省市县区](?:人民)?(?:政府|委))?[一-龥×]{1,3}(?:副)?(?:书记|省长|市长|县长|区长|秘书长|主任|局长|厅长|同志)(?=[，、。；]|$)"
     for found in re.finditer(rf"(?:^|(?<=[，、。；\s])){one}(?:[，、]{one})*", paper.copy_recipients):
-        yield Hit("公文抄送机关，不抄送领导个人。", found.start(), found.end(), ("",), "copy_recipients")
+        yield Hit("公文抄送机关，不抄送领导个人。", *with_mark(paper.copy_recipients, *found.span()), ("",), "copy_recipients")
 
 
 @paper_rule(
@@ -343,7 +350,7 @@ def reply_to_others(paper: Paper) -> Iterator[Hit]:
     bare = re.sub(r"[（(][^（()）]*[）)]", lambda held: "　" * len(held[0]), paper.main_recipients)
     found = re.search("(?:^|[、，；])各[^：:]*", bare)
     if found:
-        rights = ("",) if found.start() else ()
+        rights = ("",) if found.start() else tuple(name.rstrip("：") for name in likely_addressees(paper))
         yield Hit("批复只主送来文请示的机关，需要其他机关知道的，用抄送。", found.start(), found.end(), rights, "main_recipients")
 
 
@@ -374,7 +381,11 @@ def asks_another(paper: Paper) -> Iterator[Hit]:
     asks = re.search("妥否|当否|可否|恳请", body)
     if to.startswith("各") and asks:
         yield Hit(
-            "请示主送上级机关，这里写的是下级单位。请改为主送有权批准的上级机关。", 0, len(paper.main_recipients), (), "main_recipients"
+            "请示主送上级机关，这里写的是下级单位。请改为主送有权批准的上级机关。",
+            0,
+            len(paper.main_recipients),
+            likely_addressees(paper),
+            "main_recipients",
         )
     elif asked and re.search("(?:局|厅|委员会|办公室|中心|委)$", to) and not re.search("[、，；]|[省市县区]委$|政府", to):
         yield Hit(

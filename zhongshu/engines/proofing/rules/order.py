@@ -79,9 +79,12 @@ def phases(text: str) -> Iterator[Hit]:
     if len(_PHASE.findall(text)) < 2:
         return
     steps = [(step.start(), step.start("words"), phase) for step in _STEP.finditer(text) if (phase := _PHASE.search(step["words"]))]
-    yield from _turned(text, [(begin, at + phase.end(), _rank(phase)) for begin, at, phase in steps])
+    yield from _turned(text, [(begin, at, at + phase.end(), _rank(phase)) for begin, at, phase in steps])
     for row in _ROW.finditer(text):
-        held = [(row.start() + found.start(), row.start() + found.end(), _rank(found)) for found in _PHASE.finditer(row[0])]
+        held = [
+            (row.start() + found.start(), row.start() + found.start(), row.start() + found.end(), _rank(found))
+            for found in _PHASE.finditer(row[0])
+        ]
         if len(held) > 2:
             yield from _turned(text, held)
 
@@ -90,13 +93,15 @@ def _rank(found: re.Match[str]) -> int:
     return int((found.lastgroup or "p0")[1:])
 
 
-def _turned(text: str, held: Sequence[tuple[int, int, int]]) -> Iterator[Hit]:
+def _turned(text: str, held: Sequence[tuple[int, int, int, int]]) -> Iterator[Hit]:
+    """Of each where it begins, where its words begin and end, and its rank: two neighbours are told, and offered with their words changed about."""
     ranks = [rank for *_, rank in held]
     for at in range(len(held) - 1):
         swapped = [*ranks[:at], ranks[at + 1], ranks[at], *ranks[at + 2 :]]
         if ranks[at] > ranks[at + 1] and swapped == sorted(swapped):
-            start, end = held[at][0], held[at + 1][1]
-            yield Hit(f"“{text[start:end]}”的先后次序颠倒，请核对。", start, end)
+            (start, one, after, _), (_, other, end, _) = held[at], held[at + 1]
+            right = text[start:one] + text[other:end] + text[after:other] + text[one:after]
+            yield Hit(f"“{text[start:end]}”的先后次序颠倒，请核对。", start, end, (right,))
             return
 
 
@@ -151,10 +156,35 @@ def _unsteady(row: re.Match[str], items: Sequence[str], steps: Sequence[str] | N
         swapped = [*known[:at], known[at + 1], known[at], *known[at + 2 :]]
         if swapped in (sorted(known), sorted(known, reverse=True)):
             first = at + (ranks[0] is None)
-            start = row.start() + sum(len(item) + 1 for item in items[:first])
-            end = start + len(items[first]) + 1 + len(items[first + 1])
-            yield Hit(f"“{items[first]}”和“{items[first + 1]}”的次序颠倒，请核对。", start, end)
+            told = f"“{items[first]}”和“{items[first + 1]}”的次序颠倒，请核对。"
+            yield Hit(told, *_mended(row, items, steps, first))
             return
+
+
+def _mended(row: re.Match[str], items: Sequence[str], steps: Sequence[str] | None, first: int) -> tuple[int, int, tuple[str, ...]]:
+    """The two neighbours with their words changed about; of years alone the whole row from the first on."""
+    whole = steps is None and all(re.fullmatch(r"\d{4}年", item) for item in items)
+    begin, stop = (0, len(items)) if whole else (first, first + 2)
+    at = row.start() + sum(len(item) + 1 for item in items[:begin])
+    end = at + len(items[begin])
+    marks = []
+    for item in items[begin + 1 : stop]:
+        marks.append(row.string[end])
+        end += 1 + len(item)
+    if whole:
+        new = sorted(items)
+    else:
+        one, other = (_word_of(item, steps) for item in items[begin:stop])
+        new = [items[first].replace(one, other), items[first + 1].replace(other, one)]
+    return at, end, (new[0] + "".join(mark + item for mark, item in zip(marks, new[1:], strict=True)),)
+
+
+def _word_of(item: str, steps: Sequence[str] | None) -> str:
+    """The part of an item that is a step of the scale: all of it, or as much as is known."""
+    if steps is None:
+        return (re.search(r"\d{4}年", item) or re.match(".*", item) or [""])[0]
+    words = [word for each in steps for word in each.split("|")]
+    return max((word for word in words if item.startswith(word) or item.endswith(word)), key=len, default=item)
 
 
 def _step_of(item: str, steps: Sequence[str] | None, *, is_first: bool, is_last: bool) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -63,7 +64,21 @@ def period(text: str) -> Iterator[Hit]:
             and not (int(found["bh"]) <= 6 and int(found["ah"]) >= 16)
             and not (found["part"] == "上午" and int(found["bh"]) <= 5)
         ):
-            yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end())
+            yield Hit(f"“{found[0]}”的结束时间早于开始时间，请核对。", found.start(), found.end(), _hours_meant(found, begin))
+
+
+_EVENING = 18
+
+
+def _hours_meant(found: re.Match[str], begin: int) -> tuple[str, ...]:
+    """The end twelve hours on, where it was written by the twelve-hour clock; begin and end changed about."""
+    hour = int(found["bh"]) + 12
+    ends, turns = found.start("bh") - found.start(), found.start("ah") - found.start()
+    later = f"{found[0][:ends]}{hour}:{found['bm']}" if hour < 24 and hour * 60 + int(found["bm"]) > begin else ""
+    between = found[0][found.end("am") - found.start() : ends]
+    turned = f"{found[0][:turns]}{found['bh']}:{found['bm']}{between}{found['ah']}:{found['am']}"
+    choices = (later, turned) if hour <= _EVENING else (turned, later)
+    return tuple(dict.fromkeys(each for each in choices if each and each != found[0]))
 
 
 def _turned(found: re.Match[str], *, whole_years: bool) -> tuple[str, ...]:
@@ -77,6 +92,9 @@ def _turned(found: re.Match[str], *, whole_years: bool) -> tuple[str, ...]:
     year = re.match(r"\d{4}年", first)
     if year and not re.match(r"\d{4}年", last):
         return (year[0] + last + split[0] + first[year.end() :],)
+    month = re.match(r"\d{1,2}月", first)
+    if month and "月" not in last:
+        return (month[0] + last + split[0] + first[month.end() :],)
     return (last + split[0] + first,)
 
 
@@ -165,7 +183,30 @@ def lasts(text: str) -> Iterator[Hit]:
         size = {"年": 365.25, "个月": 30.44}.get(found["unit"], 1.0) * number
         slack = 1.6 if found["unit"] in {"天", "日"} else 3.0
         if not -slack + size <= days + 1 <= size + slack:
-            yield Hit(f"“{found[0]}”：起止日期共{days + 1}天，与前面的期限不符，请核对。", found.start(), found.end())
+            yield Hit(
+                f"“{found[0]}”：起止日期共{days + 1}天，与前面的期限不符，请核对。",
+                found.start(),
+                found.end(),
+                _ends_meant(found, first, number),
+            )
+
+
+def _ends_meant(found: re.Match[str], first: dt.date, number: int) -> tuple[str, ...]:
+    """The period with the last day that its length asks for, counted with the first."""
+    if found["unit"] in {"天", "日"}:
+        last = first + dt.timedelta(days=number - 1)
+    else:
+        months = first.year * 12 + first.month - 1 + number * (12 if found["unit"] == "年" else 1)
+        turn = day_of(months // 12, months % 12 + 1, first.day)
+        if turn is None:
+            return ()
+        last = turn - dt.timedelta(days=1)
+    begins = found.start("by") if found["by"] else found.start("bm") if found["bm"] else found.start("bd")
+    kept = found[0][: begins - found.start()]
+    is_same_year = not found["by"] and last.year == first.year
+    if found["by"] or not is_same_year:
+        return (f"{kept}{last.year}年{last.month}月{last.day}日",)
+    return (f"{kept}{last.month}月{last.day}日" if found["bm"] or last.month != first.month else f"{kept}{last.day}日",)
 
 
 _QUARTER = re.compile(

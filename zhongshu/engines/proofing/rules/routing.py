@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zhongshu.engines.paper import Paper
 from zhongshu.engines.paper.model import block_text
 from zhongshu.engines.proofing.finding import Hit, paper_rule
+from zhongshu.engines.proofing.rules.addressed import likely_addressees, with_mark
 from zhongshu.engines.proofing.rules.tone import direction_words
 from zhongshu.engines.proofing.rules.voice import by_title, doubled_type, in_doubt, self_named
 
@@ -38,7 +39,7 @@ def request_one_addressee(paper: Paper) -> Iterator[Hit]:
             f"{kind}原则上只主送一个上级机关，这里写了{len(bodies)}个。需要同时送其他机关的，用抄送形式。",
             0,
             len(paper.main_recipients),
-            (bodies[0] + "：",),
+            tuple(f"{body}：" for body in sorted(bodies, key=lambda body: "政府" not in body)[:3]),
             "main_recipients",
         )
 
@@ -67,13 +68,20 @@ def upward_to_person(paper: Paper) -> Iterator[Hit]:
         where, found = "blocks", addressed_person(block_text(paper.blocks[0]))
     kind = paper.document_type
     if found and (kind in {"请示", "报告"} or (kind in {"函", "通知", "批复", "通报"} and "各" not in found[0] and "社会" not in found[0])):
+        after = paper.main_recipients[found.end() :] if where == "main_recipients" else ""
+        joint = re.match("[并、，和](?=[一-龥]{2,}(?:政府|委|局|厅))", after)
+        end = found.end() + len(joint[0]) if joint else found.end()
+        bodies = (
+            *(f"{body}人民政府" for word, body in _OF_LEADER.items() if word in found[0]),
+            *(name.rstrip("：") for name in likely_addressees(paper)),
+        )
         yield Hit(
             "除上级机关负责人直接交办事项外，不得以本机关名义向上级机关负责人报送公文。请改为主送机关。"
             if kind in {"请示", "报告"}
             else "公文主送机关，不主送个人。请改为主送机关。",
             found.start(),
-            found.end(),
-            tuple(f"{body}人民政府" for word, body in _OF_LEADER.items() if word in found[0]),
+            end,
+            ("",) if joint else tuple(dict.fromkeys(bodies))[:3],
             where,
             index,
         )
@@ -108,12 +116,13 @@ def addressed_person(text: str) -> re.Match[str] | None:
 )
 def upward_copies_down(paper: Paper) -> Iterator[Hit]:
     """Only what names lower bodies beyond doubt: 各…, of the own area."""
-    lower = r"各(?:区|县|市|乡|镇|街道|村|社区|处室|科室|有关单位|部门|直属单位)[^，、。；]*|[^，、。；]{0,8}(?:村民委员会|居民委员会|村委会|居委会)|[^，、。；]{0,8}(?:各部门|各直属单位|各处室|属各单位|各下属单位|下属各单位|属单位)"
+    lower = r"各(?:区|县|市|乡|镇|街道|村|社区|处室|科室|有关单位|部门|直属单位)(?:（[^（）]*）)?[^，、。；]*|[^，、。；]{0,8}(?:村民委员会|居民委员会|村委会|居委会)|[^，、。；]{0,8}(?:各部门|各直属单位|各处室|属各单位|各下属单位|下属各单位|属单位)"
     if re.search("市人民政府(?:办公室)?$", (*paper.issuers, *paper.signers, "")[0]):
         lower += "|[^，、。；]{2,6}(?<!自治)(?<!开发)[区县]人民政府(?:办公室)?"
-    found = re.search(lower, paper.copy_recipients)
+    found = re.search(f"(?:{lower})(?:[，、；](?:{lower}))*", paper.copy_recipients)
     if paper.document_type in {"请示", "报告"} and found:
-        yield Hit(f"向上级机关行文不抄送下级机关，请删去“{found[0]}”。", found.start(), found.end(), ("",), "copy_recipients")
+        place = with_mark(paper.copy_recipients, *found.span())
+        yield Hit(f"向上级机关行文不抄送下级机关，请删去“{found[0]}”。", *place, ("",), "copy_recipients")
 
 
 @paper_rule(

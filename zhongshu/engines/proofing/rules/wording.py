@@ -136,7 +136,9 @@ def order_stages(text: str) -> Iterator[Hit]:
     ranks = ["首先其次再次最后".index(word) for word, _ in steps]
     if len(ranks) > 2 and len(set(ranks)) == len(ranks) and ranks[0] == 0 and ranks != sorted(ranks):
         at = next(number for number in range(1, len(ranks)) if ranks[number] < ranks[number - 1])
-        yield Hit("“首先、其次、再次、最后”的次序颠倒，请核对。", steps[at - 1][1], steps[at][1] + 2)
+        (one, start), (other, later) = steps[at - 1], steps[at]
+        right = other + text[start + 2 : later] + one
+        yield Hit("“首先、其次、再次、最后”的次序颠倒，请核对。", start, later + 2, (right,))
 
 
 def _of_row(row: re.Match[str], form: str) -> Iterator[Hit]:
