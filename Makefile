@@ -27,7 +27,7 @@ $(VENV)/.installed: $(VENV)/bin/python requirements.lock.txt pyproject.toml
 	touch $@
 
 $(VENV)/.developing: $(VENV)/.installed requirements-dev.lock.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock.txt
 	touch $@
 
 lock: develop

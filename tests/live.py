@@ -23,7 +23,9 @@ DATABASE = "zhongshu.sqlite3"
 CARRY = """
 from pathlib import Path
 from benchmarks.supervision.transfer import transfer
+from zhongshu.config.prepare import prepare_database
 from zhongshu.core.search.operations import rebuild
+prepare_database()
 transfer(Path({source!r}))
 rebuild()
 """

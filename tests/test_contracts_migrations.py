@@ -7,6 +7,8 @@ import pytest
 from tests.live import empty_city
 
 ROUND = """
+import gc
+gc.disable()  # as in tests/tables.py
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection

@@ -60,12 +60,14 @@ def crawl() -> None:
         seen, hidden = papers_of(actor, turn)
         hidden_seen[role] = len(hidden)
         browser = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
+        common = parts_of(actor)
         for address in list_addresses():
             if person:  # anew for every address: some end the session
                 browser.force_login(person)
-            for values, is_hidden in examples(address, actor, seen, hidden):
+            is_refused = not may_reach(address, actor)
+            for values, is_hidden in examples(address, common, actor, seen, hidden):
                 for method in ("get", "post"):
-                    url, status, target = ask(browser, address, values, method)
+                    url, status, target = ask(browser, address, values, method, in_short=is_hidden or is_refused)
                     asked += 1
                     wrong = fault(address, actor, status, target, is_hidden=is_hidden)
                     if wrong:
@@ -94,12 +96,10 @@ def _few(rows: dict[tuple[str, str], int], count: int, turn: int) -> list[tuple[
     return found
 
 
-def examples(
-    address: Address, actor: Actor | None, seen: list[tuple[int, str]], hidden: list[tuple[int, str]]
-) -> Iterator[tuple[dict[str, Any], bool]]:
-    """Ways to fill in an address, and whether the paper in it is hidden from the actor."""
+def parts_of(actor: Actor | None) -> dict[str, Any]:
+    """An example of every part of an address, but of the keys of matters."""
     others = Message.objects.exclude(person=actor.person if actor else None).values_list("pk", flat=True)[:1]
-    common = {
+    return {
         "route": Route.objects.values_list("pk", flat=True)[0],
         "token": "forged",
         "page": "index",
@@ -122,6 +122,12 @@ def examples(
         "proof": 1,
         "error": QualityError.objects.values_list("pk", flat=True)[0],
     }
+
+
+def examples(
+    address: Address, common: dict[str, Any], actor: Actor | None, seen: list[tuple[int, str]], hidden: list[tuple[int, str]]
+) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Ways to fill in an address, and whether the paper in it is hidden from the actor."""
     if address.is_of_matter and "pk" in address.converters:
         for (pk, kind), is_hidden in [*product(hidden, [True]), *product(seen, [False])]:
             if not (address.name.startswith("matter_") or f".{kind.partition('.')[0]}." in address.view.__module__):
@@ -136,9 +142,17 @@ def examples(
         yield fill(address, common | {"pk": 1}), "message_id" in address.converters
 
 
-def ask(browser: Client, address: Address, values: dict[str, Any], method: str) -> tuple[str, int, str]:
+def may_reach(address: Address, actor: Actor | None) -> bool:
+    """Whether the actor comes past the address's policy."""
+    policy = str(policy_of(address.view))
+    return actor is not None and (policy not in PERMISSIONS or PERMISSIONS[policy].holds(actor))
+
+
+def ask(browser: Client, address: Address, values: dict[str, Any], method: str, *, in_short: bool) -> tuple[str, int, str]:
+    """What is refused is refused as a page when it is asked for, and in short, as our scripts want it, when it is posted."""
     url = reverse(address.name, kwargs=values)
-    answer = getattr(browser, method)(url, {"act": "agree", "q": "防汛"})
+    headers = {"accept": "application/json"} if in_short and method == "post" else {}
+    answer = getattr(browser, method)(url, {"act": "agree", "q": "防汛"}, headers=headers)
     return url, answer.status_code, answer.get("Location", "")
 
 
@@ -151,7 +165,7 @@ def fault(address: Address, actor: Actor | None, status: int, target: str, *, is
         return ""
     if actor is None:
         return "" if status == 302 and target.startswith("/accounts/login/") else "visitors go to the login"
-    if policy in PERMISSIONS and not PERMISSIONS[policy].holds(actor) and status != 404:
+    if not may_reach(address, actor) and status != 404:
         return f"needs {policy}"
     return "hidden means 404" if is_hidden and status != 404 else ""
 

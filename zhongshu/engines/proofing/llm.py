@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -187,9 +186,9 @@ def _body_of(answer: http.client.HTTPResponse, until: float) -> bytes:
 
 def _remarks(answer: str) -> list[dict[str, Any]]:
     """The JSON list in an answer, with whatever the model wrote around it; nothing when there is none."""
-    found = re.search(r"\[.*\]", answer, re.DOTALL)
+    first, last = answer.find("["), answer.rfind("]")
     try:
-        held = json.loads(found[0]) if found else []
+        held = json.loads(answer[first : last + 1]) if -1 < first < last else []
     except (ValueError, RecursionError):
         return []
     return [remark for remark in held if isinstance(remark, dict)][:_MOST_FINDINGS]

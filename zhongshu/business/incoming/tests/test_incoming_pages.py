@@ -353,6 +353,7 @@ def test_the_menu_counts_what_waits_to_be_signed_for(office, visit):
     assert "待签收" not in visit("drafter").get("/").content.decode()
 
 
+@pytest.mark.once
 def test_no_page_asks_more_the_more_readers_and_papers_there_are(office, visit):
     paper = office.at(HANDLE)
     pages = [reverse("incoming_paper", args=[paper.pk]), "/incoming/", *(reverse("ledger", args=[ledger.code]) for ledger in OWN_LEDGERS)]

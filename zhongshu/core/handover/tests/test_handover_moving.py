@@ -161,6 +161,7 @@ def test_what_is_nobodys_is_not_passed_on(office):
     assert list(list_stories()) == [f"事项{paper.pk}“{paper.matter.title}”的经办人与事件流水不一致"]
 
 
+@pytest.mark.once
 def test_the_number_of_queries_for_a_thing_does_not_grow(office):
     def cost(count):
         for _ in range(count):
@@ -175,6 +176,7 @@ def test_the_number_of_queries_for_a_thing_does_not_grow(office):
     assert (costs[22] - costs[12]) / 10 <= 40
 
 
+@pytest.mark.once
 def test_the_list_takes_the_same_queries_for_any_number_of_rows(office):
     def cost():
         with CaptureQueriesContext(connection) as captured:

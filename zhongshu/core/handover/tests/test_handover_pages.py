@@ -238,6 +238,7 @@ def test_a_vacant_chair_is_on_its_page_and_on_the_system_officers_desk(office, v
     assert "有1个岗位空缺，1件待办没有人办。" in officer.get("/").content.decode()
 
 
+@pytest.mark.once
 def test_no_page_asks_more_the_more_there_is(office, visit):
     pages = [(role, url) for role in ("division_head", Officer.SYSTEM) for url in (DELEGATIONS, ABSENCES, MOVES, move_url(office))]
     pages += [(Officer.SYSTEM, VACANCIES), ("heir", "/")]
