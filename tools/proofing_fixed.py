@@ -2,7 +2,7 @@
 
     PYTHONPATH=. python tools/proofing_fixed.py ../shared/data
 
-For each word of four characters of the vocabulary, and each of its places: does the whole training text (`proofing/train/*.txt`) ever have its other three characters with something
+For each word of four characters of the vocabulary, and each of its places: does the whole training text (`proofing/train/*.txt` and our own prose) ever have its other three characters with something
 else at that place? Writes `zhongshu/engines/proofing/vocabulary/fixed.txt`: a word and the places at which another character is never right. (That the three never stand
 without the fourth tells nothing: of clean sentences hundreds have 人心向 without 所.)
 """
@@ -13,6 +13,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+from language import texts
 from numpy.typing import NDArray
 
 from zhongshu.engines.proofing.vocabulary.store import shipped
@@ -25,7 +26,8 @@ Keys = NDArray[np.uint64]
 def main() -> None:
     parser = argparse.ArgumentParser(description="List the words known by three of their four characters.")
     parser.add_argument("data", type=Path)
-    text = "\n".join(path.read_text("utf-8") for path in sorted((parser.parse_args().data / "proofing/train").glob("*.txt")))
+    train = sorted((parser.parse_args().data / "proofing/train").glob("*.txt"))
+    text = "\n".join([*(path.read_text("utf-8") for path in train), *texts.prose()])
     vocabulary = shipped()
     words = [
         word

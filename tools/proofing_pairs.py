@@ -1,6 +1,6 @@
 """Count the contexts of confusable words in official text, and write the checker's table of them.
 
-python tools/proofing_pairs.py              rewrite zhongshu/engines/proofing/lexicon/pairs.json from ../shared/data/proofing/train
+python tools/proofing_pairs.py              rewrite zhongshu/engines/proofing/lexicon/pairs.json from ../shared/data/proofing/train and our own prose
 python tools/proofing_pairs.py --measure    train on nine lines of ten and tell what the tenth line shows; writes nothing
 
 Only counts of characters beside a word leave this program, no text. For each pair of `pairs.csv` the table holds how much more
@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from language import texts
+
 ROOT = Path(__file__).resolve().parent.parent
 LEXICON = ROOT / "zhongshu" / "engines" / "proofing" / "lexicon"
 TRAIN = ROOT.parent / "shared" / "data" / "proofing" / "train"
@@ -33,7 +35,7 @@ def main() -> int:
     parser.add_argument("--measure", action="store_true", help="train on nine tenths, measure on the last, write nothing")
     is_measured = parser.parse_args().measure
     lines = [line for line in (TRAIN / "statutes.txt").read_text("utf-8").split("\n") if line]
-    lines += [line for line in (TRAIN / "work-reports.txt").read_text("utf-8").split("\n") if line] * REPORT_WEIGHT
+    lines += [*[line for line in (TRAIN / "work-reports.txt").read_text("utf-8").split("\n") if line], *texts.prose()] * REPORT_WEIGHT
     kept = [line for at, line in enumerate(lines) if not is_measured or at % 10]
     held = "\n".join(line for at, line in enumerate(lines) if at % 10 == 0)
     rows = list(csv.reader((LEXICON / "pairs.csv").open(encoding="utf-8")))[1:]

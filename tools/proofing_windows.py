@@ -2,8 +2,8 @@
 
     PYTHONPATH=. python tools/proofing_windows.py ../shared/data [--kept-out 0.2]
 
-Stretches of four to six characters that begin and end with words and come often in the work reports, and the terms of `vocabulary/terms.txt`, are looked for in the whole
-training text (`proofing/train/*.txt`): a place of a stretch counts as fixed when the text never has another character there, and as missed when left out if the text never has
+Stretches of four to six characters that begin and end with words and come often in the work reports and our own prose, and the terms of `vocabulary/terms.txt`, are looked for in the whole
+training text (`proofing/train/*.txt` and that prose): a place of a stretch counts as fixed when the text never has another character there, and as missed when left out if the text never has
 the rest by itself. Writes `zhongshu/engines/proofing/vocabulary/windows.txt`. With `--kept-out`, a share of the work reports is kept out and the places that would be told in it
 are printed instead: nearly all of them would be false alarms.
 """
@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+from language import texts
 from numpy.typing import NDArray
 
 from zhongshu.engines.proofing.language.guards import NUMERALS
@@ -44,7 +45,7 @@ def main() -> None:
     parser.add_argument("--kept-out", type=float, default=0.0)
     options = parser.parse_args()
     folder = options.data / "proofing/train"
-    reports = (folder / "work-reports.txt").read_text("utf-8").splitlines()
+    reports = [*texts.prose(), *(folder / "work-reports.txt").read_text("utf-8").splitlines()]
     statutes = (folder / "statutes.txt").read_text("utf-8").splitlines()
     kept = len(reports) - int(len(reports) * options.kept_out)
     kept_statutes = len(statutes) - int(len(statutes) * options.kept_out / 10)

@@ -26,7 +26,7 @@ from language import texts
 from numpy.typing import NDArray
 
 OUT = Path(__file__).resolve().parents[1] / "zhongshu/engines/proofing/vocabulary/words.npz"
-REPORT_WEIGHT, DICTIONARY_WEIGHT, LEAST_USE, LEAST_PAIR, DISCOUNT, UNIT, LONGEST = 6, 0.05, 20, 3, 0.7, 16, 4
+REPORT_WEIGHT, PROSE_WEIGHT, DICTIONARY_WEIGHT, LEAST_USE, LEAST_PAIR, DISCOUNT, UNIT, LONGEST = 6, 6, 0.05, 20, 3, 0.7, 16, 4
 SMALLEST_GAIN, CHUNK, WORKERS = 0.6, 4000, 2
 EDGE = "#"
 _HAN = re.compile("([一-龥]+)")
@@ -40,8 +40,13 @@ def main() -> None:
     kept_out = texts.kept_out_of(data)
     single: Counter[str] = Counter()
     pairs: Counter[Pair] = Counter()
-    for name, weight in (("statutes", 1), ("work-reports", REPORT_WEIGHT)):
-        for line in cut(texts.lines_of(data / f"proofing/train/{name}.txt", kept_out)):
+    train = data / "proofing/train"
+    for lines, weight in (
+        (texts.lines_of(train / "statutes.txt", kept_out), 1),
+        (texts.lines_of(train / "work-reports.txt", kept_out), REPORT_WEIGHT),
+        (texts.prose(), PROSE_WEIGHT),
+    ):
+        for line in cut(lines):
             for word in line:
                 single[word] += weight
             for pair in pairwise(line):

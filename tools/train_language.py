@@ -54,17 +54,18 @@ def main() -> None:
     statutes = texts.lines_of(given.data / "proofing/train/statutes.txt", kept_out)
     reports = texts.lines_of(given.data / "proofing/train/work-reports.txt", kept_out)
     standard = (FONTS / "standard-characters.txt").read_text("utf-8")
+    prose = texts.prose()
     words = texts.word_list(set(standard))
-    characters = texts.characters_of(statutes + reports, words, standard)
+    characters = texts.characters_of(statutes + reports + prose, words, standard)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         base.write_confusions(folder, characters, words, FONTS)
         trained = train_detectors(folder, characters, words, statutes, reports, keep=given.keep)
         given.out.mkdir(parents=True, exist_ok=True)
-        base.write_runs(given.out, characters, statutes + reports, words)
+        base.write_runs(given.out, characters, statutes + reports + prose, words)
         shutil.copy(folder / "confusions.npz", given.out)
     base.write_detectors(given.out, trained)
-    write_manifest(given.out, {"lines": len(statutes) + len(reports), "words": len(words), "kept_out_lines": len(kept_out)})
+    write_manifest(given.out, {"lines": len(statutes) + len(reports) + len(prose), "words": len(words), "kept_out_lines": len(kept_out)})
     print(f"{sum(path.stat().st_size for path in given.out.iterdir()) / 1e6:.1f} MB in {time.monotonic() - begun:.0f} s")
 
 
@@ -74,11 +75,12 @@ def train_detectors(
     """The detectors, from errors put into what two smaller language models have not seen."""
     strong, weak, unseen = split(statutes)
     with ProcessPoolExecutor(WORKERS) as pool:
-        for name, lines in (("strong", strong), ("weak", weak)):
+        for name, lines in (("strong", strong + texts.prose()), ("weak", weak)):
             (folder / name).mkdir()
             shutil.copy(folder / "confusions.npz", folder / name)
             pool.submit(base.write_runs, folder / name, characters, lines, words)
-    worlds = (("strong", reports + unseen[::2], 1), ("strong", reports, 3), ("weak", reports + unseen[1::4], 2))
+    kept = texts.prose(kept=True)
+    worlds = (("strong", reports + kept + unseen[::2], 1), ("strong", reports + kept, 3), ("weak", reports + kept + unseen[1::4], 2))
     with ProcessPoolExecutor(WORKERS) as pool:
         rows = list(pool.map(spoilt, *zip(*((folder / name, lines, words, seed) for name, lines, seed in worlds), strict=True)))
     with ProcessPoolExecutor(WORKERS) as pool:

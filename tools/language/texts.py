@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import zlib
 from collections import Counter
 from pathlib import Path
 
@@ -13,12 +14,19 @@ from language.kneser_ney import _runs
 from zhongshu.engines.proofing.language.codes import UNKNOWN, Alphabet
 from zhongshu.engines.proofing.language.ngrams import BITS, ORDER
 
+PROSE, SEVENTH = Path(__file__).resolve().parents[1] / "prose", 7
 CORE = (1 << BITS) - 2
 Runs = list[tuple[NDArray[np.uint64], NDArray[np.int64]]]
 
 
 def lines_of(path: Path, kept_out: set[str]) -> list[str]:
     return [line.strip() for line in path.read_text("utf-8").splitlines() if len(line.strip()) > 3 and line.strip() not in kept_out]
+
+
+def prose(*, kept: bool = False) -> list[str]:
+    """Our own prose, in the manner of a city's offices of today: what is learnt from or, of about every seventh file, what is kept to train and try detectors on."""
+    files = [path for path in sorted(PROSE.glob("*.txt")) if (zlib.crc32(path.name.encode()) % SEVENTH == 0) == kept]
+    return [line for path in files for line in path.read_text("utf-8").splitlines()]
 
 
 def kept_out_of(folder: Path) -> set[str]:
@@ -53,7 +61,7 @@ def characters_of(lines: list[str], words: list[tuple[str, int]], standard: str)
     own = [c for c, n in seen.most_common() if ((n >= 2 or c in known) and not c.isspace() and c not in "0123456789") or c in "0A"]
     own = list(dict.fromkeys([*own, "0", "A"]))
     own += [c for c, _ in in_words.most_common() if c not in seen][: CORE - len(own)]
-    held = set(own)
+    held = set(own[:CORE])
     return "".join([*own[:CORE], *(c for c in dict.fromkeys(standard) if "一" <= c <= "龥" and c not in held)])
 
 

@@ -12,7 +12,8 @@ from importlib import resources
 from typing import Any
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
-from zhongshu.engines.proofing.vocabulary import kind_of
+from zhongshu.engines.proofing.vocabulary import kind_of, shipped, tokens_of
+from zhongshu.engines.proofing.vocabulary.company import fitness, friends_near
 
 _LEXICON = resources.files("zhongshu.engines.proofing.lexicon")
 
@@ -78,11 +79,25 @@ def pair(text: str) -> Iterator[Hit]:
             end = at + len(each.wrong)
             if not text.startswith(each.wrong, at) or stands_in(text, at, each.wrong, each.unless):
                 continue
-            if total(each.table, text[max(0, at - 3) : at], text[end : end + 3]) >= each.table["limit"]:
+            beyond = total(each.table, text[max(0, at - 3) : at], text[end : end + 3]) - each.table["limit"]
+            if beyond >= 0 and _fitness(text, at, each) >= (_RATHER if beyond < _SURELY else -_RATHER):
                 reason = f"：{each.why}" if each.why else ""
                 yield Hit(
                     f"这里应当用“{each.right}”{reason}。", at, end, (each.right,), row=each.wrong, kind=kind_of(text, at, end, each.right)
                 )
+
+
+def _fitness(text: str, place: int, pair: Pair) -> float:
+    """By how many nats the words further around keep the right word's company rather than the wrong one's."""
+    number, tokens = shipped().number, tokens_of(shipped(), text)
+    at = next(at for at, (start, end, _) in enumerate(tokens) if start <= place < end)
+    near = friends_near([word for *_, word in tokens], at)
+    wrong, right = (fitness(number.get(word, -1), near) for word in (pair.wrong, pair.right))
+    return right - wrong
+
+
+_RATHER, _SURELY = 0.25, 15
+"""The right word must fit so much better; where its neighbours speak for it by so many tenths more than they must, it may fit so much worse."""
 
 
 @cache

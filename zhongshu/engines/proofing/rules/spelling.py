@@ -83,6 +83,15 @@ def _replaced(text: str, kind: str, why: str) -> Iterator[Hit]:
         yield replace(_hit(message, found, found.suggestions), kind=kind_of(text, found.start, found.end, found.suggestions[0]))
 
 
+def beside(text: str, start: int, end: int, gap: int) -> tuple[int, int]:
+    """The stretch with the characters on both sides of a gap in it: what is missing is missing between two."""
+    if gap == end and "一" <= text[end : end + 1] <= "龥":
+        end += 1
+    if gap == start and "一" <= text[start - 1 : start] <= "龥":
+        start -= 1
+    return start, end
+
+
 def _is_known(text: str, place: int) -> bool:
     """Whether a rare character stands in a word that holds it (真谛, 纷纭), any in a longer one (好高骛远), or in a word of the day (飞防)."""
     size, _ = covering(shipped(), text, place)
@@ -124,9 +133,11 @@ def shape(text: str) -> Iterator[Hit]:
     confidence=0.85,
 )  # fmt: skip
 def missing(text: str) -> Iterator[Hit]:
-    """A character left out; the place is the character before the gap."""
+    """A character left out; the place is the characters on both sides of the gap."""
     for found in _found(text, "missing_char"):
-        yield _hit(f"疑漏字，应为“{found.suggestions[0]}”。", found, found.suggestions)
+        _, end = beside(text, found.start, found.end, found.end)
+        rights = tuple(right + text[found.end : end] for right in found.suggestions)
+        yield _hit(f"疑漏字，应为“{found.suggestions[0]}”。", replace(found, end=end), rights)
 
 
 @text_rule(

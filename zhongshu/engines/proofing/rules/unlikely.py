@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from zhongshu.engines.proofing.finding import AHEAD, Hit, text_rule
 from zhongshu.engines.proofing.language.guards import comes_again
-from zhongshu.engines.proofing.rules.spelling import faint, replaced
+from zhongshu.engines.proofing.rules.spelling import beside, faint, replaced
 from zhongshu.engines.proofing.vocabulary import Change, Gap, kind_of, missing, missing_of, unlikely, unlikely_of
 
 _ENDS_OF_NAMES, _SHORT_NAME = frozenset("江河湖溪岭州"), 2
-_LEAST, _LACKING, _EVEN, _LIKELY, _SURE = 0.25, 0.2, 0.5, 0.9, 0.99
+_LEAST, _LACKING, _EVEN, _LIKELY, _SURE = 0.18, 0.25, 0.5, 0.9, 0.99
 """Chances from which a change and from which a missing character are told; from which they should be made, a change goes before what other rules say of the place, and from which it must be made."""
 
 
@@ -60,7 +60,7 @@ AHEAD.append(read_ahead)
         "稳定粮食播利面积，主攻单产和品质提升。",
         "加快剩离地方融资平台政府融资功能。",
         "监管部门随机袖取加油机136台进行计量检定。",
-        "同时，督处平台企业优化算法规则。",
+        "完成馆藏档案数字化扫秒480万页。",
         "压减非急需支出，把有限的资金用在力刃上。",
         "依规依纪言肃追究相关人员责任。",
     ),
@@ -119,8 +119,10 @@ def lacking_character(text: str) -> Iterator[Hit]:
             and not _is_place(text[gap.start : gap.end], gap.word)
             and not comes_again(text, gap.start, gap.end, _PAPERS.of.get(text, ""))
         ):
+            start, end = beside(text, gap.start, gap.end, gap.place)
+            right = text[start : gap.start] + gap.word + text[gap.end : end]
             message = f"疑漏字，应为“{gap.word}”。"
-            yield Hit(message, gap.start, gap.end, (gap.word,), severity=_severity(gap.score), confidence=round(gap.score, 3))
+            yield Hit(message, start, end, (right,), severity=_severity(gap.score), confidence=round(gap.score, 3))
 
 
 _BEFORE_NUMBER = re.compile(r"[达计为约共超近逾满]\d")

@@ -56,7 +56,7 @@ def _together(texts: Sequence[str], held: Table) -> list[list[Near]]:
     "should",
     "公文惯用语；法律法规和政府工作报告中这几个字只这样写（windows.txt）",
     good=("优先发展轻工业，顾大局、识大体。", "各项筹备工作有条不紊，办好民生实事。"),
-    bad=("各项筹备工作有冬不紊。", "问记于民，问需于民。"),
+    bad=("各项筹备工作有冬不紊。",),
     confidence=0.955,
 )
 def near_stretches(text: str) -> Iterator[Hit]:

@@ -3,8 +3,8 @@
 import pytest
 
 from zhongshu.engines.proofing.rules.windows import told_in
-from zhongshu.engines.proofing.vocabulary import doubled, missing, unlikely, windows
-from zhongshu.engines.proofing.vocabulary.likely import tokens_of
+from zhongshu.engines.proofing.vocabulary import company, doubled, missing, unlikely, windows
+from zhongshu.engines.proofing.vocabulary.likely import alien_places, tokens_of
 from zhongshu.engines.proofing.vocabulary.store import likes, shipped
 
 LEAST, LEAST_GAP, LEAST_TWICE = 0.25, 0.2, 11.5
@@ -15,7 +15,7 @@ def words_of(text):
 
 
 def test_a_text_is_cut_into_the_words_that_official_text_has():
-    assert words_of("战斗堡垒作用，2025年") == ["战斗", "堡垒", "作用", "，2025", "年"]
+    assert words_of("修建农村公路，2025年") == ["修建", "农村公路", "，2025", "年"]
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_a_text_is_cut_into_the_words_that_official_text_has():
         ("充分发挥基层党组织战斗保垒作用。", "保", "堡"),
         ("具备条件的要尽快播利，确保面积。稳定粮食播利面积。", "利", "种"),
         ("巡逻队按规定持征上岗。", "征", "证"),
-        ("有效避免内部矛盾激化，满意度打到96%。", "打", "达"),
+        ("完成馆藏档案数字化扫秒480万页。", "秒", "描"),
     ],
 )
 def test_a_character_that_makes_no_word_is_changed_for_the_like_one_that_does(text, wrong, right):
@@ -119,3 +119,24 @@ def test_no_shipped_stretch_is_told_for_another():
     for line in windows.FILE.read_text("utf-8").splitlines()[::97]:
         term = line.split("\t")[0].replace("#", "5")
         assert not told_in(term, windows.table()), term
+
+
+def test_words_further_around_tell_words_apart_that_their_neighbours_do_not():
+    words = shipped()
+    for around, right, wrong in (
+        ("濒危野生动植物种群，生物多样性", "珍稀", "珍惜"),
+        ("群众意见建议，人大代表、政协委员，社情民意渠道", "反映", "反应"),
+    ):
+        tokens = tokens_of(words, f"{around}{right}")
+        near = company.friends_near([word for *_, word in tokens], len(tokens) - 2)
+        assert company.fitness(words.number[right], near) > company.fitness(words.number[wrong], near) + 2, right
+    assert company.fitness(-1, [1, 2]) == 0.0
+    assert company.friends_near([-1], 0) == []
+
+
+def test_a_usual_word_is_doubted_when_another_keeps_the_company_of_the_words_around():
+    text = "完善现代企业制定，深化国有企业改革。"
+    tokens = tokens_of(shipped(), text)
+    told = {text[start:end]: alien_places([word for *_, word in tokens], at) for at, (start, end, _) in enumerate(tokens)}
+    assert told.pop("制定") == {1}
+    assert not any(told.values())

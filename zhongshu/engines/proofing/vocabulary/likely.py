@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +18,14 @@ from zhongshu.engines.proofing.language.reading import read
 from zhongshu.engines.proofing.language.store import shipped as shipped_language
 from zhongshu.engines.proofing.language.trees import Forest
 from zhongshu.engines.proofing.lexicon import table
+from zhongshu.engines.proofing.vocabulary.company import fitness, friends_near
+from zhongshu.engines.proofing.vocabulary.company import shipped as company
 from zhongshu.engines.proofing.vocabulary.store import EDGE, LONGEST, UNIT, UNKNOWN_COST, Vocabulary, likes, shipped
 
 Token = tuple[int, int, int]
 """(start, end, the word's number or -1)."""
 _HAN = re.compile("[一-龥]+")
-_LEAST_GAIN, _AROUND, _MOST = 3 * UNIT, 7, 6
+_LEAST_GAIN, _LEAST_ALIEN, _AROUND, _MOST = 3 * UNIT, -2 * UNIT, 7, 6
 FAINT_LOGIT, _WHOLE = -5.0, 2
 """Stands for the log-odds of every change that the language layer finds hopeless."""
 _OTHER_GAIN, _OTHER_USE, _PLAIN = 6 * UNIT, 40, 2
@@ -34,10 +36,13 @@ OPEN = frozenset(
 """Characters that stand before or after nearly any word by themselves."""
 _COUNTRIES = frozenset("日美俄英法德印蒙朝韩越泰缅老柬尼巴希意西葡哈乌吉塔伊土埃非欧澳加墨")
 _PLAIN_WORDS = OPEN | frozenset("同多一唯我你们")
+_ALIEN, _SAME_SOUND, _SAME_SHAPE = 2.5, 3, 10
+"""By how many nats another word must fit better among the words around, and how like its character must be, to be weighed where the neighbours give no doubt."""
 _FIRM, _SURE, _STRANGE_GROUND = 0.6, 0.45, 7.2
 """Of characters that are words by themselves more is needed to say that they are wrong."""
 _FAMILY = frozenset("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹章苏潘葛范彭鲁马苗方俞任袁柳史唐薛雷贺汤罗郝安常于傅齐康伍余顾孟黄穆萧姚邵汪毛戴宋熊纪舒项祝董梁杜阮季贾江童郭梅林钟徐邱高夏蔡田樊胡凌霍万柯管卢莫丁邓洪石崔龚程陆段侯武刘龙叶黎白乔连关游佟沙")  # fmt: skip
 
+_OF_AREAS, _USUAL_STEM = "省市县区州旗镇乡", 64
 _OF_PLACES = "省市县区州旗镇乡村屯寨路街巷桥港湾河江湖溪岛"
 _SHORT_BODY = re.compile(r"(?:^|[、，。：；（和与及])[市省县区州]$")
 _AFTER_BODY, _NAME_ENDS = re.compile(r"[局委府部会室院处科厅司]([一-龥]?)$"), re.compile(r"[一-龥]{0,2}(?:[，、。；（\s]|$)")
@@ -198,12 +203,13 @@ class _Told:
 
     text: str
     tokens: Sequence[Token]
+    numbers: Sequence[int]
     faint: Mapping[tuple[int, str], float]
 
 
 def _changes(vocabulary: Vocabulary, text: str, faint: Mapping[tuple[int, str], float]) -> Iterator[Change]:
     tokens = tokens_of(vocabulary, text)
-    told = _Told(text, tokens, faint)
+    told = _Told(text, tokens, [word for _, _, word in tokens], faint)
     edge = vocabulary.number[EDGE]
     doubted = {place for place, new in faint if len(new) == 1}
     for at in range(1, len(tokens) - 1):
@@ -211,9 +217,37 @@ def _changes(vocabulary: Vocabulary, text: str, faint: Mapping[tuple[int, str], 
         if word == edge or end - start > 3:
             continue
         strange = end - start < 3 and is_strange(vocabulary, tokens, at)
+        alien = set[int]() if strange or end - start != _PLAIN else alien_places(told.numbers, at)
         for place in range(start, end):
-            if strange or place in doubted:
-                yield from _replaced(vocabulary, told, at, place)
+            if strange or place in doubted or place - start in alien:
+                yield from _replaced(vocabulary, told, at, place, _LEAST_ALIEN if place - start in alien else _LEAST_GAIN)
+
+
+def alien_places(numbers: Sequence[int], at: int) -> set[int]:
+    """The characters of a usual word of two for which a like one makes a word that keeps the company of the words around much rather."""
+    others = partners(numbers[at])
+    if not others:
+        return set()
+    near = friends_near(numbers, at)
+    own = fitness(numbers[at], near)
+    return {place for place, other in others if fitness(other, near) - own >= _ALIEN}
+
+
+@lru_cache(maxsize=20_000)
+def partners(word: int) -> tuple[tuple[int, int], ...]:
+    """For a usual word of two characters: the place of a character, and the usual word that a much like character there makes."""
+    vocabulary, weighed = shipped(), company().weighed
+    if word not in weighed:
+        return ()
+    written = vocabulary.words[word]
+    found = []
+    for place, letter in enumerate(written):
+        like = likes(letter)
+        for right in filter(like.__contains__, vocabulary.near.get(f"{written[:place]}?{written[place + 1 :]}", "")):
+            other = vocabulary.number[written[:place] + right + written[place + 1 :]]
+            if other in weighed and (like[right][0] >= _SAME_SOUND or like[right][1] >= _SAME_SHAPE):
+                found.append((place, other))
+    return tuple(found)
 
 
 def is_strange(vocabulary: Vocabulary, tokens: Sequence[Token], at: int) -> bool:
@@ -224,7 +258,7 @@ def is_strange(vocabulary: Vocabulary, tokens: Sequence[Token], at: int) -> bool
     return not (vocabulary.knows(before, word) or vocabulary.knows(word, after))
 
 
-def _replaced(vocabulary: Vocabulary, told: _Told, at: int, place: int) -> Iterator[Change]:
+def _replaced(vocabulary: Vocabulary, told: _Told, at: int, place: int, least: int) -> Iterator[Change]:
     """Words of the vocabulary around a place that differ only there, by a like character."""
     text, tokens = told.text, told.tokens
     run_start, run_end = reach(vocabulary, tokens, at, place)
@@ -245,7 +279,7 @@ def _replaced(vocabulary: Vocabulary, told: _Told, at: int, place: int) -> Itera
                     continue
                 around = around or frame(vocabulary, text, tokens, at, (start, start + size))
                 gain = around.gain(vocabulary, number)
-                if gain >= (_LEAST_GAIN if right in like else _OTHER_GAIN):
+                if gain >= (least if right in like else _OTHER_GAIN):
                     is_word = text[start : start + size] in vocabulary.number
                     change = Change(place, place + 1, right, gain, *like.get(right, (0, 0)), is_word, (start, start + size))
                     yield replace(change, signs=_signs(vocabulary, told, at, change, number))
@@ -254,11 +288,11 @@ def _replaced(vocabulary: Vocabulary, told: _Told, at: int, place: int) -> Itera
 SIGNS = (
     "gain", "sound", "shape", "is_word", "wrong_cost", "wrong_use", "open", "new_open", "use", "cost", "size", "model", "rival", "led", "follows",
     "token_size", "token_use", "covering", "covering_cost", "bound", "new_bound", "before_size", "after_size", "before_edge", "after_edge",
-    "begins", "ends", "token_led", "token_follows", "rank", "margin", "rivals", "run", "ground",
+    "begins", "ends", "token_led", "token_follows", "company", "fits", "rank", "margin", "rivals", "run", "ground",
 )  # fmt: skip
 _GROUND = SIGNS.index("ground")
 MORE, LESS = (
-    frozenset(("gain", "sound", "shape", "use", "model", "margin", "run", "led", "follows", "begins", "ends")),
+    frozenset(("gain", "sound", "shape", "use", "model", "margin", "run", "led", "follows", "begins", "ends", "company")),
     frozenset(("is_word", "covering", "token_led", "token_follows", "rank", "ground", "cost")),
 )
 """What can only speak for a change, and what only against it."""
@@ -282,6 +316,8 @@ def _signs(vocabulary: Vocabulary, told: _Told, at: int, change: Change, number:
     )
     covered, covered_cost = covering(vocabulary, text, place)
     previous, following, own = tokens[at - 1][2], tokens[at + 1][2], tokens[at][2]
+    near = friends_near(told.numbers, at)
+    fits = fitness(number, near)
     return (
         change.gain / UNIT,
         float(change.sound),
@@ -312,6 +348,8 @@ def _signs(vocabulary: Vocabulary, told: _Told, at: int, change: Change, number:
         float(ends),
         float(vocabulary.knows(previous, own)),
         float(vocabulary.knows(own, following)),
+        fits - (fitness(wrong, near) if wrong >= 0 else 0.0),
+        fits,
     )
 
 
@@ -426,6 +464,9 @@ def names_a_place(text: str, change: Change) -> bool:
     start, end = change.word
     right = text[start : change.start] + change.new + text[change.end : end]
     if right in _cities() or (right[-1] in _OF_PLACES and right[:-1] in _cities()):
+        return True
+    stem = shipped().number.get(right[:-1], -1)
+    if right[-1] in _OF_AREAS and len(right) > _PLAIN and change.start < end - 1 and (stem < 0 or shipped().official[stem] < _USUAL_STEM):
         return True
     has_sign = text[end : end + 1] in _OF_PLACES and text[end : end + 2] not in shipped().number
     return bool(text[end:] and has_sign) and right + text[end] not in shipped().number

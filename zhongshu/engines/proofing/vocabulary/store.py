@@ -36,6 +36,7 @@ _ALIKE_SHAPE = 12
 class Vocabulary:
     """`number` names each word; `begin[n]` to `begin[n + 1]` are the places in `second` and `price` of the words that follow word n."""
 
+    words: Sequence[str]
     number: Mapping[str, int]
     cost: Sequence[int]
     official: Sequence[int]
@@ -94,6 +95,7 @@ def shipped() -> Vocabulary:
                 key = f"{word[:at]}?{word[at + 1 :]}"
                 near[key] = near.get(key, "") + word[at]
     return Vocabulary(
+        words,
         {word: at for at, word in enumerate(words)},
         numbers["cost"], numbers["official"], numbers["backoff"], numbers["begin"], numbers["second"], price,
         near,
