@@ -114,6 +114,8 @@ def _of_text(text: str) -> Iterator[tuple[Rule, Hit]]:
     return ((rule, hit) for rule in own for hit in rule.find(text if rule.as_written else even))
 
 
+re._MAXCACHE = 4096  # type: ignore[attr-defined] # noqa: SLF001 - the rules ask for more patterns than are kept by default, and each would be compiled anew for every text
+
 _FULL = dict(zip(",;:?!", "，；：？！", strict=True))
 _HALF = re.compile(r"(?<=[一-龥”’》）])[,;:?!](?=[一-龥“‘《（]|$)")
 

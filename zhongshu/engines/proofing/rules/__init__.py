@@ -14,6 +14,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     retold,
     echoed,
     figures_again,
+    numbers_again,
     days_again,
     names_again,
     persons,

@@ -117,6 +117,7 @@ _KEPT = re.compile("[一二三四五六七八九十百千万亿〇零每逐许�
         "产业创业创新平台",
         "人人讲安全、个个会应急",
         "老年人每人每月200元",
+        "做到随到随收、随叫随到",
     ),
     bad=("进一步进一步加强", "加强加强领导", "市政府的的决定", "落实了了", "推动推动发展", "人民政府人民政府", "于2025年2025年底前完成"),
     confidence=0.94,
@@ -125,7 +126,7 @@ def repeated(text: str) -> Iterator[Hit]:
     """A word typed twice. Words that Chinese does double, and those that meet by chance, are left alone."""
     for found in re.finditer(r"([一-龥]{2,8})\1", text):
         word = found[1]
-        if not _KEPT.match(word) and word not in _DOUBLED and word[0] != word[-1] and not re.search("[业发生产]创$|^创|每$", word):
+        if not _KEPT.match(word) and word not in _DOUBLED and word[0] != word[-1] and not re.search("[业发生产]创$|^创|每$|随", word):
             surer = _LONGER if len(word) > 2 else 0.0
             yield Hit(f"“{word}”写了两遍，请删去一个。", found.start(), found.end(), (word,), confidence=surer)
     for found in re.finditer(r"((?:19|20)\d{2}年|(?<!\d)\d{1,2}月|(?<!\d)\d{1,2}日)\1", text):

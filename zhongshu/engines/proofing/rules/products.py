@@ -91,3 +91,34 @@ def share_points(text: str) -> Iterator[Hit]:
     """A rate is so many percent; percentage points tell how two rates differ."""
     for found in _POINTS.finditer(text):
         yield Hit("百分点表示两个百分数之差，比率本身用“%”。请核对。", found.start("n"), found.end(), (f"{found['n']}%",))
+
+
+_FOR_EACH = re.compile(
+    rf"(?<![\d、第])(?P<n>[两三四五六七八九十]|\d{{1,2}})个?(?:县|市|区|镇|乡|村|街道|社区|家|户|所|省|单位|部门|企业|学校)[^，。；、\d]{{0,12}}各(?!类|项|级|种|地)[^，。；、\d]{{0,6}}"
+    rf"(?P<r>{NUMBER})(?P<rs>万|亿)?(?P<u>[一-龥]{{0,2}}?)[，、]?(?:合计|共计|总计|共)(?:为|约)?(?P<t>{NUMBER})(?P<ts>万|亿)?(?P=u)"
+)
+
+
+@text_rule(
+    "number.each_of_them",
+    "各为多少与合计不符",
+    "arithmetic",
+    "content",
+    "must",
+    BASIS,
+    good=("南川、北川两县移民各1.5万人，合计3万人。", "三个镇各安排资金200万元，共计600万元。", "两县各派出1个组，共检查12家企业。"),
+    bad=("南川、北川两县移民各1.5万人，合计2.5万人。", "三个镇各安排资金200万元，共计800万元。"),
+    confidence=0.95,
+)
+def each_of_them(text: str) -> Iterator[Hit]:
+    """So many bodies with so much each, and what they come to."""
+    if "各" not in text:
+        return
+    for found in _FOR_EACH.finditer(text):
+        number = chinese_number(found["n"].replace("两", "二")) if not found["n"].isdigit() else int(found["n"])
+        each = value_of(found["r"]) * _SCALES[found["rs"] or ""]
+        scale = _SCALES[found["ts"] or ""]
+        if number and abs(number * each - value_of(found["t"]) * scale) > 1e-6 * scale:
+            right = f"{number * each / scale:.10g}{found['ts'] or ''}{found['u']}"
+            start = found.start("t")
+            yield Hit(f"{found['n']}个各{found['r']}{found['rs'] or ''}{found['u']}，合计应为{right}。", start, found.end(), (right,))

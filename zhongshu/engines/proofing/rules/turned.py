@@ -97,10 +97,7 @@ def turned_characters(text: str) -> Iterator[Hit]:
         "对优亲厚友、吃拿卡要等问题严肃查处，坚持“房住不炒”定位。",
         "早发现、早报告、早处置，做到快查快办。",
     ),
-    bad=(
-        "推进农村公路安命生全防护工程，逐一排查。",
-        "扎推实进乡村振兴，持续发力。",
-    ),
+    bad=("推进农村公路安命生全防护工程，逐一排查。",),
     confidence=0.95,
 )
 def scrambled(text: str) -> Iterator[Hit]:
@@ -184,6 +181,8 @@ def _turned_places(words: Vocabulary, text: str) -> Iterator[int]:
             continue
         if second in text[max(0, at - 2) : at] or first in text[at + 2 : at + 4]:
             continue  # 快查快办, 连吃带喝
+        if after and after in "县市区镇乡村州旗":
+            continue  # 文水县
         if not _HAN.match(left) and re.match("[，。、；等]", after):
             continue  # a word by itself in a row: 山火
         yield at

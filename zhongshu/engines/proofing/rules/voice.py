@@ -209,6 +209,9 @@ def public_addressed(paper: Paper) -> Iterator[Hit]:
         "云州市发展和改革委员会关于清溪河治理工程初步设计的批复\n市水利局：\n你局《关于报审初步设计的请示》收悉。同意。",
     ),
     bad=(
+        "长宁县人力资源和社会保障局关于商洽劳务协作事宜的通知\n贵溪县人力资源和社会保障局：\n请予支持。",
+        "关于中心街施工期间实行交通管制的公告\n自6月1日起禁止机动车通行。\n河阳县公安局交通警察大队\n2025年5月26日",
+        "临江县人民政府办公室关于同意申办龙舟赛的通知\n县教育局：\n你局《关于申办龙舟赛的函》收悉。现函复如下：同意申办。",
         "云州市水利局关于申请防汛经费的报告\n市人民政府：\n特申请经费300万元。\n特此报告，请予批准。",
         "云州市人民政府关于印发防汛预案的函\n各县人民政府：\n现印发给你们，请认真贯彻执行。",
         "云州市教育局关于商请提供场地的请示\n市体育局：\n妥否，请批示。",
@@ -237,7 +240,17 @@ def by_title(paper: Paper) -> Iterator[Hit]:
     if not paper.document_type or doubled_type(paper.title):
         return
     body = "".join(block_text(block) for block in paper.blocks)
-    for judge in (_meant_to_ask, _meant_for_peers, _meant_for_superior, _meant_to_send_down, _meant_to_praise, _meant_to_tell_below):
+    for judge in (
+        _meant_to_answer,
+        _meant_to_consult,
+        _meant_to_ban,
+        _meant_to_ask,
+        _meant_for_peers,
+        _meant_for_superior,
+        _meant_to_send_down,
+        _meant_to_praise,
+        _meant_to_tell_below,
+    ):
         told = judge(paper, paper.document_type, body)
         if told:
             right, why = told
@@ -251,6 +264,29 @@ _MAY_REPLY = re.compile(
 """What a department approves for another of its level by law: 初步设计, 概算, 编制."""
 _Told = tuple[str, str] | None
 """The type that is meant, and why."""
+
+
+def _meant_to_answer(_: Paper, kind: str, body: str) -> _Told:
+    """A letter that came is answered with a letter."""
+    if kind == "通知" and re.match("你[一-龥]{1,4}《[^》]{4,60}的函》[^。]{0,30}收悉", body) and re.search("函复|答复|复函", body):
+        return "复函", "正文答复的是来函"
+    return None
+
+
+def _meant_to_consult(paper: Paper, kind: str, _: str) -> _Told:
+    """商洽, 商请, 商借 are words of letters."""
+    if kind in {"通知", "报告", "请示"} and re.search("关于(?:商洽|商请|商借|协商|征询)", paper.title):
+        return "函", "标题说的是商洽"
+    return None
+
+
+def _meant_to_ban(paper: Paper, kind: str, _: str) -> _Told:
+    """公告 is for important or legal matters at home and abroad; what people nearby must observe for a time goes in a 通告."""
+    local = re.search("[县区镇乡]|交通警察|支队|大队", "".join((*paper.signers, *title_issuers(paper.title))))
+    matter = re.search("交通管制|交通限行|临时限行|停水|停电|停气|封闭施工|禁止通行|禁鸣|禁放|禁燃|禁渔|封山|禁火", paper.title)
+    if kind == "公告" and local and matter:
+        return "通告", "要求有关方面遵守的是通告"
+    return None
 
 
 def _meant_to_ask(paper: Paper, kind: str, body: str) -> _Told:
