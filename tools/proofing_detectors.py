@@ -38,7 +38,8 @@ PASSAGES = ROOT / "benchmarks/proofing/passages"
 LEARNT = ("first", "second", "third")
 """The sets that have been learnt from; the others measure."""
 FONTS = ROOT / "zhongshu/engines/typeset/fonts"
-ROUNDS, FOLDS, TREES, DEPTH, FIRST, RATE, SHARED = 5, 5, 200, 5, 20, 2500, 0.12
+ROUNDS, FOLDS, DEPTH, FIRST, RATE, SHARED = 5, 5, 5, 20, 2500, 0.12
+TREES = {"swaps": 200, "gaps": 160}
 SILENT = 0.5
 """The share of rows that are taken in again without what the language layer says."""
 _SENTENCE, _HAN = re.compile(r"[^。；]{8,160}[。；]?"), re.compile(r"[一-龥]+")
@@ -212,7 +213,7 @@ def trees(module: ModuleType, rows: Array, answers: Array, weight: Array) -> Any
         "num_threads": 1, "verbose": -1, "max_bin": 63,
         "monotone_constraints": [1 if name in module.MORE else -1 if name in module.LESS else 0 for name in module.SIGNS],
     }  # fmt: skip
-    return lightgbm.train(options, lightgbm.Dataset(rows, answers, weight=weight, feature_name=list(module.SIGNS)), TREES)
+    return lightgbm.train(options, lightgbm.Dataset(rows, answers, weight=weight, feature_name=list(module.SIGNS)), TREES[module.DETECTOR.stem])
 
 
 def platt(raw: Array, answers: Array, weight: Array) -> tuple[float, float]:
