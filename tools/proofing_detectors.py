@@ -213,7 +213,9 @@ def trees(module: ModuleType, rows: Array, answers: Array, weight: Array) -> Any
         "num_threads": 1, "verbose": -1, "max_bin": 63,
         "monotone_constraints": [1 if name in module.MORE else -1 if name in module.LESS else 0 for name in module.SIGNS],
     }  # fmt: skip
-    return lightgbm.train(options, lightgbm.Dataset(rows, answers, weight=weight, feature_name=list(module.SIGNS)), TREES[module.DETECTOR.stem])
+    return lightgbm.train(
+        options, lightgbm.Dataset(rows, answers, weight=weight, feature_name=list(module.SIGNS)), TREES[module.DETECTOR.stem]
+    )
 
 
 def platt(raw: Array, answers: Array, weight: Array) -> tuple[float, float]:
