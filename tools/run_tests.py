@@ -1,4 +1,4 @@
-"""Everything that `make test` runs: the gate, all tests on SQLite and PostgreSQL 15, and browser stories in Chromium, three parts at a time.
+"""Everything that `make test` runs: the gate, all tests on SQLite and PostgreSQL 15, and browser stories in Chromium, two parts at a time.
 
 What the machine lacks is installed from Debian's packages where that is allowed; otherwise it is said what is left out and how to get it.
 `--quick` (`make check`) runs the gate and the tests on SQLite that need neither a browser nor a demo city.
@@ -41,8 +41,8 @@ FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal
 QUICK = ("jit=off", "autovacuum=off", "shared_buffers=256MB")
 """Small questions on small tables: compiling them costs more than they do."""
 ROOM_IN_MEMORY = 4 * 1024**3
-AT_ONCE = 3
-"""Parts that run at the same time: one more than the two cores that we promise to be quick on, for a story waits for its browser now and then."""
+AT_ONCE = 2
+"""Parts that run at the same time: two cores are what we promise to be quick on, and a third part brings nothing there."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def pytest(marks: str, *folders: str) -> tuple[str, ...]:
 
 
 def run(parts: Sequence[Part]) -> list[End]:
-    """The parts, three at a time; what each says is printed whole when it has ended."""
+    """The parts, two at a time; what each says is printed whole when it has ended."""
     print(f"=== {'; '.join(part.title for part in parts)}: {AT_ONCE} at a time …", flush=True)
     ends = []
     with ThreadPoolExecutor(AT_ONCE) as pool:

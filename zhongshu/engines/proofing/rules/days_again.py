@@ -52,7 +52,7 @@ def edition(paper: Paper) -> Iterator[Hit]:
             settled = any(other["n"] == found["n"] and re.sub("[“”]", "", other["what"])[:4] == what[:4] for other, _ in about)
             before = text[max(0, found.start() - 8) : found.start()]
             sure = re.search(
-                "(?:确保|办好|做好|全力做好|高度重视|重视|部署|组织开展|组织实施|保障|现将|公布|本届|推动|筹备|举办|承办)[一-龥]{0,2}$",
+                "(?:确保|办好|做好|全力做好|高度重视|重视|部署|组织开展|组织实施|保障|现将|公布|本届|推动|筹备|举办|承办|申办)[一-龥]{0,2}$",
                 before,
             )
             is_plain = (

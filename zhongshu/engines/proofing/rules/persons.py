@@ -25,12 +25,15 @@ _MENTIONS = (
     re.compile(rf"(?:^|[，。；、：（对由向与和以给予明命聘]){_NAME}(?:同志)?(?:任|担任|兼任|为)[一-龥]{{0,14}}?(?P<role>{_TITLES})"),
     re.compile(rf"{_NAME}(?P<role>{_TITLES})"),
     re.compile(rf"(?:^|[，。；、：（对由向与和以给予]){_NAME}(?P<role>同志|先生|女士|老人|烈士|老师)"),
+    re.compile(rf"(?:^|(?<=[。；\n])){_NAME}(?P<role>强调|指出|要求)"),
     re.compile(rf"(?:请与|与|在|向){_NAME}(?P<role>联系|的带动|的带领|的帮助|的影响|学习)"),
 )
 _OPEN = 1
 """The pattern of those that nothing closes: three characters after a title."""
 _NEAR_SOUND, _RATHER_LIKE = 2, 10
-_LOOSE = frozenset({"同志", "先生", "女士", "老人", "烈士", "老师", "联系", "的带动", "的带领", "的帮助", "的影响", "学习"})
+_LOOSE = frozenset(
+    {"强调", "指出", "要求", "同志", "先生", "女士", "老人", "烈士", "老师", "联系", "的带动", "的带领", "的帮助", "的影响", "学习"}
+)
 
 
 @dataclass(frozen=True, slots=True)
