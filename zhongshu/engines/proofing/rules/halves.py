@@ -69,7 +69,7 @@ def _places_after(words: str) -> list[int]:
     if mark in "“‘":
         ends = [found.start() for found in _QUOTE_ENDS.finditer(words) if found.start() > _SHORTEST]
         nouns = [end for end in ends if words[end] not in "、和与等的"]
-        return [bare, *nouns[-1:], *ends[:1], *ends[-1:], *_word_ends(words, 1 + _SHORTEST), *ends]
+        return [*nouns[-1:], bare, *ends[:1], *ends[-1:], *_word_ends(words, 1 + _SHORTEST), *ends]
     if short := _IN_BRACKETS.match(words):
         return [short.end(), bare]
     if named := _NAMED.match(words):
