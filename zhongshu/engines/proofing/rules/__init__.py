@@ -33,6 +33,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     products,
     reckoned,
     relations,
+    comparisons,
     growth,
     counts,
     listed,
