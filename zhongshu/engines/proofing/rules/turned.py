@@ -149,13 +149,15 @@ def _reordered(words: Vocabulary, text: str, begin: int, size: int) -> Iterator[
     letters = text[begin : begin + size]
     if len(set(letters)) < size:
         return  # 快查快处
+    rights = [("".join(letters[at] for at in order), order) for order in _ORDERS[size]]
+    known = words.number
+    hopeful = [(right, order) for right, order in rights if right in known or (size == _FOUR and right[:2] in known and right[2:] in known)]
+    if not hopeful:
+        return
     start, end = _around(text, begin)
     end = max(end, begin + size)
     now = _cost(words, text[start:end])
-    for order in _ORDERS[size]:
-        right = "".join(letters[at] for at in order)
-        if not (right in words.number or (size == _FOUR and right[:2] in words.number and right[2:] in words.number)):
-            continue
+    for right, order in hopeful:
         mended = text[start:begin] + right + text[begin + size : end]
         gain = (now - _cost(words, mended)) / UNIT
         if gain > _SCRAMBLED:
