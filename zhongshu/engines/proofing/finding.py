@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from zhongshu.engines.paper import Paper, Segment
 
@@ -98,6 +99,17 @@ AHEAD: list[Callable[[Sequence[Sequence[str]]], None]] = []
 """Layers that read many paragraphs at once, several times quicker than one by one: called with those of each paper before the rules are asked."""
 TextCheck = Callable[[str], Iterator[Hit]]
 PaperCheck = Callable[[Paper], Iterator[Hit]]
+Check = TypeVar("Check", TextCheck, PaperCheck)
+
+
+def _declaring(columns: tuple[str, str, str, str, str, str], **how: Any) -> Callable[[Check], Check]:
+    """What takes a check into the rules, under its six columns and with what else is said of it."""
+
+    def declare(find: Check) -> Check:
+        RULES.append(Rule(*columns, find=find, **how))
+        return find
+
+    return declare
 
 
 def text_rule(  # noqa: PLR0917 — six columns of a table, read as a row
@@ -114,27 +126,8 @@ def text_rule(  # noqa: PLR0917 — six columns of a table, read as a row
     as_written: bool = False,
 ) -> Callable[[TextCheck], TextCheck]:
     """Declare a rule that reads one paragraph, title or cell at a time; its examples are such texts."""
-
-    def declare(find: TextCheck) -> TextCheck:
-        RULES.append(
-            Rule(
-                id,
-                title,
-                kind,
-                gate,
-                severity,
-                basis,
-                of_paper=False,
-                find=find,
-                good=good,
-                bad=bad,
-                confidence=confidence,
-                as_written=as_written,
-            )
-        )
-        return find
-
-    return declare
+    columns = (id, title, kind, gate, severity, basis)
+    return _declaring(columns, of_paper=False, good=good, bad=bad, confidence=confidence, as_written=as_written)
 
 
 def source_rule(  # noqa: PLR0917 — six columns of a table, read as a row
@@ -150,16 +143,8 @@ def source_rule(  # noqa: PLR0917 — six columns of a table, read as a row
     confidence: float = 0.95,
 ) -> Callable[[TextCheck], TextCheck]:
     """Declare a rule that reads the whole text of a paper as it was written; asked of plain texts only."""
-
-    def declare(find: TextCheck) -> TextCheck:
-        RULES.append(
-            Rule(
-                id, title, kind, gate, severity, basis, of_paper=False, find=find, good=good, bad=bad, confidence=confidence, of_source=True
-            )
-        )
-        return find
-
-    return declare
+    columns = (id, title, kind, gate, severity, basis)
+    return _declaring(columns, of_paper=False, good=good, bad=bad, confidence=confidence, of_source=True)
 
 
 def paper_rule(  # noqa: PLR0917 — six columns of a table, read as a row
@@ -177,28 +162,8 @@ def paper_rule(  # noqa: PLR0917 — six columns of a table, read as a row
     headed: bool = False,
 ) -> Callable[[PaperCheck], PaperCheck]:
     """Declare a rule that reads the paper's elements together; its examples are papers as plain text. `whole` and `headed` as in Rule."""
-
-    def declare(find: PaperCheck) -> PaperCheck:
-        RULES.append(
-            Rule(
-                id,
-                title,
-                kind,
-                gate,
-                severity,
-                basis,
-                of_paper=True,
-                find=find,
-                good=good,
-                bad=bad,
-                confidence=confidence,
-                whole=whole,
-                headed=headed,
-            )
-        )
-        return find
-
-    return declare
+    columns = (id, title, kind, gate, severity, basis)
+    return _declaring(columns, of_paper=True, good=good, bad=bad, confidence=confidence, whole=whole, headed=headed)
 
 
 def nothing(_: object) -> Iterator[Hit]:
