@@ -16,6 +16,7 @@ from zhongshu.engines.proofing.office import Office, in_public, is_accepted, mat
 from zhongshu.engines.proofing.rules.safety import advice_on
 from zhongshu.engines.proofing.secrecy import classified_marks
 
+re._MAXCACHE = 4096  # type: ignore[attr-defined] # noqa: SLF001 - the rules ask for more patterns than are kept by default, and each would be compiled anew for every text
 _NOT_PROSE = frozenset({"number", "signers", "issue_date", "annex_title"})
 """Elements with a form of their own; `annex_title` repeats `annex_note`."""
 _OF_DATE_LINE = frozenset({"date.padded", "number.zero", "date.impossible"})
@@ -113,8 +114,6 @@ def _of_text(text: str) -> Iterator[tuple[Rule, Hit]]:
     own = (rule for rule in RULES if not rule.of_paper and not rule.of_source)
     return ((rule, hit) for rule in own for hit in rule.find(text if rule.as_written else even))
 
-
-re._MAXCACHE = 4096  # type: ignore[attr-defined] # noqa: SLF001 - the rules ask for more patterns than are kept by default, and each would be compiled anew for every text
 
 _FULL = dict(zip(",;:?!", "，；：？！", strict=True))
 _HALF = re.compile(r"(?<=[一-龥”’》）])[,;:?!](?=[一-龥“‘《（]|$)")

@@ -10,7 +10,9 @@ from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.rules.counts import number_of, number_words
 from zhongshu.engines.proofing.rules.quantities import (
     BASIS,
+    KILOS,
     NUMBER,
+    SCALES,
     decimals_of,
     fits,
     quantities,
@@ -72,8 +74,6 @@ _PRICE = re.compile(
 _SUMMED = re.compile(
     rf"(?:合计|共计|总计|总产值|总收入|总产出|总成本|总价|总额|金额|共需|总投资|共增产|共产|可增产|共增收|总增产|共需资金|共节约|总产量|累计)[一-龥]{{0,6}}?(?P<t>{NUMBER})(?P<ts>万|亿)?(?P<tu>元|公斤|斤|吨|千克|小时|次|课时|件)"
 )
-_KILOS = {"元": 1.0, "公斤": 1.0, "千克": 1.0, "斤": 0.5, "吨": 1000.0}
-_SCALE = {"": 1.0, "万": 1e4, "亿": 1e8}
 
 
 @text_rule(
@@ -110,7 +110,7 @@ def priced(text: str) -> Iterator[Hit]:
         ):
             continue
         price, told = prices[0], totals[0]
-        is_kilos = price["ru"] in _KILOS and told["tu"] in _KILOS and (price["ru"] == "元") == (told["tu"] == "元")
+        is_kilos = price["ru"] in KILOS and told["tu"] in KILOS and (price["ru"] == "元") == (told["tu"] == "元")
         if not is_kilos and price["ru"] != told["tu"]:
             continue
         each = price["each"] or price["of"]
@@ -132,10 +132,10 @@ def priced(text: str) -> Iterator[Hit]:
         made = (
             counts[0].value
             * value_of(price["r"])
-            * _SCALE[price["rs"] or ""]
-            * (_KILOS[price["ru"]] / _KILOS[told["tu"]] if is_kilos else 1.0)
+            * SCALES[price["rs"] or ""]
+            * (KILOS[price["ru"]] / KILOS[told["tu"]] if is_kilos else 1.0)
         )
-        scale = _SCALE[told["ts"] or ""]
+        scale = SCALES[told["ts"] or ""]
         value = value_of(told["t"]) * scale
         if abs(value - made) > max(0.501 * scale * 10.0 ** -decimals_of(told["t"]), made * 0.004) and 0.05 < value / made < 20:
             right = f"{made / scale:.{decimals_of(told['t'])}f}{told['ts'] or ''}{told['tu']}"

@@ -21,7 +21,9 @@ _COUNTED = (
     "支|部|艘|架|张|幅|册|种|类|岁|年|队|组|床|间|栋|幢|口|头|尾|羽|对|项次|卷|集|款|盏|块|片|根|把|站|顶|瓶|袋|箱|桶|枚|县|市|区|街道|乡|社区|网格|年|倍"
 )
 UNIT = rf"(?:{_MEASURED}|{_COUNTED})"
-_SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}
+SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}
+KILOS = {"元": 1.0, "公斤": 1.0, "千克": 1.0, "斤": 0.5, "吨": 1000.0}
+"""What a unit of mass has of the unit in which two are compared; money is compared with itself."""
 _QUANTITY = re.compile(
     rf"(?<![\d.第〔:：-])(?<!\d，)(?P<n>{NUMBER})(?P<scale>万亿|亿|万)?(?P<unit>[%％]|{UNIT})(?P<after>(?!以[上下内]|左右|上下|[多余])[一-龥]{{0,4}})"
 )
@@ -78,7 +80,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
         clause = re.split(r"[，。；、：（）(),;:]", text[max(0, found.start() - 22) : found.start()])[-1]
         if _ABOUT.search(clause):
             continue
-        unit, scale = found["unit"], _SCALES[found["scale"] or ""]
+        unit, scale = found["unit"], SCALES[found["scale"] or ""]
         scale *= _EXACT_SCALE.get(unit, 1.0)
         value = value_of(found["n"]) * scale
         is_rounded = scale > 1 or "." in found["n"] or unit in _MEASURED.split("|")

@@ -10,6 +10,7 @@ from zhongshu.engines.proofing.rules.quantities import (
     BASIS,
     NUMBER,
     PERCENT,
+    SCALES,
     UNIT,
     Quantity,
     decimals_of,
@@ -175,126 +176,6 @@ def of_them(text: str) -> Iterator[Hit]:
             )
 
 
-_PER = re.compile(
-    rf"每(?P<each>人|名|户|亩|个|套|张|台|头|平方米|位|家|次|场|期)(?P<per>每月|每年|每天|每日|月|年)?(?P<gap>[^，。；\d]{{0,14}}?)(?P<r>{NUMBER})(?P<rs>万)?元"
-)
-_COMES_TO = re.compile(
-    rf"(?P<label>(?:(?:全年|每年|每月|年|月|共|合计|总计|累计)[一-龥]{{0,8}}?|(?:需|共需|所需)(?:补助|补贴|财政)?(?:资金|经费)|发放(?:补贴|补助)?(?:资金)?|增支))(?:约)?(?P<t>{NUMBER})(?P<ts>万|亿)?元"
-)
-_ALIKE = {"名": "人", "位": "人"}
-_SCALE = {"": 1.0, "万": 1e4, "亿": 1e8}
-
-
-@text_rule(
-    "number.need",
-    "单价、数量与总额不符",
-    "arithmetic",
-    "content",
-    "must",
-    BASIS,
-    good=(
-        "按每人每月补助350元的标准测算，1200名对象全年共需资金504万元。",
-        "每亩补贴150元，补贴面积8万亩，共需资金1200万元。",
-        "每人每月增加30元，全市2.4万人，每月增支72万元。",
-        "每人最高补助350元，1200名对象共需资金30万元。",
-        "每次收费5元，每天1000人次，全年收费100万元。",
-    ),
-    bad=(
-        "按每人每月补助350元的标准测算，1200名对象全年共需资金540万元。",
-        "每亩补贴150元，补贴面积8万亩，共需资金1500万元。",
-        "全市低保对象2.4万人，每人每月增加30元，每月共增支62万元。",
-    ),
-    confidence=0.95,
-)
-def need(text: str) -> Iterator[Hit]:
-    """So much for each, one number of them in the sentence, and what it comes to; by the month or, with 全年, by the year."""
-    if "每" not in text or "元" not in text:
-        return
-    for begin, sentence in sentences(text):
-        rates = list(_PER.finditer(sentence))
-        totals = [
-            found for found in _COMES_TO.finditer(sentence) if not any(rate.start() <= found.start("t") < rate.end() for rate in rates)
-        ]
-        if (
-            len(rates) != 1
-            or len(totals) != 1
-            or totals[0].start() < rates[0].end()
-            or re.search("最高|最低|不超|以上|至|平均|约|左右|不少于|上限", sentence)
-        ):
-            continue
-        rate, told = rates[0], totals[0]
-        unit = _ALIKE.get(rate["each"], rate["each"])
-        counts = [quantity for quantity in quantities(sentence) if quantity.unit == unit and quantity.start < told.start()]
-        if len(counts) != 1 or re.search(r"\d", re.sub(r"20\d\d年", "", sentence[: min(rate.start(), counts[0].start)])):
-            continue
-        each = value_of(rate["r"]) * _SCALE[rate["rs"] or ""] * counts[0].value
-        by_year = "月" in (rate["per"] or "") and re.search("全年|每年|年", told["label"])
-        made = each * (12 if by_year else 1)
-        scale = _SCALE[told["ts"] or ""]
-        value = value_of(told["t"]) * scale
-        slack = 0.501 * scale * 10.0 ** -decimals_of(told["t"]) + made * (counts[0].high - counts[0].value) / max(counts[0].value, 1) * 0.1
-        if abs(value - each * 12) <= slack and "月" in (rate["per"] or ""):
-            continue
-        if slack < abs(value - made) <= 0.6 * made:
-            right = f"{made / scale:.{decimals_of(told['t'])}f}{told['ts'] or ''}元"
-            start = begin + told.start("t")
-            yield Hit(
-                f"按单价和数量算是{right}，文中写{sentence[told.start('t') : told.end()]}。请核对。", start, begin + told.end(), (right,)
-            )
-
-
-_EACH = re.compile(
-    r"(?P<each>户|人|亩|村|镇|校|企|件)均(?:补助|补贴|增收|投入|发放|产量|产出|资金|支出|安排|缴存|缴费|缴纳|领取|筹资|消费|收入|产值|面积)?(?:约|达|为)?$|平均每(?P<each2>户|人|亩|个[一-龥]{1,3}|家|件)[一-龥]{0,4}$|^每(?P<each3>户|人|家)(?:补助|发放|补贴|慰问|奖励)?$|(?P<yield>(?:平均)?亩产|单产)(?:约|达|为)?$"
-)
-_MASS = {"吨": 1000.0, "公斤": 1.0, "千克": 1.0, "斤": 0.5, "元": 1.0}
-
-
-@text_rule(
-    "number.per_head",
-    "户均、人均、亩产与总数不符",
-    "arithmetic",
-    "content",
-    "should",
-    BASIS,
-    good=(
-        "发放补贴资金3600万元，惠及农户1.2万户，户均3000元。",
-        "种植面积25万亩，总产量12.5万吨，平均亩产500公斤。",
-        "投入资金2400万元，支持20个村，全市农民人均收入3万元。",
-    ),
-    bad=(
-        "发放补贴资金3600万元，惠及农户1.2万户，户均2500元。",
-        "种植面积25万亩，总产量12.5万吨，平均亩产450公斤。",
-        "发放贷款总额24亿元，惠及企业1200家，户均300万元。",
-        "公积金缴存职工28万人，全年缴存额42亿元，人均缴存1.2万元。",
-        "共走访困难群众560户，发放慰问金65万元，每户1000元。",
-    ),
-    confidence=0.94,
-)
-def per_head(text: str) -> Iterator[Hit]:
-    """A sum, those among whom it goes, and what each gets, one after the other."""
-    if not re.search("均|亩产|单产|每", text):
-        return
-    for begin, sentence in sentences(text):
-        held = quantities(sentence)
-        for first, second, mean in zip(held, held[1:], held[2:], strict=False):
-            found = _EACH.search(mean.before)
-            if not found or mean.unit not in _MASS or mean.start - first.end > 40 or re.search("增|比|同", mean.before + second.before):
-                continue
-            wanted = "亩" if found["yield"] else (found["each"] or found["each2"] or found["each3"] or "")[0]
-            counts = [one for one in (first, second) if one.unit == wanted or (wanted == "户" and one.unit == "家")]
-            sums = [one for one in (first, second) if (one.unit == "元") == (mean.unit == "元") and one.unit in _MASS]
-            if len(counts) != 1 or len(sums) != 1 or counts[0].low <= 0:
-                continue
-            size = _MASS[sums[0].unit] / _MASS[mean.unit]
-            low, high = sums[0].low * size / counts[0].high, sums[0].high * size / counts[0].low
-            exact = sums[0].value * size / counts[0].value
-            if not (low <= mean.high and mean.low <= high) and 0.5 < mean.value / exact < 2:
-                right = mean.says(exact)
-                yield Hit(
-                    f"按总数和个数算是{right}，文中写{mean.says(mean.value)}。请核对。", begin + mean.start, begin + mean.end, (right,)
-                )
-
-
 @text_rule(
     "number.net",
     "净增的数与增减的数不符",
@@ -413,7 +294,7 @@ def shared_out(text: str) -> Iterator[Hit]:
         rf"(?P<w>{NUMBER})(?P<ws>万|亿)元，[^，。；\d]{{0,12}}(?:承担|负担|配套|安排|占|支付|出资){PERCENT}，(?:即|计|为)(?P<v>{NUMBER})(?P<vs>万|亿)元",
         text,
     ):
-        exact = value_of(found["w"]) * _SCALE[found["ws"]] * value_of(found["rate"]) / 100 / _SCALE[found["vs"]]
+        exact = value_of(found["w"]) * SCALES[found["ws"]] * value_of(found["rate"]) / 100 / SCALES[found["vs"]]
         if abs(exact - value_of(found["v"])) > 0.006 * exact:
             right = f"{exact:.{decimals_of(found['v'])}f}"
             yield Hit(f"按比例算应为{right}，文中写{found['v']}。请核对。", found.start("v"), found.end("v"), (right,))
