@@ -216,7 +216,11 @@ def is_whole(paper: Paper) -> bool:
     """Whether what was recognised is a whole paper, or its beginning, and not a passage out of one."""
     has_frame = bool(paper.number or paper.main_recipients or paper.signers or paper.issue_date)
     if paper.title and paper.document_type:
-        return has_frame or ("关于" in paper.title and not paper.title.endswith(("。", "；", "，")) and "，" not in paper.title)
+        return has_frame or (
+            ("关于" in paper.title or paper.title.endswith(f"会议{paper.document_type}"))
+            and not paper.title.endswith(("。", "；", "，"))
+            and "，" not in paper.title
+        )
     return bool(
         (paper.title and "关于" in paper.title and (paper.number or paper.main_recipients or (paper.signers and paper.issue_date)))
         or (paper.main_recipients and (paper.signers or paper.issue_date))

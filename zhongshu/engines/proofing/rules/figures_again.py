@@ -48,6 +48,7 @@ class _Told:
     sentence: str
     order: int
     is_known: bool
+    is_state: bool
 
 
 def _told_in(text: str, order: int) -> Iterator[_Told]:
@@ -67,6 +68,7 @@ def _told_in(text: str, order: int) -> Iterator[_Told]:
             sentence,
             order + at,
             bool(re.match("[本该此这]", clause)),
+            bool(_STATE.search(clause)),
         )
 
 
@@ -121,6 +123,8 @@ def _bare_figures(text: str) -> Iterator[Quantity]:
         "示范区核心区面积1200亩，辐射区面积1.2万亩。核心区2100亩已全部流转到位。",
         "本次比赛设奖金总额50万元。组委会将发放奖金，奖金总额5万元。",
         "全县计划退役军人走访850人次。截至目前，580人次的走访任务已全部完成。",
+        "共收到材料64份，经审查合格51份、不合格13份。评审委员会对合格的54份材料进行了评审。",
+        "门诊综合楼项目总投资2.6亿元。装修工程完成后，总投资2.8亿元的门诊综合楼将于明年投入使用。",
         "补贴标准为每人每月600元。各县区要按照每人每月800元的标准足额发放。",
         "个人缴费标准为每人400元。从缴费结构看，个人缴费标准每人380元，财政补助每人670元。",
     ),
@@ -220,7 +224,8 @@ def _same_thing(first: _Told, second: _Told) -> bool:
     years = [set(_YEAR.findall(told.sentence)) for told in (first, second)]
     if all(years) and not years[0] & years[1]:
         return False
-    when = [set(_WHEN.findall(told.sentence)) for told in (first, second)]
+    is_whole = _is_one_whole(first.before, second.before) or second.before in _STRONG
+    when = [set(_WHEN.findall(scope)) for scope in ((begun, clause) if is_whole else (first.sentence, second.sentence))]
     if when[0] != when[1] and not is_turned and not re.search("现有|“", clause):
         return False
     areas = [set(_AREA.findall(told.before)) for told in (first, second)]
@@ -253,6 +258,8 @@ def _shares_word(first: _Told, second: _Told) -> bool:
     return any(other[at : at + 2] in words and not _EMPTY.search(other[at : at + 2]) for at in range(len(other) - 1))
 
 
+_STATE = re.compile("(?:合格|通过|达标|入围|入选|有效|获奖|在册|到期|立案|受理|报名|参会|中标|完工|建成|开工|申报|登记|移送)的$")
+"""合格51份, and 对合格的54份: those in a state that was told."""
 _EMPTY = re.compile("[的了在为和与及等将已均都全各其该这共有计总达完成建新]|截至|目前|今年|以来|分别|累计|项目|工作")
 
 
@@ -267,6 +274,8 @@ def _counts_same(first: _Told, second: _Told, *, is_turned: bool) -> bool:
     if len(a) >= 6 and a[-6:] != b[-6:] and sorted(a[-6:]) == sorted(b[-6:]):
         return True
     noun, thing = second.noun, _MEASURE_OF.sub("", a)
+    if second.is_state and a[-2:] == b[-2:] and a[-3:-2] not in {"不", "未"}:
+        return True
     size = next((size for size in range(min(len(noun), len(thing)), 1, -1) if thing.endswith(noun[:size])), 0)
     if size >= 4 or (size >= 3 and _CUE.search(b or "这")):
         return True

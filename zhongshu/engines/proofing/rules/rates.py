@@ -100,11 +100,11 @@ def rate(text: str) -> Iterator[Hit]:
             continue
         for found in _RATE.finditer(sentence):
             if not _OTHER_RATES.search(found["verb"]):
-                yield from _rated(held, found, begin)
+                yield from _rated(held, found, begin, text)
         yield from _told_first(held, sentence, begin)
         for found in _SHARE.finditer(sentence):
             if not found["fixed"]:
-                yield from _shared(held, found, sentence, begin)
+                yield from _shared(held, found, sentence, begin, text)
 
 
 _FIRST = re.compile(rf"(?P<part>[一-龥]{{2,8}}?)占(?P<whole>[一-龥]{{2,8}}?)的?(?:比重|比例)?(?:为|达)?{PERCENT}")
@@ -135,7 +135,7 @@ def _stems(verb: str) -> tuple[str, ...]:
     return (verb[-2:],) if len(verb) < 3 or "的" in verb else (verb[-2:], verb[:2])
 
 
-def _rated(held: Sequence[Quantity], found: re.Match[str], begin: int) -> Iterator[Hit]:
+def _rated(held: Sequence[Quantity], found: re.Match[str], begin: int, text: str) -> Iterator[Hit]:
     if re.match("以[上下]|左右", found.string[found.end() :]):
         return
     stems = _stems(found["verb"])
@@ -154,7 +154,9 @@ def _rated(held: Sequence[Quantity], found: re.Match[str], begin: int) -> Iterat
     if before and part.start - whole.end > _FAR - 10:
         return
     share = 100 - part.value * 100 / whole.value if is_rest else part.value * 100 / whole.value
-    yield _told(part, whole, share, found, begin, is_rest=is_rest)
+    yield (None if is_rest else _told_otherwise(part, whole, found, begin, text)) or _told(
+        part, whole, share, found, begin, is_rest=is_rest
+    )
 
 
 def _fits(part: Quantity, whole: Quantity, written: str, *, is_rest: bool) -> bool:
@@ -174,7 +176,31 @@ def _told(part: Quantity, whole: Quantity, share: float, found: re.Match[str], b
     )
 
 
-def _shared(held: Sequence[Quantity], found: re.Match[str], sentence: str, begin: int) -> Iterator[Hit]:
+def _told_otherwise(part: Quantity, whole: Quantity, found: re.Match[str], begin: int, text: str) -> Hit | None:
+    """The figure that another sentence tells of the same thing, where with that one the rate is right."""
+    around = range(begin, begin + len(found.string))
+    others = [quantity for quantity in quantities(text) if quantity.start not in around]
+    for figure, is_part in ((whole, False), (part, True)):
+        for other in others:
+            same = other.unit == figure.unit and other.shown == figure.shown and len(other.written) == len(figure.written)
+            alike = same and other.written != figure.written and set(_words(other)) & set(_words(figure))
+            if alike and share_fits(other if is_part else part, whole if is_part else other, found["rate"]):
+                right = other.written + other.shown
+                told = figure.written + figure.shown
+                start = begin + figure.start
+                return Hit(
+                    f"前后写的是{right}，这里是{told}；按{right}算，比率{found['rate']}%正好相符。请核对。",
+                    start, start + len(figure.written) + len(figure.shown), (right,), kind="consistency",
+                )  # fmt: skip
+    return None
+
+
+def _words(quantity: Quantity) -> list[str]:
+    """What stands right before the figure or after it, two characters at a time."""
+    return [words[at : at + 2] for words in (quantity.before[-6:], quantity.after) for at in range(len(words) - 1)]
+
+
+def _shared(held: Sequence[Quantity], found: re.Match[str], sentence: str, begin: int, text: str) -> Iterator[Hit]:
     before = [quantity for quantity in held if quantity.end <= found.start()]
     part = before[-1] if before else None
     told = sentence[part.end : found.start()] if part else ""
@@ -196,7 +222,7 @@ def _shared(held: Sequence[Quantity], found: re.Match[str], sentence: str, begin
         or _LESS.search(part.before[:2])
     ):
         return
-    yield _told(part, whole, part.value * 100 / whole.value, found, begin)
+    yield _told_otherwise(part, whole, found, begin, text) or _told(part, whole, part.value * 100 / whole.value, found, begin)
 
 
 @text_rule(
@@ -213,6 +239,7 @@ def _shared(held: Sequence[Quantity], found: re.Match[str], sentence: str, begin
     ),
     bad=(
         "完成投资80亿元，占年度计划100亿元的85%",
+        "下达新增就业任务12000人。截至9月底，已完成10800人，占全年任务13000人的90%",
         "计划投资100亿元，已完成投资85亿元，占年度计划的58%",
         "全年计划招商项目120个，已签约90个，完成年度任务的80%",
         "城镇新增就业5.2万人，完成年度目标任务5万人的120%",
@@ -239,7 +266,7 @@ def share_of(text: str) -> Iterator[Hit]:
             else:
                 continue
             if not share_fits(part, whole, found["rate"]):
-                yield _told(part, whole, part.value * 100 / whole.value, found, begin)
+                yield _told_otherwise(part, whole, found, begin, text) or _told(part, whole, part.value * 100 / whole.value, found, begin)
 
 
 @text_rule(

@@ -112,17 +112,46 @@ def addressed_person(text: str) -> re.Match[str] | None:
         _REPORT.format("好。\n抄送：市政府各部门。"),
         "云州市教育局关于增加编制的请示\n市人民政府：\n妥否，请批示。\n抄送：市财政局，局属各单位。",
         _REQUEST.format("好。\n抄送：省水利厅，澄江县人民政府。"),
+        "云州市民政局关于建设殡仪馆的请示\n市人民政府：\n妥否，请批示。\n抄送：市属各殡葬服务单位。",
     ),
 )
 def upward_copies_down(paper: Paper) -> Iterator[Hit]:
     """Only what names lower bodies beyond doubt: 各…, of the own area."""
-    lower = r"各(?:区|县|市|乡|镇|街道|村|社区|处室|科室|有关单位|部门|直属单位)(?:（[^（）]*）)?[^，、。；]*|[^，、。；]{0,8}(?:村民委员会|居民委员会|村委会|居委会)|[^，、。；]{0,8}(?:各部门|各直属单位|各处室|属各单位|各下属单位|下属各单位|属单位)"
+    lower = r"各(?:区|县|市|乡|镇|街道|村|社区|处室|科室|有关单位|部门|直属单位)(?:（[^（）]*）)?[^，、。；]*|[^，、。；]{0,8}(?:村民委员会|居民委员会|村委会|居委会)|[^，、。；]{0,8}(?:各部门|各直属单位|各处室|属各单位|各下属单位|下属各单位|属单位|[市县区局]属各[^，、。；]{2,14})"
     if re.search("市人民政府(?:办公室)?$", (*paper.issuers, *paper.signers, "")[0]):
         lower += "|[^，、。；]{2,6}(?<!自治)(?<!开发)[区县]人民政府(?:办公室)?"
     found = re.search(f"(?:{lower})(?:[，、；](?:{lower}))*", paper.copy_recipients)
     if paper.document_type in {"请示", "报告"} and found:
         place = with_mark(paper.copy_recipients, *found.span())
         yield Hit(f"向上级机关行文不抄送下级机关，请删去“{found[0]}”。", *place, ("",), "copy_recipients")
+
+
+@paper_rule(
+    "routing.addressed_again",
+    "文末把抄送写成了主送",
+    "routing",
+    "content",
+    "should",
+    "GB/T 9704 7.4.1、7.3.4：主送机关在正文之前，抄送机关在版记",
+    good=(_REPORT.format("好。\n抄送：省水利厅。"),),
+    bad=("云州市水利局关于汛情的报告\n市人民政府：\n好。\n云州市水利局\n2025年3月1日\n主送：市财政局、市应急管理局。",),
+    confidence=0.95,
+)
+def addressed_again(paper: Paper) -> Iterator[Hit]:
+    """主送： below the date of a paper that has its addressee above the text."""
+    if not paper.main_recipients:
+        return
+    for segment in paper.segments():
+        found = re.match("主送(?=[：:])", segment.text)
+        if found and segment.element.endswith("blocks"):
+            yield Hit(
+                "主送机关写在正文之前，这里是版记，请核对是否为“抄送”。",
+                found.start(),
+                found.end(),
+                ("抄送",),
+                segment.element,
+                segment.index,
+            )
 
 
 @paper_rule(

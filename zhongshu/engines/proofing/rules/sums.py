@@ -23,7 +23,7 @@ _LEVELS = re.compile("中央|省级?|市级?|县级?|区级?|本级|上级|自�
 _GROUND = {"立方米", "千瓦", "亩", "平方米", "公顷", "平方公里"}
 _PAIRS = (("男", "女"), ("城", "农村"), ("城", "乡"), ("中央", "地方"), ("国内", "国外"), ("境内", "境外"), ("上半年", "下半年"), ("线上", "线下"), ("建议", "提案"), ("市级", "县级"), ("本级", "县"), ("专职", "兼职"), ("新建", "续建"), ("公办", "民办"), ("党员", "群众"))  # fmt: skip
 _AFTER = re.compile(
-    r"(?:[，、；]|^)(?:[一-龥]{0,6}?)(?:合计|共计|总计|总共|一共|累计|[两二三四五六七八九十][一-龥]{1,4}?共有?|(?<=[，、；])(?:[一二三四]季度|上半年|下半年|全年|前三季度|一季度末)?共)(?P<what>[一-龥]{0,6})$"
+    r"(?:[，、；]|^)(?:[一-龥（）]{0,8}?)(?:合计|共计|总计|总共|一共|累计|[两二三四五六七八九十][一-龥]{1,4}?共有?|(?<=[，、；])(?:[一二三四]季度|上半年|下半年|全年|前三季度|一季度末)?共)(?P<what>[一-龥]{0,6})$"
 )
 _AVERAGE = re.compile(r"(?:平均每|每|年均|月均|日均|户均|人均|平均)(?P<what>[一-龥]{0,6})$")
 
@@ -238,6 +238,7 @@ def rest(text: str) -> Iterator[Hit]:
         "第一批40个，第二批35个，两批共85个",
         "市本级支出12.5亿元，县级支出18.3亿元，共计31.8亿元",
         "甲县120公里，乙县85公里，丙县95公里，三县共计310公里",
+        "招生任务为：甲省120人，乙省135人，丙市100人，三省（市）合计365人",
     ),
     confidence=0.95,
 )
@@ -252,7 +253,7 @@ def sum_after(text: str) -> Iterator[Hit]:
                 continue
             added = sum(part.value for part in parts)
             slack = 2.02 * max(whole.high - whole.value, *(part.high - part.value for part in parts))
-            counted = re.search(r"([两二三四五六七八九])[一-龥]{1,4}?(?:合计|共计|共)", label)
+            counted = re.search(r"([两二三四五六七八九])[一-龥（）]{1,6}?(?:合计|共计|共)", label)
             if counted and chinese_number(counted[1].replace("两", "二")) != len(parts):
                 continue
             if max(slack, 1e-6) < abs(added - whole.value) <= 0.5 * whole.value:
@@ -319,7 +320,11 @@ def _parts_before(sentence: str, before: Sequence[Quantity], whole: Quantity) ->
     "should",
     BASIS,
     good=("上年末共有640家，今年新增58家、退库22家，目前共有676家", "原有120人，新招20人，现有140人"),
-    bad=("上年末共有640家，今年新增58家、退库22家，目前共有672家", "原有120人，新招20人，现有150人"),
+    bad=(
+        "上年末共有640家，今年新增58家、退库22家，目前共有672家",
+        "原有120人，新招20人，现有150人",
+        "上年末在册学生2460人，今年毕业820人、招收新生900人，现有在册学生2380人",
+    ),
     confidence=0.95,
 )
 def stock(text: str) -> Iterator[Hit]:
@@ -347,9 +352,9 @@ def stock(text: str) -> Iterator[Hit]:
                     break
                 sign = (
                     1
-                    if re.search("新|增|招|调入|转入|引进", quantity.before)
+                    if re.search("新|增|招|调入|转入|引进|迁入|出生|购置|立项", quantity.before)
                     else -1
-                    if re.search("退|减|注销|淘汰|关|撤|调出|转出|离|核销|清", quantity.before)
+                    if re.search("退|减|注销|淘汰|关|撤|调出|转出|离|核销|清|毕业|死亡|迁出|报废|结题|销号", quantity.before)
                     else 0
                 )
                 if not sign:

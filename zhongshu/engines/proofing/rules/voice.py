@@ -232,6 +232,9 @@ def public_addressed(paper: Paper) -> Iterator[Hit]:
         "云州市审计局关于报送审计整改情况的请示\n市人民政府：\n截至10月底，已整改到位。\n特此报告。",
         "云州市机关事务中心关于车辆进出事项的决定\n驻市行政中心各单位：\n因升级，请由南门进出。\n特此通知。",
         "云州市水利局关于申请经费的通知\n市人民政府：\n恳请安排经费300万元。",
+        "平川市人民医院关于恳请支持引进人才的通知\n市卫生健康委员会：\n我院拟引进带头人2名。\n妥否，请批示。",
+        "东陵市中级人民法院关于2026年春节放假安排的决定\n本院各部门：\n2026年2月15日至23日放假。",
+        "北桥市国资委专题会议公告\n3月10日，主任主持召开专题会议。现将会议议定事项纪要如下：\n一、完成时限为6月底前。",
     ),
     confidence=0.97,
 )
@@ -250,6 +253,7 @@ def by_title(paper: Paper) -> Iterator[Hit]:
         _meant_to_send_down,
         _meant_to_praise,
         _meant_to_tell_below,
+        _meant_to_minute,
     ):
         told = judge(paper, paper.document_type, body)
         if told:
@@ -302,6 +306,11 @@ def _meant_to_ask(paper: Paper, kind: str, body: str) -> _Told:
         and re.search("妥否|当否|恳请", body)
     )
     if is_asking:
+        return "请示", "请求上级批准的用“请示”"
+    asks_above = kind in {"通知", "通报", "决定", "公告", "通告", "意见"} and re.search(
+        "关于(?:恳请|申请|请求|请予|报请|呈请)", paper.title
+    )
+    if asks_above and re.search("(?:妥否|当否|可否)[，,]?(?:敬?请|望)", body) and not re.search("各|所属", paper.main_recipients):
         return "请示", "请求上级批准的用“请示”"
     if kind == "请示" and "特此报告" in body and not re.search("恳请|请予|请批|妥否|当否|可否|拟|申请|批准", body):
         return "报告", "汇报工作、反映情况用“报告”"
@@ -361,10 +370,27 @@ def _meant_to_tell_below(paper: Paper, kind: str, body: str) -> _Told:
     title, to = paper.title, paper.main_recipients
     if kind == "决定" and "决定" not in body and "特此通知" in body and re.search("各|单位", to):
         return "通知", "布置具体事项用“通知”"
+    if (
+        kind in {"决定", "公告", "意见", "通报", "公报"}
+        and re.search("关于[^，。]{0,16}(?:放假安排|放假|值班安排|作息时间|调休|办公时间|搬迁|启用[^，。]{0,6}印章)", title)
+        and re.match("[^，。；]{0,6}各", to)
+    ):
+        return "通知", "安排放假、值班等具体事项用“通知”"
     if kind in {"请示", "报告"} and re.match("各", to) and not re.search("恳请|妥否|当否", body):
         return "决定" if re.search("关于(?:表彰|表扬|命名|授予|嘉奖)", title) else "通知", "发给下级和各部门的是下行文"
     if kind in {"通报", "决定"} and re.search("关于(?:召开|举办|报送|填报|征集|做好|组织开展)", title) and re.match("各", to):
         return "通知", "布置工作、召开会议用“通知”"
+    return None
+
+
+def _meant_to_minute(paper: Paper, kind: str, body: str) -> _Told:
+    """What a meeting settled goes in its minutes."""
+    if (
+        kind in {"公告", "通告", "决定", "公报", "通报", "报告", "决议"}
+        and "会议" in paper.title
+        and re.search("纪要如下|议定事项如下", body)
+    ):
+        return "纪要", "记载会议议定事项用“纪要”"
     return None
 
 
