@@ -22,10 +22,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 DATA = ROOT.parent / "shared" / "data"
 
+from spelling import spoil  # noqa: E402
+
 from zhongshu.engines.proofing import check_text  # noqa: E402
 from zhongshu.engines.proofing.rules.pairs import pairs  # noqa: E402
 from zhongshu.engines.proofing.rules.series import all_series, runs_of  # noqa: E402
 from zhongshu.engines.proofing.rules.words import words  # noqa: E402
+from zhongshu.engines.proofing.vocabulary import kind_of  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -197,11 +200,38 @@ def confused(rng: random.Random, text: str) -> Case | None:
 
 @error("word_confusion")
 def listed(rng: random.Random, text: str) -> Case | None:
+    return of_list(rng, text, "word_confusion")
+
+
+@error("typo_phonetic")
+def misspelt(rng: random.Random, text: str) -> Case | None:
+    return of_list(rng, text, "typo_phonetic")
+
+
+def of_list(rng: random.Random, text: str, kind: str) -> Case | None:
+    """A word of the list of misspellings, written wrong; 布署 is no word and so no confusion of words."""
     for wrong, right, _ in rng.sample(words(), len(words())):
         at = text.find(right)
         if at >= 0 and len(right) >= 2:
-            return swap("word_confusion", text, at, at + len(right), wrong)
+            case = swap(kind, text, at, at + len(right), wrong)
+            if kind_of(case.text, at, at + len(wrong), right) == kind:
+                return case
     return None
+
+
+def spoilt(kind: str, way: str) -> None:
+    """One character more, less or changed, at a place drawn by lot."""
+
+    @error(kind)
+    def make(rng: random.Random, text: str) -> Case | None:
+        fault = spoil(text, way, rng)
+        return Case(kind, fault.text, fault.start, fault.end) if fault else None
+
+
+spoilt("typo_phonetic", "sound")
+spoilt("typo_shape", "shape")
+spoilt("missing_char", "missing")
+spoilt("redundant_char", "redundant")
 
 
 @error("count_list")

@@ -416,6 +416,7 @@ def _letters(name: str) -> str:
         "填报《费用统计表》和《处置情况统计表》（见附件1、附件2）。\n附件：1.费用统计表\n2.处置情况统计表" + _TAIL,
         "请按省厅文件附件2填报自查表（见附件）。\n附件：自查表" + _TAIL,
         "对照附件1至附件3逐项自查。\n附件：1.标准\n2.表格\n3.清单" + _TAIL,
+        "请各单位对照清单（附件1）逐项自查。\n附件：1.自查清单\n2.自查表" + _TAIL,
         "请按要求（附件1）填报。\n附件：1.报送要求\n2.清单" + _TAIL,
         "现将《检查方案》（见附件）印发。\n附件：云州市检查方案" + _TAIL,
     ),
@@ -482,7 +483,8 @@ def _misnamed(body: str, items: Sequence[_Listed]) -> Iterator[Hit]:
         number = int(found["n"] or 0)
         if number > len(items) or (not number and len(items) > 1):
             continue
-        name = _letters(found["name"])
+        asked = re.sub("^.*(?:对照|按照|依照|根据|填写|填报)", "", found["name"])
+        name = _letters(asked)
         told = items[max(number, 1) - 1]
         fit = [_shared(name, _letters(item.name)) for item in items]
         own = fit[max(number, 1) - 1]
@@ -495,8 +497,8 @@ def _misnamed(body: str, items: Sequence[_Listed]) -> Iterator[Hit]:
                 found.end("mention"),
                 (mention,),
             )
-        elif _is_other(found["name"], told.name, own):
-            told_name = re.sub("^(?:按照|按|依照|根据|对照|填写|填报)|[《》]", "", found["name"])
+        elif _is_other(asked, told.name, own):
+            told_name = re.sub("^按|[《》]", "", asked)
             yield Hit(f"正文说附件是“{told_name}”，附件说明写的是“{told.name}”，请核对。", told.start, told.end, (told_name,))
 
 

@@ -266,7 +266,8 @@ _EMPTY = re.compile("[的了在为和与及等将已均都全各其该这共有�
 def _counts_same(first: _Told, second: _Told, *, is_turned: bool) -> bool:
     a, b = first.before, second.before
     is_turn = is_turned and len(set(first.quantity.written) - {"."}) > 1
-    if (is_turn and _shares_word(first, second)) or _is_one_whole(a, b):
+    is_state = second.is_state and a[-2:] == b[-2:] and a[-3:-2] not in {"不", "未"}
+    if (is_turn and _shares_word(first, second)) or _is_one_whole(a, b) or is_state:
         return True
     common = next((size for size in range(min(len(a), len(b)), 0, -1) if a[-size:] == b[-size:]), 0)
     if common and common in {len(a), len(b)} and (common >= 5 or (common >= 4 and is_turned and second.is_known) or a[-common:] in _STRONG):
@@ -274,8 +275,6 @@ def _counts_same(first: _Told, second: _Told, *, is_turned: bool) -> bool:
     if len(a) >= 6 and a[-6:] != b[-6:] and sorted(a[-6:]) == sorted(b[-6:]):
         return True
     noun, thing = second.noun, _MEASURE_OF.sub("", a)
-    if second.is_state and a[-2:] == b[-2:] and a[-3:-2] not in {"不", "未"}:
-        return True
     size = next((size for size in range(min(len(noun), len(thing)), 1, -1) if thing.endswith(noun[:size])), 0)
     if size >= 4 or (size >= 3 and _CUE.search(b or "这")):
         return True

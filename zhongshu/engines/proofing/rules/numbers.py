@@ -57,9 +57,10 @@ def mixed_numerals(text: str) -> Iterator[Hit]:
     """Only 万 and 亿 go with digits."""
     message = "阿拉伯数字只与“万”“亿”连用，不与“千”“百”混写。请全写数字，如“3.5亿”“5000万”。"
     for found in _MIXED.finditer(text):
-        after = text[found.end() : found.end() + 1]
-        end = found.end() + (after in {"万", "亿"})
-        yield Hit(message, found.start(), end, in_digits(text[found.start() : end]))
+        more = re.match("多?[万亿]", text[found.end() :])
+        end = found.end() + (len(more[0]) if more else 0)
+        rights = in_digits(text[found.start() : end].replace("多", ""))
+        yield Hit(message, found.start(), end, tuple(f"{right}多" for right in rights) if more and len(more[0]) > 1 else rights)
 
 
 _MIXED = re.compile(
