@@ -34,7 +34,7 @@ _FAMOUS = frozenset(
     ]
 )
 """Pairs that sound the same and are none the less told by their looks, first the wrong one."""
-_SAME_SOUND, _BOTH, _RATHER_LIKE, _USUAL, _RARE = 3, 13, 11, 40, 10 * UNIT
+_SAME_SOUND, _BOTH, _RATHER_LIKE, _USUAL, _MET, _RARE = 3, 13, 11, 40, UNIT, 10 * UNIT
 
 
 @cache
@@ -82,12 +82,13 @@ def is_rare(character: str) -> bool:
 
 
 def _are_words(text: str, start: int, end: int, right: str) -> bool:
-    """Whether a word that takes in the place is one as it is, and a usual one as mended."""
+    """Whether a word that takes in the place is one that official text has as it is, and a usual one as mended."""
     vocabulary = shipped()
     for length in (2, 3, 4):
         for at in range(max(0, end - length), min(start, len(text) - length) + 1):
             mended = vocabulary.number.get(text[at:start] + right + text[end : at + length])
-            if mended is not None and vocabulary.official[mended] >= _USUAL and text[at : at + length] in vocabulary.number:
+            wrong = vocabulary.number.get(text[at : at + length])
+            if mended is not None and wrong is not None and vocabulary.official[mended] >= _USUAL and vocabulary.official[wrong] >= _MET:
                 return True
     return False
 
