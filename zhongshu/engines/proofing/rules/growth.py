@@ -52,6 +52,7 @@ _BY_YEAR = re.compile("年均|平均(?!值)|每年|实际|剔除|累计|环比|�
         "由2000亿元增加到2110亿元，按现价计算增长5.5%",
         "由126.4亿元增加到132.9亿元，增长5.2%",
         "2025年预算2400万元，比2024年的2000万元增加400万元，增长20%",
+        "贷款余额218.6亿元，比年初增加19.4亿元，不良贷款率降至1.37%",
     ),
     bad=(
         "由200件增加到250件，增长30%",
@@ -126,6 +127,7 @@ def _of_two(sentence: str, held: Sequence[Quantity], *, is_first: bool) -> Itera
             and _CHANGE.search(third.before)
             and third.unit in {"%", "倍"}
             and not re.search("率|比重|占", third.before[:-3])
+            and not re.search("[降升增减]至$|[降升]到$", third.before)
             and third.start - second.end < 10
         ):
             yield from _of_change(base, second, third)

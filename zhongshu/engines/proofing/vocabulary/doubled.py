@@ -60,10 +60,8 @@ def _cost(vocabulary: Vocabulary, tokens: Sequence[Token]) -> int:
 
 
 def _ends_name(vocabulary: Vocabulary, text: str, place: int) -> bool:
-    """Whether the first of two equal characters may end a name and the second begins a word: 南沟桥桥面, 西街街道, 丹水水库."""
-    if text[place] not in _NAMED or not "一" <= text[place - 1 : place] <= "龥":
-        return False
-    return text[place + 1 : place + 3] in vocabulary.number and text[place - 1 : place + 1] not in vocabulary.number
+    """Whether the first of two equal characters may end a word or a name and the second begins a word: 南沟桥桥面, 西街街道, 大棚棚膜."""
+    return text[place] in _NAMED and "一" <= text[place - 1 : place] <= "龥" and text[place + 1 : place + 3] in vocabulary.number
 
 
 _NAMED = frozenset("桥街水村路河湖江山沟库棚站塘坝渠湾岛港岭坡沙林田")
