@@ -336,7 +336,9 @@ whole("genre")(lambda rng: Case("genre", notice(rng, to="省人民政府："), N
 whole("routing")(lambda rng: at("routing", request(rng, to="省人民政府、省发展改革委："), "省人民政府、省发展改革委："))
 whole("routing")(lambda rng: at("routing", request(rng, copies="抄送：各县（市、区）人民政府。"), "各县（市、区）人民政府"))
 whole("routing")(lambda rng: at("routing", request(rng, to="王明省长："), "王明省长"))
-whole("routing")(lambda rng: at("routing", request(rng, title="澄江县人民政府关于修建云溪大桥的请示", to="省人民政府："), "省人民政府："))
+whole("routing")(
+    lambda rng: at("routing", request(rng, to="省人民政府：").replace("云州市", "澄江县").replace("我市", "我县"), "省人民政府：")
+)
 whole("direction_phrase")(lambda rng: at("direction_phrase", request(rng, close="请认真贯彻执行。\n妥否，请批示。"), "请认真贯彻执行"))
 whole("direction_phrase")(lambda rng: at("direction_phrase", notice(rng, close="妥否，请批示。"), "妥否，请批示"))
 whole("direction_phrase")(
