@@ -2,7 +2,7 @@
 
     PYTHONPATH=. python tools/proofing_windows.py ../shared/data [--kept-out 0.2]
 
-Stretches of four to six characters that begin and end with words and come often in the work reports and our own prose, and the terms of `vocabulary/terms.txt`, are looked for in the whole
+Stretches of four to six characters that begin and end with words and come often in the work reports and our own prose, the terms of `vocabulary/terms.txt` and the phrases of `tools/phrases` are looked for in the whole
 training text (`proofing/train/*.txt` and that prose): a place of a stretch counts as fixed when the text never has another character there, and as missed when left out if the text never has
 the rest by itself. Writes `zhongshu/engines/proofing/vocabulary/windows.txt`. With `--kept-out`, a share of the work reports is kept out and the places that would be told in it
 are printed instead: nearly all of them would be false alarms.
@@ -49,7 +49,7 @@ def main() -> None:
     statutes = (folder / "statutes.txt").read_text("utf-8").splitlines()
     kept = len(reports) - int(len(reports) * options.kept_out)
     kept_statutes = len(statutes) - int(len(statutes) * options.kept_out / 10)
-    frequent = often("\n".join(reports[:kept]))
+    frequent = [*often("\n".join(reports[:kept])), *(part for phrase in texts.phrases() for part in parts(phrase))]
     by_hand = TERMS.read_text("utf-8").split()
     words = by_hand + [row.split()[0] for row in FIXED.read_text("utf-8").splitlines()]
     given = list(dict.fromkeys(part for word in words for part in parts(word)))

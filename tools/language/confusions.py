@@ -14,6 +14,8 @@ SAME_TONE, SAME_SOUND, NEAR_SOUND, LIKE_SOUND = 4, 3, 2, 1
 SHAPES_EACH, COMMON, LIKE_COMMON = 32, 3300, 700
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 _NEAR_INITIAL = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "r": "l", "f": "h"}
+_SOUTHERN = {"ua": "a", "uan": "an", "uang": "an", "ui": "ei", "un": "en", "ong": "en", "uo": "o", "eng": "en", "ang": "an"}
+"""Finals after h for which f has others: 花 for 发, 会 for 费."""
 _NEAR_FINAL = {"ang": "an", "eng": "en", "ing": "in", "iang": "ian", "uang": "uan", "v": "u", "ue": "ve", "uo": "o"}
 
 
@@ -54,6 +56,8 @@ def _near_sounds(bare: str, all_sounds: list[str]) -> list[tuple[str, int]]:
 def _blurred(bare: str) -> tuple[str, str]:
     initial = next((sign for sign in _INITIALS if bare.startswith(sign)), "")
     final = bare[len(initial) :]
+    if initial in {"f", "h"}:
+        final = _SOUTHERN.get(final, final)
     return _NEAR_INITIAL.get(initial, initial), _NEAR_FINAL.get(final, final)
 
 

@@ -14,7 +14,7 @@ from language.kneser_ney import _runs
 from zhongshu.engines.proofing.language.codes import UNKNOWN, Alphabet
 from zhongshu.engines.proofing.language.ngrams import BITS, ORDER
 
-PROSE, SEVENTH = Path(__file__).resolve().parents[1] / "prose", 7
+PROSE, PHRASES, SEVENTH = Path(__file__).resolve().parents[1] / "prose", Path(__file__).resolve().parents[1] / "phrases", 7
 CORE = (1 << BITS) - 2
 Runs = list[tuple[NDArray[np.uint64], NDArray[np.int64]]]
 
@@ -24,9 +24,15 @@ def lines_of(path: Path, kept_out: set[str]) -> list[str]:
 
 
 def prose(*, kept: bool = False) -> list[str]:
-    """Our own prose, in the manner of a city's offices of today: what is learnt from or, of about every seventh file, what is kept to train and try detectors on."""
+    """Our own prose, in the manner of a city's offices of today, and set phrases: what is learnt from or, of about every seventh file of prose, what is kept to train and try detectors on."""
     files = [path for path in sorted(PROSE.glob("*.txt")) if (zlib.crc32(path.name.encode()) % SEVENTH == 0) == kept]
-    return [line for path in files for line in path.read_text("utf-8").splitlines()]
+    lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
+    return lines if kept else [*lines, *phrases()]
+
+
+def phrases() -> list[str]:
+    """Set phrases of official papers, of two to five words each, listed by hand."""
+    return [line for path in sorted(PHRASES.glob("*.txt")) for line in path.read_text("utf-8").split()]
 
 
 def kept_out_of(folder: Path) -> set[str]:

@@ -52,6 +52,7 @@ from zhongshu.engines.proofing.rules import (  # noqa: F401, I001 — the handbo
     dropped,
     windows,
     redundant,
+    particles,
     grammar,
     correlatives,
     objects,

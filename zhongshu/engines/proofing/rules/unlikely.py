@@ -12,7 +12,7 @@ from zhongshu.engines.proofing.rules.spelling import beside, faint, replaced
 from zhongshu.engines.proofing.vocabulary import Change, Gap, kind_of, missing, missing_of, unlikely, unlikely_of
 
 _ENDS_OF_NAMES, _SHORT_NAME = frozenset("江河湖溪岭州"), 2
-_LEAST, _LACKING, _EVEN, _LIKELY, _SURE = 0.18, 0.25, 0.5, 0.9, 0.99
+_LEAST, _LACKING, _EVEN, _LIKELY, _SURE = 0.22, 0.3, 0.5, 0.9, 0.99
 """Chances from which a change and from which a missing character are told; from which they should be made, a change goes before what other rules say of the place, and from which it must be made."""
 
 

@@ -200,4 +200,5 @@ def test_the_package_says_what_it_exports():
 )
 def test_a_finding_says_how_sure_the_layer_is(text):
     (told,) = (hit for rule in RULES if rule.id.startswith("spelling.") for hit in rule.find(text))
-    assert told.confidence == one(text).confidence
+    chance = one(text).confidence
+    assert told.confidence == (chance if chance >= 0.99 else min(chance, 0.954)), "below certainty what the tables tell goes first"

@@ -38,7 +38,7 @@ _COUNTRIES = frozenset("日美俄英法德印蒙朝韩越泰缅老柬尼巴希�
 _PLAIN_WORDS = OPEN | frozenset("同多一唯我你们")
 _ALIEN, _SAME_SOUND, _SAME_SHAPE = 2.5, 3, 10
 """By how many nats another word must fit better among the words around, and how like its character must be, to be weighed where the neighbours give no doubt."""
-_FIRM, _SURE, _STRANGE_GROUND = 0.6, 0.45, 7.2
+_FIRM, _SURE, _STRANGE_GROUND = 0.4, 0.6, 7.2
 """Of characters that are words by themselves more is needed to say that they are wrong."""
 _FAMILY = frozenset("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹章苏潘葛范彭鲁马苗方俞任袁柳史唐薛雷贺汤罗郝安常于傅齐康伍余顾孟黄穆萧姚邵汪毛戴宋熊纪舒项祝董梁杜阮季贾江童郭梅林钟徐邱高夏蔡田樊胡凌霍万柯管卢莫丁邓洪石崔龚程陆段侯武刘龙叶黎白乔连关游佟沙")  # fmt: skip
 
