@@ -31,7 +31,7 @@ _SAME_FAULT = (
 )  # fmt: skip
 """Kinds that are often two names of one slip: of two such findings on the same characters the surer one is told."""
 _STRETCH = 128
-_TOGETHER = 200_000
+_TOGETHER = 40_000
 
 
 def check(paper: Paper, office: Office | None = None, *, memory: Memory | None = None) -> list[Finding]:
