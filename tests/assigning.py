@@ -33,9 +33,13 @@ class Office:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        world.add_unit("ducha", "督查处", "督查处", "division", parent="office")
+        world.scene("督查处", self.found)
+
+    def found(self) -> int:
+        self.world.add_unit("ducha", "督查处", "督查处", "division", parent="office")
         for role, name, unit, title, duties in PEOPLE:
-            world.add_person(role, name, unit, title, duties)
+            self.world.add_person(role, name, unit, title, duties)
+        return self.world.units["ducha"].pk
 
     def at(self, day: str, hour: int = 9) -> None:
         """Time passes to the morning of a day."""

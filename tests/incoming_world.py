@@ -26,8 +26,12 @@ class Office:
 
     @classmethod
     def found(cls, world: World) -> Office:
-        for step in ROUTED_STEPS:
-            settings.set_route(step=step, position=world.positions[WHO[step]], from_date=FOUNDED, **world.by(Officer.SYSTEM))
+        def set_routes() -> int:
+            for step in ROUTED_STEPS:
+                settings.set_route(step=step, position=world.positions[WHO[step]], from_date=FOUNDED, **world.by(Officer.SYSTEM))
+            return len(ROUTED_STEPS)
+
+        world.scene("routes of incoming papers", set_routes)
         return cls(world)
 
     def fresh(self, paper: IncomingPaper) -> IncomingPaper:
@@ -61,6 +65,10 @@ class Office:
 
     def at(self, step: str, *, urgency: str = "", proposal: Proposal | None = None, **facts: Any) -> IncomingPaper:
         """A paper that waits at a step."""
+        name = f"incoming {step} {urgency} {proposal} {sorted(facts.items())!r}"
+        return self.fresh(IncomingPaper(pk=self.world.scene(name, lambda: self._walk(step, urgency, proposal, facts).pk)))
+
+    def _walk(self, step: str, urgency: str, proposal: Proposal | None, facts: dict[str, Any]) -> IncomingPaper:
         paper = self.signed(urgency=urgency) if step == REGISTER else self.registered(urgency=urgency, **facts)
         acts = {
             CHECK: lambda: registering.pass_check(paper, **self.world.by("checker")),

@@ -128,7 +128,9 @@ class World:
     issuers: dict[str, Issuer] = field(default_factory=dict)
     now: dt.datetime = MONDAY
     written: set[str] | None = None
-    """The tables written since it was laid down for a test; None where nobody looks."""
+    """The tables written since the last scene was laid down for a test; None where nobody looks."""
+    settled: tuple[tuple[str, ...], dt.datetime] = ((), MONDAY)
+    """The scenes laid down since the office was, and the clock then."""
 
     @classmethod
     def found(cls, now: dt.datetime = MONDAY, *, is_demo: bool = False) -> World:
@@ -209,17 +211,30 @@ class World:
 
     def paper_at(self, step: str, **draft: Any) -> Paper:
         """A paper that waits at a step. The first of a test is walked there once a run, and laid down row by row afterwards."""
-        if self.written is None or self.written or self.now != _founded[0].now:
-            return self.walk(self.draft(**draft), step)
-        key = step, repr(sorted(draft.items()))
-        if key not in _walked:
-            paper = self.walk(self.draft(**draft), step)
-            if statements := _difference(self.written):
-                _walked[key] = paper.pk, self.now, statements
-            return paper
-        pk, self.now, statements = _walked[key]
-        _say(statements)
-        return self.fresh(Paper(pk=pk))
+        key = f"{step} {sorted(draft.items())!r}"
+        return self.fresh(Paper(pk=self.scene(key, lambda: self.walk(self.draft(**draft), step).pk)))
+
+    def scene(self, name: str, play: Callable[[], int]) -> int:
+        """What a scene comes to, a key. With nothing before it but other scenes it is played once a run, and laid down row by row afterwards."""
+        before, then = self.settled
+        if self.written is None or self.written - UNASKED or self.now != then:
+            return play()
+        self.written.clear()
+        scenes = (*before, name)
+        if scenes not in _played:
+            key = play()
+            statements, rows = _difference(_rows[before], self.written)
+            if not statements:
+                return key
+            _played[scenes] = key, copy.deepcopy({each: getattr(self, each) for each in STATE}), statements
+            _rows[scenes] = rows
+        else:
+            key, state, statements = _played[scenes]
+            vars(self).update(copy.deepcopy(state))
+            _say(statements)
+        self.written.clear()
+        self.settled = scenes, self.now
+        return key
 
     def walk(self, paper: Paper, step: str) -> Paper:
         """On to a step, however many acts that takes."""
@@ -278,14 +293,16 @@ def open_holders(paper: Paper | Matter) -> set[str]:
 
 _founded: tuple[World, list[tuple[str, Any]]] | None = None
 """The office, and the statements that write its rows."""
-_rows: dict[type[Model], dict[Any, Model]] = {}
-"""The office's rows by their keys."""
-_walked: dict[tuple[str, str], tuple[int, dt.datetime, list[tuple[str, Any]]]] = {}
-"""Papers that were walked to a step in the office as it was founded: key, clock afterwards, and the statements that make the walk's changes."""
+Rows = dict[type[Model], dict[Any, Model]]
+_rows: dict[tuple[str, ...], Rows] = {}
+"""The rows by their keys: of the office as it was founded, and after scenes."""
+_played: dict[tuple[str, ...], tuple[int, dict[str, Any], list[tuple[str, Any]]]] = {}
+"""Scenes one after the other in the office as it was founded: what the last came to, the world afterwards, and the statements that make its changes."""
+STATE = ("people", "units", "positions", "issuers", "now")
 TURNS = {"monkeypatch", "settings"}
-"""Fixtures by which a test may make the walk another one: it then walks by itself."""
+"""Fixtures by which a test may make a scene another one: it then plays it by itself."""
 UNASKED = {"django_session", "org_person"}
-"""Tables that a login writes and that make no walk another one."""
+"""Tables that a login writes and that make no scene another one."""
 WRITES = re.compile(r'(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
@@ -300,17 +317,18 @@ def world(db: None, request: pytest.FixtureRequest) -> Iterator[World]:
             rows = {model: list(model._default_manager.all()) for model, was_empty in is_empty.items() if was_empty}
             transaction.set_rollback(True)
         _founded = office, _write(rows)
-        _rows.update({model: {row.pk: row for row in model._default_manager.all()} for model in rows})
+        _rows[()] = {model: {row.pk: row for row in model._default_manager.all()} for model in rows}
     else:
         _say(_founded[1])
     laid = copy.deepcopy(_founded[0])
+    laid.settled = (), laid.now
     if not TURNS.isdisjoint(_asked_for(request)):
         yield laid
         return
     written = laid.written = set()
 
     def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if (found := WRITES.match(sql)) and found[1] not in UNASKED:
+        if found := WRITES.match(sql):
             written.add(found[1])
         return execute(sql, params, many, context)
 
@@ -329,26 +347,26 @@ def _asked_for(request: pytest.FixtureRequest) -> set[str]:
     return asked
 
 
-def _difference(tables: set[str]) -> list[tuple[str, Any]]:
-    """Statements that make the office as it was founded into what it is now; none where rows that are new or changed do not tell it."""
+def _difference(before: Rows, tables: set[str]) -> tuple[list[tuple[str, Any]], Rows]:
+    """Statements that make the rows of before into what they are now, and these; no statements where rows that are new or changed do not tell it."""
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in tables]
+    now = {model: {row.pk: row for row in model._default_manager.order_by("pk")} for model in models}
+    if len(models) < len(tables) or any(before.get(model, {}).keys() - rows.keys() for model, rows in now.items()):
+        return [], before
     statements: list[tuple[str, Any]] = []
-    for model in models:
-        before, now = _rows.get(model, {}), {row.pk: row for row in model._default_manager.order_by("pk")}
-        if before.keys() - now.keys():
-            return []
-        fields = model._meta.concrete_fields
-        new = [row for pk, row in now.items() if pk not in before]
+    for model, rows in now.items():
+        old, fields = before.get(model, {}), model._meta.concrete_fields
+        new = [row for pk, row in rows.items() if pk not in old]
         for first in range(0, len(new), TOGETHER):
             insert = InsertQuery(model)
             insert.insert_values(fields, new[first : first + TOGETHER])
             statements += insert.get_compiler(connection=connection).as_sql()
-        for pk, old in before.items():
-            if differing := [field for field in fields if getattr(now[pk], field.attname) != getattr(old, field.attname)]:
+        for pk, was in old.items():
+            if differing := [field for field in fields if getattr(rows[pk], field.attname) != getattr(was, field.attname)]:
                 update = model._default_manager.filter(pk=pk).query.chain(UpdateQuery)
-                update.add_update_fields([(field, None, getattr(now[pk], field.attname)) for field in differing])
+                update.add_update_fields([(field, None, getattr(rows[pk], field.attname)) for field in differing])
                 statements.append(update.get_compiler(connection=connection).as_sql())
-    return statements if len(models) == len(tables) else []
+    return statements, {**before, **now}
 
 
 def _say(statements: list[tuple[str, Any]]) -> None:

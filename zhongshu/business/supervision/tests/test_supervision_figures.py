@@ -35,6 +35,11 @@ ROLES = ("officer", "ducha_head", "mayor", "vice_mayor", "liaison_caizheng", "le
 @pytest.fixture
 def busy(desk):
     """Accepted in time and late, returned, extended, suspended, void, late and open, on a plate; each of its own unit."""
+    desk.world.scene("busy desk", lambda: play_busy(desk))
+    return desk
+
+
+def play_busy(desk):
     desk.closed(desk.order(due="2025-04-30"))
     item, rows = desk.followed(desk.order(due="2025-03-31"), desk.order("shuiwu", "assist", due="2025-04-30"), is_double=True)
     _, extended = desk.followed(desk.order("donghu", due="2025-03-31"))
@@ -55,9 +60,9 @@ def busy(desk):
     handling.send_back(desk.fresh(rows[0]), reason="不实", **desk.world.by("officer"))
     desk.hand_in(desk.fresh(rows[0]))
     desk.accept(desk.fresh(rows[0]))
-    desk.assigned(desk.order(due="2025-12-30"))
+    open_still = desk.assigned(desk.order(due="2025-12-30"))
     desk.at("2025-05-06")
-    return desk
+    return open_still.pk
 
 
 def test_every_figure_is_the_number_of_rows_it_opens_into_and_what_it_says(busy):
