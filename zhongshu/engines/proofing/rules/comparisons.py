@@ -201,7 +201,7 @@ def mean(text: str) -> Iterator[Hit]:
             total, shares = before[-1].value, [before[-1].value * number / sum(numbers) for number in numbers]
             for one in after[: len(numbers)]:
                 nearest = min(shares, key=lambda share: abs(share - one.value))
-                is_off = abs(nearest - one.value) > max(one.high - one.value, 0.006 * nearest)
+                is_off = abs(nearest - one.value) > max(one.half, 0.006 * nearest)
                 if is_off and one.value < total and abs(nearest - one.value) < 0.3 * nearest:
                     right = one.says(nearest)
                     yield Hit(f"按比例算应为{right}，文中写{one.says(one.value)}。请核对。", begin + one.start, begin + one.end, (right,))
@@ -249,7 +249,7 @@ def between(text: str) -> Iterator[Hit]:
             if told.end - one.end > 44 or _TO_OTHERS.search(sentence[one.end : told.start]):
                 continue
             exact = abs(one.value - other.value)
-            slack = sum(each.high - each.value for each in (one, other, told))
+            slack = sum(each.half for each in (one, other, told))
             if slack * 1.01 + 1e-6 < abs(exact - told.value) <= 0.7 * exact:
                 right = told.says(exact)
                 yield Hit(f"前两个数相差{right}，文中写{told.says(told.value)}。请核对。", begin + told.start, begin + told.end, (right,))

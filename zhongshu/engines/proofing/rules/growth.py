@@ -181,7 +181,7 @@ def _is_change(sentence: str, second: Quantity, third: Quantity) -> bool:
 def _range(told: Quantity, change: Quantity) -> tuple[float, float]:
     """What a value may be before it was rounded; where values and share are whole numbers, of three figures, nearly what is written."""
     is_whole = not any(decimals_of(words) for words in (told.written, change.written)) and len(told.written) == _FIGURES
-    slack = (told.high - told.value) * (_NEARLY if is_whole else 1.0)
+    slack = told.half * (_NEARLY if is_whole else 1.0)
     return told.value - slack, told.value + slack
 
 
@@ -196,7 +196,7 @@ def _changed(old: Quantity, new: Quantity, change: Quantity) -> Iterator[Hit]:
         is_right = fits(ends[0], ends[1], change.written)
     elif change.unit == old.unit or (old.unit == "%" and change.unit == "个百分点"):
         exact = abs(new.value - old.value)
-        slack = (old.high - old.value) + (new.high - new.value) + (change.high - change.value)
+        slack = old.half + new.half + change.half
         is_right = abs(exact - change.value) <= max(slack * 0.99, 1e-6)
         if old.unit == "%":
             is_right = abs(exact - change.value) < 0.6 * max(old.step, new.step, change.step)
@@ -237,8 +237,7 @@ def difference(text: str) -> Iterator[Hit]:
                 and same_things(new, old)
                 and same_things(old, change)
                 and old.start - new.end < 16
-                and abs(abs(new.value - old.value) - change.value)
-                > max(((new.high - new.value) + (old.high - old.value) + (change.high - change.value)) * 0.99, 1e-6)
+                and abs(abs(new.value - old.value) - change.value) > max((new.half + old.half + change.half) * 0.99, 1e-6)
             ):
                 right = change.says(abs(new.value - old.value))
                 yield Hit(

@@ -11,16 +11,17 @@ from zhongshu.engines.proofing.rules.quantities import (
     NUMBER,
     Quantity,
     decimals_of,
+    difference_slack,
     fits,
     quantities,
     same_things,
     sentences,
+    sum_slack,
     value_of,
 )
 
 _UNCOUNTED = frozenset({"%", "倍", "年", "天", "个月", "岁", "个工作日", "度", "小时", "分钟", "米", "℃", "个百分点"})
 _PARTS_FOLLOW = re.compile(r"[，；（(：:]?(?:其中|包括|分别[为是]|含|：|（|分为)")
-_TOTAL = re.compile(r"(?:合计|共计|总计|一共|总共|累计|总数|总量|总额|总规模|共)[一-龥]{0,6}$")
 _OF_ANOTHER_TIME = re.compile(
     "增加|提高|[由从]|余者|同比|比上|较|上年|去年|每|均|最|约|近|超过|以上|目标|计划|预计|力争|满意|覆盖|惠及|其中"
 )
@@ -58,7 +59,7 @@ def slip_in_sum(text: str) -> Iterator[Hit]:
             if len(parts) < 2 or any(part.value > whole.value for part in parts):
                 continue
             sums = [sum(part.value for part in parts[:size]) for size in range(2, len(parts) + 1)]
-            if any(abs(total - whole.value) <= _slack(whole, parts) for total in sums):
+            if any(abs(total - whole.value) <= sum_slack((whole, *parts)) for total in sums):
                 continue
             wrong = _slipped(whole, parts)
             if wrong:
@@ -87,10 +88,6 @@ def _all_after(sentence: str, held: Sequence[Quantity]) -> list[Quantity]:
         parts.append(quantity)
         before = quantity.end
     return [] if re.search("余者|其余|其他|还有|另", sentence[before:]) else parts
-
-
-def _slack(whole: Quantity, parts: Sequence[Quantity]) -> float:
-    return 2.02 * max(each.high - each.value for each in (whole, *parts)) + 1e-6
 
 
 def _slipped(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Quantity, tuple[str, ...]] | None:
@@ -159,8 +156,8 @@ def raised_to(text: str) -> Iterator[Hit]:
             ):
                 continue
             exact = base.value + step.value if rise else base.value - step.value
-            slack = (base.high - base.value) + (step.high - step.value) + (told.high - told.value) if base.scale > 1 else 0.0
-            if abs(exact - told.value) > slack + 1e-6 and 0.5 < told.value / exact < 2:
+            slack = difference_slack(base, step, told) if base.scale > 1 else 1e-6
+            if abs(exact - told.value) > slack and 0.5 < told.value / exact < 2:
                 right = told.says(exact)
                 yield Hit(
                     f"{base.says(base.value)}{'加' if rise else '减'}{step.says(step.value)}是{right}，文中写{told.says(told.value)}。请核对。",

@@ -8,8 +8,8 @@ from itertools import pairwise
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.language.guards import left_alone
 from zhongshu.engines.proofing.vocabulary import shipped, tokens_of
-from zhongshu.engines.proofing.vocabulary.likely import Token, run_costs
-from zhongshu.engines.proofing.vocabulary.store import Vocabulary
+from zhongshu.engines.proofing.vocabulary.likely import Token, gains_without
+from zhongshu.engines.proofing.vocabulary.store import EDGE, Vocabulary
 
 _LEAST: Mapping[str, float] = {"为": 10.0, "对": 10.0, "在": 10.5}
 """By how many nats the text must become likelier without each: measured on 420,000 clean characters."""
@@ -43,12 +43,9 @@ def particle(text: str) -> Iterator[Hit]:
     ]
     if not places:
         return
-    with_it = [text[max(0, at - _AROUND) : at + 1 + _AROUND] for at in places]
-    without = [text[max(0, at - _AROUND) : at] + text[at + 1 : at + 1 + _AROUND] for at in places]
-    costs = run_costs([*with_it, *without])
     alone = left_alone(text)
-    for at, told, mended in zip(places, costs, costs[len(places) :], strict=False):
-        if told - mended >= _LEAST[text[at]] and not alone[at]:
+    for at, gain in zip(places, gains_without(text, places, _AROUND, _AROUND), strict=True):
+        if gain >= _LEAST[text[at]] and not alone[at]:
             yield Hit(f"“{text[at]}”疑为多余的字，请删去。", at, at + 1, ("",))
 
 
@@ -57,11 +54,7 @@ def _parts(vocabulary: Vocabulary, text: str, before: Token, one: Token, after: 
     (start, end, first), (_, _, word), (begin, close, second) = before, one, after
     pair = text[start:end] + text[begin:close]
     is_short = end - start < _WORD or close - begin < _WORD
-    if is_short or not _is_han(text[start:end] + text[begin:close]) or text[end - 1] == text[close - 1]:
+    if is_short or vocabulary.number[EDGE] in {first, second} or text[end - 1] == text[close - 1]:
         return False
     together = vocabulary.knows(first, second) or pair in vocabulary.number
     return together and not (vocabulary.knows(first, word) and vocabulary.knows(word, second))
-
-
-def _is_han(words: str) -> bool:
-    return all("一" <= letter <= "龥" for letter in words)

@@ -7,7 +7,7 @@ differences are worked out with both ends, so that what rounding explains is nev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,6 +47,11 @@ class Quantity:
     after: str
     scale: float
     shown: str
+
+    @property
+    def half(self) -> float:
+        """By how much rounding may have moved it."""
+        return self.high - self.value
 
     @property
     def step(self) -> float:
@@ -113,6 +118,16 @@ def fits(low: float, high: float, written: str) -> bool:
     step = 10.0 ** -decimals_of(written)
     told = value_of(written)
     return low < told + step - 1e-9 and high >= told - 0.5 * step * 1.0000001
+
+
+def sum_slack(told: Iterable[Quantity]) -> float:
+    """By how much a sum of rounded figures may be off: twice what the roughest of them may."""
+    return max(2.02 * max(each.half for each in told), 1e-6)
+
+
+def difference_slack(*told: Quantity) -> float:
+    """By how much figures that are worked out from one another may be off: what each of them may."""
+    return sum(each.half for each in told) + 1e-6
 
 
 def share_fits(part: Quantity, whole: Quantity, written: str) -> bool:

@@ -14,6 +14,7 @@ from zhongshu.engines.proofing.rules.quantities import (
     UNIT,
     Quantity,
     decimals_of,
+    difference_slack,
     fits,
     quantities,
     same_things,
@@ -65,7 +66,7 @@ def left_over(text: str) -> Iterator[Hit]:
             if left.start - whole.end > 40 or re.search("其中|另|新增|[增减]|同比|上年", sentence[whole.start : left.start]):
                 continue
             exact = whole.value - used.value
-            if abs(exact - left.value) > (whole.high - whole.value) + (used.high - used.value) + (left.high - left.value) + 1e-6:
+            if abs(exact - left.value) > difference_slack(whole, used, left):
                 right = left.says(exact)
                 yield Hit(
                     f"{whole.says(whole.value)}减去{used.says(used.value)}是{right}，文中写{left.says(left.value)}。请核对。",
@@ -202,7 +203,7 @@ def net(text: str) -> Iterator[Hit]:
                 and re.search("净增", more.before)
             ):
                 exact = come.value - gone.value
-                if abs(exact - more.value) > (come.high - come.value) + (gone.high - gone.value) + (more.high - more.value) + 1e-6:
+                if abs(exact - more.value) > difference_slack(come, gone, more):
                     right = more.says(exact)
                     yield Hit(f"按增减算是{right}，文中写{more.says(more.value)}。请核对。", begin + more.start, begin + more.end, (right,))
 

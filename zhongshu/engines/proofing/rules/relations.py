@@ -233,7 +233,7 @@ def _is_one_row(sentence: str, told: Sequence[Quantity], held: Sequence[Quantity
 def _unequal(told: Sequence[Quantity], begin: int, *, is_last: bool) -> Iterator[Hit]:
     whole, parts = told[0], told[1:]
     added = sum(part.value for part in parts)
-    slack = sum(each.high - each.value for each in told)
+    slack = sum(each.half for each in told)
     if abs(added - whole.value) > max(slack * 1.01, 1e-6) and abs(added - whole.value) <= 0.5 * whole.value:
         wrong = parts[-1] if is_last and len(parts) > 1 else max(told, key=lambda each: each.start)
         value = added if wrong is whole else wrong.value + whole.value - added

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from zhongshu.engines.proofing.finding import Hit, text_rule
 from zhongshu.engines.proofing.rules.headings import chinese_number
-from zhongshu.engines.proofing.rules.quantities import BASIS, Quantity, quantities, same_things, sentences
+from zhongshu.engines.proofing.rules.quantities import BASIS, Quantity, quantities, same_things, sentences, sum_slack
 
 _LEFT = re.compile("剩余|剩下|余下|其余|其他|另外|尚有|还有|未|正在|在办|结转|待办|继续|推进中|不予|没有|请假|缺席|缺勤")
 _DONE = re.compile("已|完成|办结|办复|整改|解决|化解|立案|拨付|支出|建成|竣工|开工|投产|到位|处理|转办|实到|到会|出席")
@@ -109,9 +109,8 @@ def _parts_after(sentence: str, held: Sequence[Quantity], at: int) -> list[Quant
 def _misadded(sentence: str, whole: Quantity, parts: Sequence[Quantity]) -> Hit | None:
     labels = [part.before for part in parts]
     added = sum(part.value for part in parts)
-    slack = 2.02 * max(whole.high - whole.value, *(part.high - part.value for part in parts))
     off = abs(added - whole.value)
-    if off <= max(slack, 1e-6) or any(part.value > whole.value for part in parts):
+    if off <= sum_slack((whole, *parts)) or any(part.value > whole.value for part in parts):
         return None
     told = sentence[whole.start : parts[-1].end]
     head = sentence[whole.end : parts[0].start]
@@ -207,7 +206,7 @@ def rest(text: str) -> Iterator[Hit]:
                     done.value + left.value > whole.value
                     or re.search("剩余|其余|余下|剩下|尚有|还有|未|正在整改|请假|缺席|缺勤", left.before)
                 )
-                and abs(whole.value - done.value - left.value) > 1e-6 + 2 * (whole.high - whole.value)
+                and abs(whole.value - done.value - left.value) > 1e-6 + 2 * whole.half
             ):
                 added = done.value + left.value
                 yield Hit(
@@ -252,11 +251,10 @@ def sum_after(text: str) -> Iterator[Hit]:
             if len(parts) < 2:
                 continue
             added = sum(part.value for part in parts)
-            slack = 2.02 * max(whole.high - whole.value, *(part.high - part.value for part in parts))
             counted = re.search(r"([两二三四五六七八九])[一-龥（）]{1,6}?(?:合计|共计|共)", label)
             if counted and chinese_number(counted[1].replace("两", "二")) != len(parts):
                 continue
-            if max(slack, 1e-6) < abs(added - whole.value) <= 0.5 * whole.value:
+            if sum_slack((whole, *parts)) < abs(added - whole.value) <= 0.5 * whole.value:
                 yield Hit(
                     f"各项之和是{whole.says(added)}，文中写{whole.says(whole.value)}。请核对。",
                     begin + parts[0].start,
@@ -341,7 +339,7 @@ def stock(text: str) -> Iterator[Hit]:
                 if not same_things(first, quantity):
                     break
                 if re.search("目前|现有|现在|年末|期末|月末|现共", quantity.before):
-                    if value != first.value and abs(value - quantity.value) > 2.02 * (quantity.high - quantity.value) + 1e-6:
+                    if value != first.value and abs(value - quantity.value) > 2.02 * quantity.half + 1e-6:
                         right = quantity.says(value)
                         yield Hit(
                             f"按增减计算应为{right}，文中写{quantity.says(quantity.value)}。请核对。",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from zhongshu.engines.proofing.language.guards import left_alone
-from zhongshu.engines.proofing.vocabulary.likely import Token, run_costs, segment, tokens_of
+from zhongshu.engines.proofing.vocabulary.likely import Token, gains_without, segment, tokens_of
 from zhongshu.engines.proofing.vocabulary.store import EDGE, UNIT, Vocabulary, shipped
 
 _TWICE = re.compile(r"([一-龥])(?=\1(?!\1)(?!([一-龥])\2))(?<!\1\1)")
@@ -27,14 +27,11 @@ def doubled(text: str, least: float) -> list[int]:
     vocabulary, alone = shipped(), left_alone(text)
     tokens = tokens_of(vocabulary, text)
     said = {(start, end) for start, end, word in tokens if word >= 0}
-    told = [text[max(0, place - _AROUND) : place + 2 + _AROUND] for place in places]
-    mended = [text[max(0, place - _AROUND) : place] + text[place + 1 : place + 2 + _AROUND] for place in places]
-    costs = run_costs([*told, *mended])
     found = []
-    for place, before, after in zip(places, costs, costs[len(places) :], strict=False):
+    for place, gain in zip(places, gains_without(text, places, _AROUND, _AROUND + 1), strict=True):
         if begins_word(vocabulary, text, place) or _ends_name(vocabulary, text, place):
             continue
-        score = _gain(vocabulary, text, tokens, place) * _WORD_WEIGHT / UNIT + before - after
+        score = _gain(vocabulary, text, tokens, place) * _WORD_WEIGHT / UNIT + gain
         is_said = (place, place + 2) in said or text[place - 1 : place] == "一"
         if score >= least + _GUARDED * alone[place : place + 2].any() + _A_WORD * is_said:
             found.append(place)

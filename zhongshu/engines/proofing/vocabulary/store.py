@@ -32,7 +32,7 @@ FIXED = Path(__file__).parent / "fixed.txt"
 _ALIKE_SHAPE = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """`number` names each word; `begin[n]` to `begin[n + 1]` are the places in `second` and `price` of the words that follow word n."""
 
